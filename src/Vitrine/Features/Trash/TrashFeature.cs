@@ -1,0 +1,11 @@
+namespace Vitrine.Features.Trash;
+
+/// <summary>Deleting with a way back.</summary>
+public static class TrashFeature
+{
+    public static IServiceCollection AddTrash(this IServiceCollection services, IConfiguration settings) => services;
+
+    public static void MapTrash(this IEndpointRouteBuilder app)
+    {
+    }
+}

@@ -1,0 +1,62 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+
+namespace Vitrine.Library;
+
+/// <summary>The one door for ids and secrets. Ids are UUIDv7 (RFC 9562): their text sorts by time of making.</summary>
+public static class Ids
+{
+#pragma warning disable RS0030 // this is the one door
+    public static Guid New(TimeProvider time) => Guid.CreateVersion7(time.GetUtcNow());
+#pragma warning restore RS0030
+
+    /// <summary>A fresh secret of 160 random bits as URL-safe text.</summary>
+    public static string NewSecret() => Base64Url(RandomNumberGenerator.GetBytes(20));
+
+    /// <summary>How secrets are kept and looked up: SHA-256, lower-case hex.</summary>
+    public static string HashSecret(string secret) =>
+        Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(secret)));
+
+    private static string Base64Url(byte[] bytes) => System.Buffers.Text.Base64Url.EncodeToString(bytes);
+}
+
+/// <summary>Names a media item; 32 lower-case hex digits in text. The upload and the item it becomes share it.</summary>
+public readonly record struct MediaId(Guid Value) : IComparable<MediaId>
+{
+    public static MediaId New(TimeProvider time) => new(Ids.New(time));
+
+    public static bool TryParse([NotNullWhen(true)] string? text, out MediaId id)
+    {
+        var ok = Guid.TryParseExact(text, "N", out var value) && text == value.ToString("N");
+        id = new MediaId(value);
+        return ok;
+    }
+
+    /// <summary>When it was made, from the UUIDv7 itself: its first 48 bits are Unix milliseconds.</summary>
+    public DateTimeOffset MadeAt =>
+        DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(ToString()[..12], System.Globalization.NumberStyles.HexNumber, null));
+
+    public int CompareTo(MediaId other) => string.CompareOrdinal(ToString(), other.ToString());
+
+    public override string ToString() => Value.ToString("N");
+
+    public static bool operator <(MediaId left, MediaId right) => left.CompareTo(right) < 0;
+    public static bool operator >(MediaId left, MediaId right) => left.CompareTo(right) > 0;
+    public static bool operator <=(MediaId left, MediaId right) => left.CompareTo(right) <= 0;
+    public static bool operator >=(MediaId left, MediaId right) => left.CompareTo(right) >= 0;
+}
+
+/// <summary>Names an account; 32 lower-case hex digits in text.</summary>
+public readonly record struct AccountId(Guid Value)
+{
+    public static AccountId New(TimeProvider time) => new(Ids.New(time));
+
+    public static bool TryParse([NotNullWhen(true)] string? text, out AccountId id)
+    {
+        var ok = Guid.TryParseExact(text, "N", out var value);
+        id = new AccountId(value);
+        return ok;
+    }
+
+    public override string ToString() => Value.ToString("N");
+}

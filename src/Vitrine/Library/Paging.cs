@@ -1,0 +1,37 @@
+namespace Vitrine.Library;
+
+/// <summary>One page of a keyset-paged list; <see cref="Next"/> is null on the last.</summary>
+public sealed record Page<T>(IReadOnlyList<T> Items, Cursor? Next);
+
+/// <summary>
+/// Where a page ended: the sort key and id of its last item. Opaque to clients (base64url); a text that we did not
+/// make does not parse.
+/// </summary>
+public sealed record Cursor(string Key, string Id)
+{
+    public static bool TryParse(string? text, out Cursor? cursor)
+    {
+        cursor = null;
+        if (text is null or "" || text.Length > 1024 || !System.Buffers.Text.Base64Url.IsValid(text)) return false;
+        var parts = System.Text.Encoding.UTF8.GetString(System.Buffers.Text.Base64Url.DecodeFromChars(text)).Split('\u001f');
+        if (parts.Length != 2 || !Guid.TryParseExact(parts[1], "N", out _)) return false;
+        cursor = new Cursor(parts[0], parts[1]);
+        return true;
+    }
+
+    public override string ToString() =>
+        System.Buffers.Text.Base64Url.EncodeToString(System.Text.Encoding.UTF8.GetBytes($"{Key}\u001f{Id}"));
+}
+
+/// <summary>Orders a library can be paged in; ties are broken by id.</summary>
+public enum MediaSort
+{
+    TakenNewest,
+    TakenOldest,
+    UploadedNewest,
+    UploadedOldest,
+    NameAscending,
+    NameDescending,
+    LargestFirst,
+    SmallestFirst,
+}

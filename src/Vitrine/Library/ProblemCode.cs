@@ -1,0 +1,60 @@
+namespace Vitrine.Library;
+
+/// <summary>Every failure we can answer. Status and sentence of each stand in <c>Web/Problems.cs</c>; its wire name is snake_case.</summary>
+public enum ProblemCode
+{
+    // Who is asking
+    NotFound,
+    SignInRequired,
+    WrongNameOrPassword,
+    TooManyAttempts,
+    CrossSite,
+    FormExpired,
+    ReadOnlyKey,
+    NotForKeys,
+    AdminsOnly,
+    NameTaken,
+    PasswordTooShort,
+    InvalidName,
+    LastAdmin,
+
+    // What was asked
+    InvalidRequest,
+    InvalidCursor,
+    InvalidField,
+    StaleVersion,
+    MethodNotAllowed,
+    UnsupportedMediaType,
+    BodyTooLarge,
+
+    // Uploads
+    EmptyFile,
+    FileTooLarge,
+    QuotaExceeded,
+    TooManyUploads,
+    StorageFull,
+    ReadOnlySite,
+    BodyCut,
+    ChecksumMismatch,
+    UnknownChecksum,
+    OffsetMismatch,
+    LengthMismatch,
+    UploadGone,
+    UploadBusy,
+    TusVersion,
+    InvalidMetadata,
+    NoFile,
+
+    // Previews
+    Damaged,
+    TooLargeToPreview,
+    NotAPicture,
+    DecoderGaveUp,
+    PreviewFollows,
+    OriginalMissing,
+
+    // The world
+    Unavailable,
+    Busy,
+    Internal,
+}

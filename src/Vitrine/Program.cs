@@ -1,0 +1,64 @@
+using Vitrine.Cli;
+using Vitrine.Features.Accounts;
+using Vitrine.Features.Administration;
+using Vitrine.Features.Delivery;
+using Vitrine.Features.Gallery;
+using Vitrine.Features.Trash;
+using Vitrine.Features.Uploads;
+using Vitrine.Features.Viewing;
+using Vitrine.Imaging;
+using Vitrine.Jobs;
+using Vitrine.Library;
+using Vitrine.Metadata;
+using Vitrine.Storage;
+using Vitrine.Web;
+
+namespace Vitrine;
+
+/// <summary>The table of contents: what the site is made of, in which order a request meets it, what answers.</summary>
+public static class Program
+{
+    public static Task<int> Main(string[] args) => Commands.RunAsync(args, Build);
+
+    /// <summary>Builds the site from settings; the caller runs and disposes it. Tests call this too.</summary>
+    public static WebApplication Build(IConfiguration settings)
+    {
+        var builder = SiteBuilder.Create(settings);
+
+        builder.Services
+            .AddStorage(settings)
+            .AddMetadata(settings)
+            .AddImaging(settings)
+            .AddJobs(settings)
+            .AddLibrary(settings)
+            .AddWeb(settings)
+            .AddAccounts(settings)
+            .AddUploads(settings)
+            .AddGallery(settings)
+            .AddViewing(settings)
+            .AddDelivery(settings)
+            .AddTrash(settings)
+            .AddAdministration(settings);
+
+        var app = builder.Build();
+
+        // Order matters: problems wrap everything, headers go on every answer, the visitor is known before any route runs.
+        app.UseProblems();
+        app.UseSecurityHeaders();
+        app.UseStaticAssets();
+        app.UseRouting();
+        app.UseVisitors();
+        app.UseCrossSiteGuard();
+        app.UseAntiforgery();
+
+        app.MapWeb();
+        app.MapAccounts();
+        app.MapUploads();
+        app.MapGallery();
+        app.MapViewing();
+        app.MapDelivery();
+        app.MapTrash();
+        app.MapAdministration();
+        return app;
+    }
+}
