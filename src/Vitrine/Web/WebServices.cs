@@ -1,3 +1,5 @@
+using Vitrine.Web.Access;
+
 namespace Vitrine.Web;
 
 /// <summary>Shell, problems, headers, visitors: what every page and route stands on.</summary>
@@ -15,5 +17,5 @@ public static class WebServices
 
     public static IApplicationBuilder UseCrossSiteGuard(this IApplicationBuilder app) => app;
 
-    public static void MapWeb(this IEndpointRouteBuilder app) => app.MapGet("/healthz", () => "alive");
+    public static void MapWeb(this IEndpointRouteBuilder app) => app.MapGet("/healthz", () => "alive").Admits(Who.Everyone);
 }

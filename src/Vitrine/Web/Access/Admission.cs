@@ -1,0 +1,39 @@
+using Vitrine.Library.Access;
+
+namespace Vitrine.Web.Access;
+
+/// <summary>Who may knock at a route. What they may see behind it is decided by their <see cref="Scope"/>.</summary>
+[Flags]
+public enum Who
+{
+    None = 0,
+
+    /// <summary>Anybody, signed in or not.</summary>
+    Everyone = 1,
+
+    /// <summary>A person signed in at a browser.</summary>
+    People = 2,
+
+    /// <summary>A program with an API key; unsafe methods need a key that may write.</summary>
+    Keys = 4,
+
+    /// <summary>A person who is an admin.</summary>
+    Admins = 8,
+}
+
+/// <summary>Says who a route admits. A route without one admits nobody, and the site does not start with such a route.</summary>
+[AttributeUsage(AttributeTargets.Class | AttributeTargets.Method)]
+public sealed class AdmitsAttribute(Who who) : Attribute
+{
+    public Who Who { get; } = who;
+}
+
+public static class Admission
+{
+    public static TBuilder Admits<TBuilder>(this TBuilder route, Who who)
+        where TBuilder : IEndpointConventionBuilder => route.WithMetadata(new AdmitsAttribute(who));
+
+    /// <summary>Who is asking; known since the visitors' middleware ran.</summary>
+    public static Visitor Visitor(this HttpContext context) =>
+        context.Features.Get<Visitor>() ?? Library.Access.Visitor.Anonymous;
+}
