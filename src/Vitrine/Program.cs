@@ -12,6 +12,7 @@ using Vitrine.Library;
 using Vitrine.Metadata;
 using Vitrine.Storage;
 using Vitrine.Web;
+using Vitrine.Web.Json;
 
 namespace Vitrine;
 
@@ -32,6 +33,7 @@ public static class Program
             .AddJobs(settings)
             .AddLibrary(settings)
             .AddWeb(settings)
+            .AddApiJson()
             .AddAccounts(settings)
             .AddUploads(settings)
             .AddGallery(settings)
