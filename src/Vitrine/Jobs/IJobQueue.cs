@@ -24,8 +24,11 @@ public interface IJobQueue
     /// <summary>Ends a job of no item. False when the fencing number is no longer this one. Item jobs are ended by the catalog.</summary>
     Task<bool> CompleteAsync(Job job, CancellationToken cancellationToken);
 
-    /// <summary>Makes the job due again at a time; the attempt stays counted. False when superseded.</summary>
-    Task<bool> RetryAsync(Job job, DateTimeOffset due, CancellationToken cancellationToken);
+    /// <summary>
+    /// Makes the job due again at a time. The attempt stays counted when the job itself was at fault, and is given back when the
+    /// world was broken: an hour without a disk must not use up anybody's attempts. False when superseded.
+    /// </summary>
+    Task<bool> RetryAsync(Job job, DateTimeOffset due, bool counted, CancellationToken cancellationToken);
 
     /// <summary>Clean shutdown: due at once, and the attempt is not counted. False when superseded.</summary>
     Task<bool> GiveBackAsync(Job job, CancellationToken cancellationToken);
@@ -56,7 +59,11 @@ public interface IJobHandler
     string Kind { get; }
 
     /// <summary>Returns when the job's own ending was recorded. An exception means a broken world: the runner retries later.</summary>
+    /// <exception cref="JobAttemptFailedException">This attempt failed by the job's own doing: it is counted.</exception>
     Task RunAsync(Job job, CancellationToken cancellationToken);
+
+    /// <summary>Records that the job is given up: too many attempts failed, or killed the process that ran them.</summary>
+    Task GiveUpAsync(Job job, CancellationToken cancellationToken);
 }
 
 /// <summary>Rings when work was enqueued in this process, so that idle pollers need not wait out their back-off.</summary>
@@ -67,3 +74,6 @@ public interface IJobBell
     /// <summary>Completes at the next ring of the lane or after the delay, whichever is first.</summary>
     Task WaitAsync(string lane, TimeSpan delay, CancellationToken cancellationToken);
 }
+
+/// <summary>An attempt that may be tried again, a bounded number of times.</summary>
+public sealed class JobAttemptFailedException(string message) : Exception(message);
