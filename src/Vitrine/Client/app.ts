@@ -1,0 +1,15 @@
+import './app.css';
+import './icons.svg?url';
+import { theme } from './theme';
+import { menus } from './menus';
+
+/** Elements that load when a page has them. A feature's elements lie beside the feature. */
+const elements: Record<string, () => Promise<unknown>> = {
+};
+
+for (const [name, load] of Object.entries(elements)) {
+  if (document.querySelector(name)) void load();
+}
+
+theme();
+menus();
