@@ -12,10 +12,20 @@ public readonly record struct TakenAt(DateTime Wall) : IComparable<TakenAt>
     /// <summary>The first photograph is of 1826; earlier dates are a camera's broken clock.</summary>
     private static readonly DateTime Earliest = new(1826, 1, 1, 0, 0, 0, DateTimeKind.Unspecified);
 
+    private static readonly string[] WrittenFormats = ["yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF"];
+
     public static bool TryParse(string? text, out TakenAt takenAt)
     {
         var ok = DateTime.TryParseExact(text, Format, CultureInfo.InvariantCulture, DateTimeStyles.None, out var wall);
         takenAt = new TakenAt(DateTime.SpecifyKind(wall, DateTimeKind.Unspecified));
+        return ok;
+    }
+
+    /// <summary>As a person or a form writes it: seconds and their fractions may be missing.</summary>
+    public static bool TryParseWritten(string? text, out TakenAt takenAt)
+    {
+        var ok = DateTime.TryParseExact(text, WrittenFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var wall);
+        takenAt = new TakenAt(DateTime.SpecifyKind(Milliseconds(wall), DateTimeKind.Unspecified));
         return ok;
     }
 

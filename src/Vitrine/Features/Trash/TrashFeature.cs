@@ -1,3 +1,5 @@
+using Vitrine.Features.Trash.Api;
+
 namespace Vitrine.Features.Trash;
 
 /// <summary>Deleting with a way back.</summary>
@@ -7,5 +9,6 @@ public static class TrashFeature
 
     public static void MapTrash(this IEndpointRouteBuilder app)
     {
+        app.MapTrashApi();
     }
 }

@@ -1,3 +1,5 @@
+using Vitrine.Features.Viewing.Api;
+
 namespace Vitrine.Features.Viewing;
 
 /// <summary>One item: its page, its facts, editing.</summary>
@@ -7,5 +9,6 @@ public static class ViewingFeature
 
     public static void MapViewing(this IEndpointRouteBuilder app)
     {
+        app.MapItem();
     }
 }
