@@ -10,6 +10,7 @@ using Vitrine.Imaging;
 using Vitrine.Jobs;
 using Vitrine.Library;
 using Vitrine.Metadata;
+using Vitrine.Settings;
 using Vitrine.Storage;
 using Vitrine.Web;
 using Vitrine.Web.Json;
@@ -19,19 +20,15 @@ namespace Vitrine;
 /// <summary>The table of contents: what the site is made of, in which order a request meets it, what answers.</summary>
 public static class Program
 {
-    public static Task<int> Main(string[] args) => Commands.RunAsync(args, Build);
+    public static Task<int> Main(string[] args) => Commands.RunAsync(args, AddParts, settings => Build(settings));
 
-    /// <summary>Builds the site from settings; the caller runs and disposes it. Tests call this too.</summary>
-    public static WebApplication Build(IConfiguration settings)
+    /// <summary>Builds the site from settings; the caller runs and disposes it. Tests call this too, and may replace parts.</summary>
+    public static WebApplication Build(IConfiguration settings, Action<IServiceCollection>? replace = null)
     {
         var builder = SiteBuilder.Create(settings);
 
+        AddParts(builder.Services, settings);
         builder.Services
-            .AddStorage(settings)
-            .AddMetadata(settings)
-            .AddImaging(settings)
-            .AddJobs(settings)
-            .AddLibrary(settings)
             .AddWeb(settings)
             .AddApiJson()
             .AddAccounts(settings)
@@ -41,6 +38,7 @@ public static class Program
             .AddDelivery(settings)
             .AddTrash(settings)
             .AddAdministration(settings);
+        replace?.Invoke(builder.Services);
 
         var app = builder.Build();
 
@@ -51,6 +49,7 @@ public static class Program
         app.UseRouting();
         app.UseVisitors();
         app.UseCrossSiteGuard();
+        app.UseGate();
         app.UseAntiforgery();
 
         app.MapWeb();
@@ -63,4 +62,14 @@ public static class Program
         app.MapAdministration();
         return app;
     }
+
+    /// <summary>What works without the web: the site stands on it, and so do the verbs.</summary>
+    private static void AddParts(IServiceCollection services, IConfiguration settings) => services
+        .AddSingleton(TimeProvider.System)
+        .AddOptionsOf<SiteOptions>(settings, SiteOptions.Section).Services
+        .AddStorage(settings)
+        .AddMetadata(settings)
+        .AddImaging(settings)
+        .AddJobs(settings)
+        .AddLibrary(settings);
 }

@@ -1,15 +1,79 @@
+using System.Collections.Frozen;
+using System.Text.Json;
 using Vitrine.Library;
 
 namespace Vitrine.Web;
 
+/// <param name="Wire">The code as programs see it, snake_case.</param>
+/// <param name="Detail">What it means and what a person can do about it.</param>
+public sealed record Problem(ProblemCode Code, string Wire, int Status, string Title, string Detail);
+
 /// <summary>The one table of problems: code, status, sentence; answered as RFC 9457 to programs and as a page to people.</summary>
 public static class Problems
 {
-    public static IResult Of(ProblemCode code, string? detail = null) => Results.Problem(detail, title: code.ToString(), statusCode: 500);
+    public static readonly FrozenDictionary<ProblemCode, Problem> All = new[]
+    {
+        // Who is asking
+        Row(ProblemCode.NotFound, 404, "Not found", "There is nothing here, or it is not yours to see. Check the address, or go back to your library."),
+        Row(ProblemCode.SignInRequired, 401, "Please sign in", "Sign in to go on. Programs send an API key as “Authorization: Bearer …”."),
+        Row(ProblemCode.WrongNameOrPassword, 401, "That did not match", "The name or the password is wrong. Check both and try again; an admin can set a new password for you."),
+        Row(ProblemCode.TooManyAttempts, 429, "Too many attempts", "There were too many wrong passwords. Wait a few minutes, then try again."),
+        Row(ProblemCode.CrossSite, 403, "Sent from another site", "This request did not come from this site’s own pages, so nothing was done. Open the site itself and try there."),
+        Row(ProblemCode.FormExpired, 400, "This form is too old", "The page was open too long, or you signed in or out meanwhile. Nothing was changed: go back, reload the page and send it again."),
+        Row(ProblemCode.ReadOnlyKey, 403, "This API key may only read", "Make a key with the “write” scope under Settings, and use that one."),
+        Row(ProblemCode.NotForKeys, 403, "Not for API keys", "Accounts, keys and administration are for people: open this page in a browser and sign in."),
+        Row(ProblemCode.AdminsOnly, 403, "For admins only", "Ask an admin of this site to do it, or to make you one."),
+        Row(ProblemCode.NameTaken, 409, "That name is taken", "Another account has this name. Choose a different one."),
+        Row(ProblemCode.PasswordTooShort, 422, "The password is too short", "Use at least 8 characters; a few words in a row are easy to keep in mind and hard to guess."),
+        Row(ProblemCode.InvalidName, 422, "That name cannot be used", "A name has 1 to 64 characters, without line breaks, and does not begin or end with a space."),
+        Row(ProblemCode.LastAdmin, 409, "The last admin has to stay", "Make another account an admin first; somebody must be able to look after this site."),
 
-    /// <summary>The code as programs see it, e.g. <c>file_too_large</c>.</summary>
-    public static string WireName(ProblemCode code) => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(code.ToString());
+        // What was asked
+        Row(ProblemCode.InvalidRequest, 400, "Not understood", "The request is malformed. Check it against the API’s description at /docs."),
+        Row(ProblemCode.InvalidCursor, 400, "Not a page of this list", "The cursor was not made by this site. Start again from the first page."),
+        Row(ProblemCode.InvalidField, 422, "A field cannot be used as it is", "Correct the field that is named and send it again."),
+        Row(ProblemCode.StaleVersion, 412, "Somebody changed it meanwhile", "Reload to see how it is now, then make your change again."),
+        Row(ProblemCode.MethodNotAllowed, 405, "Not possible here", "This address does not take that method; the Allow header names those it takes."),
+        Row(ProblemCode.UnsupportedMediaType, 415, "Not in this format", "The body’s Content-Type is not one that this address reads."),
+        Row(ProblemCode.BodyTooLarge, 413, "Too much at once", "The request’s body is larger than this address takes."),
 
-    /// <summary>The sentence of the code.</summary>
-    public static string Title(ProblemCode code) => code.ToString();
+        // Uploads
+        Row(ProblemCode.EmptyFile, 422, "The file is empty", "It has no bytes. It may not be copied completely yet: open it on your device, then upload it again."),
+        Row(ProblemCode.FileTooLarge, 413, "The file is too large", "It is larger than this site takes. An admin can raise VITRINE_UPLOADS__MAXFILEBYTES."),
+        Row(ProblemCode.QuotaExceeded, 413, "Your space is full", "This file does not fit into your quota. Delete something for ever (the trash counts too), or ask an admin for more."),
+        Row(ProblemCode.TooManyUploads, 429, "Too many uploads at once", "Let some of your uploads finish or cancel them, then go on."),
+        Row(ProblemCode.StorageFull, 507, "The site’s disk is full", "Nothing was lost; the upload goes on by itself when there is room again. Tell an admin."),
+        Row(ProblemCode.ReadOnlySite, 503, "Uploads and changes are off", "The site can be read but takes no changes at the moment. Try again in a while; an admin sees the reason under Storage."),
+        Row(ProblemCode.BodyCut, 400, "The upload broke off", "The connection ended before the whole file had come. Nothing was kept; send it again."),
+        Row(ProblemCode.ChecksumMismatch, 460, "The bytes changed on their way", "The checksum does not match what arrived. Nothing of this part was kept; send it again."),
+        Row(ProblemCode.UnknownChecksum, 400, "Unknown checksum", "Use sha256, sha1 or md5, as the Tus-Checksum-Algorithm header says."),
+        Row(ProblemCode.OffsetMismatch, 409, "Not where the upload stands", "Ask for the offset with HEAD and go on from there."),
+        Row(ProblemCode.LengthMismatch, 400, "Not the length that was announced", "The bytes do not add up to the announced length. Start the upload anew."),
+        Row(ProblemCode.UploadGone, 404, "This upload is gone", "It expired, was cancelled, or never was. Start it anew."),
+        Row(ProblemCode.UploadBusy, 423, "This upload is being finished", "Its last bytes are being written. Ask again in a moment."),
+        Row(ProblemCode.TusVersion, 412, "Unknown tus version", "This site speaks tus 1.0.0: send “Tus-Resumable: 1.0.0”."),
+        Row(ProblemCode.InvalidMetadata, 400, "Upload-Metadata cannot be read", "It is a list of “key base64value” pairs, separated by commas, with each key once."),
+        Row(ProblemCode.NoFile, 400, "No file was chosen", "Choose one or more files and send the form again."),
+
+        // Previews
+        Row(ProblemCode.Damaged, 422, "The file is damaged", "No preview can be made of it. The original is kept as it came and can be downloaded."),
+        Row(ProblemCode.TooLargeToPreview, 422, "Too large to preview", "The picture has more pixels than this site decodes. The original is kept and can be downloaded."),
+        Row(ProblemCode.NotAPicture, 422, "No picture inside", "There is nothing in this file that a preview could show. The original is kept and can be downloaded."),
+        Row(ProblemCode.DecoderGaveUp, 422, "No preview could be made", "The decoder gave up on this file several times. The original is kept and can be downloaded."),
+        Row(ProblemCode.PreviewFollows, 404, "The preview follows", "It is not made yet. The original can be downloaded already."),
+        Row(ProblemCode.OriginalMissing, 500, "The original is missing", "The catalog knows this item but its bytes are not in the store. Tell an admin to run “vitrine verify”."),
+
+        // The world
+        Row(ProblemCode.Unavailable, 503, "Not available right now", "The site’s storage or database does not answer. Nothing is lost; try again in a moment."),
+        Row(ProblemCode.Busy, 503, "Too much to do", "The site is busy. Try again in a moment."),
+        Row(ProblemCode.Internal, 500, "Something went wrong here", "This is the site’s fault, not yours, and it has been noted in its log. Try again; if it stays, tell an admin the request id."),
+    }.ToFrozenDictionary(problem => problem.Code);
+
+    /// <param name="detail">Says more than the table's own sentence where the caller knows more; shown to visitors, so never an exception's text.</param>
+    /// <param name="retryAfter">For Retry-After; the statuses that mean "later" get five seconds when nothing is said.</param>
+    public static IResult Of(ProblemCode code, string? detail = null, TimeSpan? retryAfter = null) => new ProblemAnswer(All[code], detail, retryAfter);
+
+    public static string WireName(ProblemCode code) => JsonNamingPolicy.SnakeCaseLower.ConvertName(code.ToString());
+
+    private static Problem Row(ProblemCode code, int status, string title, string detail) => new(code, WireName(code), status, title, detail);
 }

@@ -6,13 +6,12 @@ public static class SiteBuilder
     public static WebApplicationBuilder Create(IConfiguration settings)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.Sources.Clear();
         builder.Configuration.AddConfiguration(settings);
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = 64 * 1024;
-        });
-        builder.Services.AddAntiforgery();
+        SiteLog.AddTo(builder.Logging);
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.Services.ConfigureOptions<Listening>();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Draining.Patience);
         return builder;
     }
 }

@@ -19,6 +19,7 @@ public sealed class SiteOptions
     public string Bind { get; set; } = "localhost";
 
     /// <summary>The site's public address, for links it writes; empty means "as the request came".</summary>
+    [Url]
     public string? Url { get; set; }
 
     /// <summary>What the page titles say.</summary>
@@ -27,4 +28,22 @@ public sealed class SiteOptions
 
     /// <summary>Refuses to start on an empty data folder, so that a missing mount is not taken for a new site.</summary>
     public bool ExpectExisting { get; set; }
+
+    /// <summary>A certificate for https: a PFX file, or a PEM file with its key in <see cref="CertificateKey"/>. Empty is plain http.</summary>
+    public string? Certificate { get; set; }
+
+    /// <summary>The PEM file of the certificate's private key, where it is not in the same file.</summary>
+    public string? CertificateKey { get; set; }
+
+    public string? CertificatePassword { get; set; }
+
+    /// <summary>
+    /// Addresses or networks of reverse proxies, separated by commas (<c>127.0.0.1, 10.0.0.0/8</c>). Only from these are
+    /// <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c> believed.
+    /// </summary>
+    public string TrustedProxies { get; set; } = "";
+
+    /// <summary>How long <c>/readyz</c> says 503 before the site stops listening, for a load balancer to notice.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:00:20")]
+    public TimeSpan DrainDelay { get; set; } = TimeSpan.FromSeconds(1);
 }

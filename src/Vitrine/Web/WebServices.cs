@@ -1,3 +1,6 @@
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.Extensions.Options;
 using Vitrine.Web.Access;
 
 namespace Vitrine.Web;
@@ -9,29 +12,49 @@ public static class WebServices
     {
         services.AddRazorComponents();
         services.AddHttpContextAccessor();
-        services.AddOptions<SiteOptions>().Bind(settings.GetSection(SiteOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(_ => StaticAssets.Load(Path.Combine(AppContext.BaseDirectory, "wwwroot", "dist")));
+        services.AddAntiforgery(antiforgery =>
+        {
+            antiforgery.FormFieldName = "form-token";
+            antiforgery.HeaderName = "X-Form-Token";
+            antiforgery.Cookie.Name = "vitrine-form";
+            antiforgery.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+            antiforgery.Cookie.SameSite = SameSiteMode.Lax;
+            antiforgery.SuppressXFrameOptionsHeader = true; // frame-ancestors says it
+        });
+        services.AddDataProtection().SetApplicationName("vitrine");
+        services.ConfigureOptions<CatalogKeyRing>();
+        services.ConfigureOptions<TrustedProxies>();
+        services.AddSingleton<Draining>();
+        services.AddHostedService(provider => provider.GetRequiredService<Draining>());
         return services;
     }
 
-    public static IApplicationBuilder UseProblems(this IApplicationBuilder app) => app;
-
-    public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app) => app;
-
-    public static IApplicationBuilder UseStaticAssets(this IApplicationBuilder app)
+    /// <summary>First of all: who is really asking, when a trusted proxy stands in front; then headers and problems for everything behind.</summary>
+    public static void UseProblems(this WebApplication app)
     {
-        var assets = app.ApplicationServices.GetRequiredService<StaticAssets>();
-        return app.Use(async (context, next) =>
+        if (TrustedProxies.Any(app.Services.GetRequiredService<IOptions<SiteOptions>>().Value)) app.UseForwardedHeaders();
+        app.UseMiddleware<ProblemsMiddleware>();
+    }
+
+    public static void UseSecurityHeaders(this WebApplication app) => SecurityHeaders.Use(app);
+
+    public static void UseStaticAssets(this WebApplication app)
+    {
+        var assets = app.Services.GetRequiredService<StaticAssets>();
+        app.Use(async (context, next) =>
         {
             if (!await assets.TryServeAsync(context)) await next(context);
         });
     }
 
-    public static IApplicationBuilder UseVisitors(this IApplicationBuilder app) => app;
+    public static void UseVisitors(this WebApplication app) => app.UseMiddleware<VisitorsMiddleware>();
 
-    public static IApplicationBuilder UseCrossSiteGuard(this IApplicationBuilder app) => app;
+    public static void UseCrossSiteGuard(this WebApplication app) => app.UseMiddleware<CrossSiteGuard>();
 
-    public static void MapWeb(this IEndpointRouteBuilder app)
+    public static void UseGate(this WebApplication app) => app.UseMiddleware<Gate>();
+
+    public static void MapWeb(this WebApplication app)
     {
         app.MapGet("/healthz", () => "alive").Admits(Who.Everyone);
         app.MapTheme();

@@ -1,0 +1,32 @@
+using System.CommandLine;
+using System.Reflection;
+using Microsoft.Extensions.Options;
+using Vitrine.Web;
+
+namespace Vitrine.Cli;
+
+/// <summary>Runs the site until SIGTERM or Ctrl+C, then drains.</summary>
+internal static class ServeVerb
+{
+    public static Command Create(Func<IConfiguration, WebApplication> build)
+    {
+        var command = new Command("serve", "Run the site (this is what happens when no verb is given).");
+        command.SetAction(Action(build));
+        return command;
+    }
+
+    public static Func<ParseResult, CancellationToken, Task<int>> Action(Func<IConfiguration, WebApplication> build) =>
+        async (parsed, cancellationToken) =>
+        {
+            await using var site = build(Layers.Read(parsed));
+            await site.StartAsync(cancellationToken);
+            var data = Path.GetFullPath(site.Services.GetRequiredService<IOptions<SiteOptions>>().Value.Data);
+            await parsed.InvocationConfiguration.Output.WriteLineAsync(
+                $"Vitrine {Version} is at {string.Join(" and ", site.Urls)}, its data in {data}. Ctrl+C stops it.");
+            await site.WaitForShutdownAsync(cancellationToken);
+            return 0;
+        };
+
+    private static string Version =>
+        typeof(ServeVerb).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
+}

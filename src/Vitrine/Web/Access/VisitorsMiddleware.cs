@@ -1,0 +1,60 @@
+using System.Security.Claims;
+using Vitrine.Library;
+using Vitrine.Library.Access;
+
+namespace Vitrine.Web.Access;
+
+/// <summary>
+/// Finds out who is asking: by API key or by cookie, never by both. The session or key row is read afresh for each request
+/// (RULES 19), so what is revoked is refused at once, on every node.
+/// </summary>
+internal sealed class VisitorsMiddleware(RequestDelegate next, IAccountCatalog accounts, TimeProvider time)
+{
+    private const string Scheme = "Bearer ";
+    private static readonly TimeSpan Lifetime = TimeSpan.FromDays(30);
+    private static readonly TimeSpan ExtendAfter = TimeSpan.FromDays(1);
+    private static readonly TimeSpan TouchAfter = TimeSpan.FromMinutes(1);
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        Remember(context, await FindAsync(context));
+        await next(context);
+    }
+
+    private static void Remember(HttpContext context, Visitor visitor)
+    {
+        context.Features.Set(visitor);
+        if (visitor.Account is not { } account) return;
+
+        // Antiforgery binds its tokens to this: a form got before signing in is no good after.
+        var claim = new Claim(ClaimTypes.NameIdentifier, account.Id.ToString());
+        context.User = new ClaimsPrincipal(new ClaimsIdentity([claim], authenticationType: "vitrine"));
+    }
+
+    private async Task<Visitor> FindAsync(HttpContext context)
+    {
+        var authorization = context.Request.Headers.Authorization.ToString();
+        if (authorization.Length > 0) return await ByKeyAsync(authorization, context.RequestAborted);
+        return SessionCookie.Read(context.Request) is { } secret ? await BySessionAsync(secret, context.RequestAborted) : Visitor.Anonymous;
+    }
+
+    private async Task<Visitor> ByKeyAsync(string authorization, CancellationToken cancellationToken)
+    {
+        if (!authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)) return Visitor.Anonymous;
+        var secret = authorization[Scheme.Length..].Trim();
+        if (secret.Length is 0 or > 200 || await accounts.FindKeyAsync(Ids.HashSecret(secret), cancellationToken) is not var (key, account))
+            return Visitor.Anonymous;
+        if (key.LastUsedAt is null || time.GetUtcNow() - key.LastUsedAt > TouchAfter)
+            await accounts.TouchKeyAsync(key.Id, cancellationToken);
+        return new Visitor.Keyed(account, key);
+    }
+
+    private async Task<Visitor> BySessionAsync(string secret, CancellationToken cancellationToken)
+    {
+        if (await accounts.FindSessionAsync(Ids.HashSecret(secret), cancellationToken) is not var (session, account))
+            return Visitor.Anonymous;
+        var fresh = time.GetUtcNow() + Lifetime;
+        if (fresh - session.ExpiresAt > ExtendAfter) await accounts.ExtendSessionAsync(session.TokenHash, fresh, cancellationToken);
+        return new Visitor.SignedIn(account, session);
+    }
+}
