@@ -25,7 +25,7 @@ public interface IBlobStore
     Task<BlobInfo?> FindAsync(BlobKey key, CancellationToken cancellationToken);
 
     /// <summary>
-    /// All blobs whose key starts with <paramref name="prefix"/>, in ordinal key order, paged inside: memory stays flat.
+    /// All blobs whose key starts with <paramref name="prefix"/>, in the order of their UTF-8 bytes, paged inside: memory stays flat.
     /// Blobs written or deleted meanwhile may or may not appear. <c>incoming/</c> is never listed.
     /// </summary>
     IAsyncEnumerable<BlobInfo> ListAsync(string prefix, CancellationToken cancellationToken);
@@ -46,8 +46,14 @@ public interface IBlobStore
 /// <summary>Optional power of a store whose blobs are files of this machine: decoders read them in place.</summary>
 public interface ILocalFiles
 {
-    /// <summary>The absolute path of a blob; the file may be absent.</summary>
+    /// <summary>The absolute path of a blob; the file may be absent. For child processes; this one uses <see cref="Open"/>.</summary>
     string PathOf(BlobKey key);
+
+    /// <summary>
+    /// Opens a blob for reading by <c>RandomAccess</c>, following no symbolic link inside the store; null when absent.
+    /// The caller disposes.
+    /// </summary>
+    Microsoft.Win32.SafeHandles.SafeFileHandle? Open(BlobKey key);
 }
 
 public enum WriteOutcome

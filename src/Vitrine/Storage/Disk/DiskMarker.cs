@@ -1,0 +1,84 @@
+using System.Text.Json;
+
+namespace Vitrine.Storage.Disk;
+
+/// <summary><c>vitrine-store.json</c> in the store's folder: <c>{"storeId":"..."}</c>.</summary>
+internal sealed class DiskMarker(StoreFolder folder, DiskHealth health) : IStoreMarker
+{
+    private const int Longest = 64 * 1024;
+    private static readonly string[] Kept = ["originals", "renditions", "catalog"];
+
+    public Task<string?> ReadAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(health.Run(Read));
+    }
+
+    public Task<bool> CreateAsync(string storeId, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(health.Run(() => Create(storeId)));
+    }
+
+    public Task<bool> HoldsAnythingAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(health.Run(() => Kept.Any(name => new FolderListing(folder).Keys(name + "/").Any())));
+    }
+
+    public Task ProbeAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            Directory.CreateDirectory(folder.Root);
+            health.Probe();
+            return Task.CompletedTask;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new StorageUnavailableException(
+                $"VITRINE_STORAGE__DISK__PATH: a test write in {folder.Root} failed ({failure.Message}). The folder must be on a disk with room that this user may write.",
+                failure);
+        }
+    }
+
+    private string? Read()
+    {
+        using var file = folder.Posix.OpenRead(folder.MarkerPath);
+        if (file is null) return null;
+        var length = folder.Posix.Stat(file).Length;
+        if (length > Longest) throw Unintelligible(null);
+        var bytes = new byte[length];
+        using var stream = new DiskReadStream(file, 0, length, health);
+        stream.ReadExactly(bytes);
+        try
+        {
+            using var json = JsonDocument.Parse(bytes);
+            return json.RootElement.GetProperty("storeId").GetString() ?? throw Unintelligible(null);
+        }
+        catch (Exception failure) when (failure is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            throw Unintelligible(failure);
+        }
+    }
+
+    private bool Create(string storeId)
+    {
+        Directory.CreateDirectory(folder.Root);
+        folder.OpenOrMake(Path.Join(folder.Root, StoreFolder.Incoming)).Dispose();
+        var temporary = folder.IncomingPath(IncomingNames.Fresh());
+        using (var file = folder.Posix.Create(temporary) ?? throw new PosixException(Errno.EEXIST, "open", temporary))
+        {
+            folder.Posix.Write(file, System.Text.Encoding.UTF8.GetBytes($$"""{"storeId":"{{JsonEncodedText.Encode(storeId)}}"}""" + "\n"), 0);
+            folder.Posix.Flush(file);
+        }
+
+        var created = folder.Publish(temporary, folder.MarkerPath);
+        if (!created) folder.Remove(temporary);
+        return created;
+    }
+
+    private StorageUnavailableException Unintelligible(Exception? failure) =>
+        new($"{folder.MarkerPath} is not a store marker. Put it back from a backup; deleting it is not a remedy.", failure);
+}

@@ -1,0 +1,247 @@
+using System.Buffers;
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Vitrine.Storage.Disk;
+
+/// <summary>Uploads under way: one file each in <c>incoming/</c>, renamed to its key when it is whole.</summary>
+internal sealed class DiskPartialWrites(StoreFolder folder, DiskHealth health) : IPartialWrites
+{
+    private readonly IPosix posix = folder.Posix;
+
+    /// <summary>Who writes an upload now. A writer that hangs while another takes over must not write a byte more.</summary>
+    private readonly ConcurrentDictionary<string, Writer> writers = new(StringComparer.Ordinal);
+
+    public Task BeginAsync(string upload, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        health.Run(() =>
+        {
+            health.RequireRoom();
+            folder.OpenOrMake(Path.Join(folder.Root, StoreFolder.Incoming)).Dispose();
+            posix.Create(PathOf(upload))?.Dispose();
+        });
+        return Task.CompletedTask;
+    }
+
+    public async Task<Appended> AppendAsync(string upload, long offset, Stream content, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        health.Run(health.RequireRoom);
+        using var file = health.Run(() => posix.OpenWrite(PathOf(upload)))
+            ?? throw new ArgumentOutOfRangeException(nameof(upload), upload, "No such upload is held.");
+        var writer = new Writer(posix, file);
+        writers.AddOrUpdate(upload, writer, (_, former) => Superseding(former, writer));
+        try
+        {
+            if (!health.Run(() => writer.CutTo(offset))) return new Appended(offset, TakenOver());
+            var (length, failure) = await CopyAsync(content, file, offset, writer, cancellationToken);
+            health.Run(() => MakeDurable(file, offset));
+            return new Appended(length, failure);
+        }
+        finally
+        {
+            writers.TryRemove(new(upload, writer));
+        }
+    }
+
+    public Task<long?> LengthAsync(string upload, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(health.Run(() => HeldLength(upload)));
+    }
+
+    public Task<Stream?> OpenReadAsync(string upload, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult<Stream?>(health.Run(() =>
+        {
+            var file = posix.OpenRead(PathOf(upload));
+            return file is null ? null : new DiskReadStream(file, 0, posix.Stat(file).Length, health);
+        }));
+    }
+
+    public Task<WriteOutcome> FinishAsync(string upload, long length, BlobKey key, string contentType, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(health.Run(() => Finish(upload, length, key)));
+    }
+
+    public Task AbandonAsync(string upload, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        health.Run(() =>
+        {
+            health.RequireMarker();
+            folder.Remove(PathOf(upload));
+        });
+        return Task.CompletedTask;
+    }
+
+    public async IAsyncEnumerable<HeldUpload> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        health.Run(health.RequireMarker);
+        await Task.CompletedTask;
+        var incoming = Path.Join(folder.Root, StoreFolder.Incoming);
+        if (health.Run(() => posix.Stat(incoming)) is not { IsFolder: true }) yield break;
+        foreach (var name in FolderListing.FileNames(incoming).Where(IncomingNames.IsValid))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (health.Run(() => posix.Stat(folder.IncomingPath(name))) is { IsFile: true } stat)
+                yield return new HeldUpload(name, stat.Length, new DateTimeOffset(stat.ModifiedUtc, TimeSpan.Zero));
+        }
+    }
+
+    private string PathOf(string upload) => IncomingNames.IsValid(upload)
+        ? folder.IncomingPath(upload)
+        : throw new ArgumentException($"Not the name of an upload: {upload}", nameof(upload));
+
+    private long? HeldLength(string upload)
+    {
+        if (posix.Stat(PathOf(upload)) is { IsFile: true } stat) return stat.Length;
+        health.RequireMarker();
+        return null;
+    }
+
+    private static Writer Superseding(Writer former, Writer next)
+    {
+        former.GiveWay();
+        return next;
+    }
+
+    private static IOException TakenOver() => new("Another request took this upload over.");
+
+    /// <summary>Reads until the source ends or fails. A failing disk throws; a failing source is a value.</summary>
+    private async Task<(long Length, Exception? Failure)> CopyAsync(
+        Stream content, SafeFileHandle file, long offset, Writer writer, CancellationToken cancellationToken)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(WriteBuffer.Length);
+        var writeback = offset;
+        try
+        {
+            while (true)
+            {
+                var (read, failure) = await FillAsync(content, buffer.AsMemory(0, WriteBuffer.Length), cancellationToken);
+                if (read > 0)
+                {
+                    if (!health.Run(() => writer.Write(buffer.AsSpan(0, read), offset))) return (offset, TakenOver());
+                    offset += read;
+                }
+
+                if (failure is not null || read < WriteBuffer.Length) return (offset, failure);
+                if (offset - writeback < WriteBuffer.WritebackStep) continue;
+                health.Run(health.RequireRoom);
+                posix.StartWriteback(file, writeback, offset - writeback);
+                writeback = offset;
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private static async Task<(int Read, Exception? Failure)> FillAsync(Stream content, Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        var filled = 0;
+        try
+        {
+            while (filled < buffer.Length)
+            {
+                var read = await content.ReadAsync(buffer[filled..], cancellationToken);
+                if (read == 0) break;
+                filled += read;
+            }
+
+            return (filled, null);
+        }
+#pragma warning disable CA1031 // whatever the source throws ends the append, and what came before it counts
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            return (filled, failure);
+        }
+    }
+
+    /// <summary>The first append also makes the file's name durable; after its bytes, when the journal holds it already.</summary>
+    private void MakeDurable(SafeFileHandle file, long offset)
+    {
+        posix.FlushData(file);
+        if (offset > 0) return;
+        using var incoming = posix.OpenFolder(Path.Join(folder.Root, StoreFolder.Incoming));
+        if (incoming is not null) posix.Flush(incoming);
+    }
+
+    private WriteOutcome Finish(string upload, long length, BlobKey key)
+    {
+        health.RequireWritable();
+        var held = PathOf(upload);
+        using (var file = posix.OpenWrite(held))
+        {
+            if (file is null) return FinishedBefore(key, length) ? WriteOutcome.Stored : Missing(upload, key);
+            var present = posix.Stat(file).Length;
+            if (present < length) throw new StorageUnavailableException($"Upload {upload} holds {present} bytes instead of {length}.");
+            if (present > length)
+            {
+                posix.Truncate(file, length);
+                posix.FlushData(file);
+            }
+        }
+
+        if (folder.Publish(held, folder.PathOf(key))) return WriteOutcome.Stored;
+        if (!FinishedBefore(key, length)) return WriteOutcome.AlreadyThere;
+        folder.Remove(held);
+        return WriteOutcome.Stored;
+    }
+
+    /// <summary>An earlier try may have moved the file and died before its folder was flushed.</summary>
+    private bool FinishedBefore(BlobKey key, long length)
+    {
+        if (posix.Stat(folder.PathOf(key)) is not { IsFile: true } stat || stat.Length != length) return false;
+        using var parent = folder.OpenOrMake(Path.GetDirectoryName(folder.PathOf(key))!);
+        posix.Flush(parent);
+        return true;
+    }
+
+    private WriteOutcome Missing(string upload, BlobKey key) => posix.Stat(folder.PathOf(key)) is not null
+        ? WriteOutcome.AlreadyThere
+        : throw new StorageUnavailableException($"Upload {upload} is held no more.");
+
+    /// <summary>One append at work on the file; after <see cref="GiveWay"/> it changes nothing any more.</summary>
+    private sealed class Writer(IPosix posix, SafeFileHandle file)
+    {
+        private readonly Lock gate = new();
+        private bool superseded;
+
+        /// <summary>Waits for the one buffer that is being written.</summary>
+        public void GiveWay()
+        {
+            lock (gate) superseded = true;
+        }
+
+        /// <summary>False when superseded.</summary>
+        public bool CutTo(long offset)
+        {
+            lock (gate)
+            {
+                if (superseded) return false;
+                var held = posix.Stat(file).Length;
+                ArgumentOutOfRangeException.ThrowIfGreaterThan(offset, held);
+                if (held > offset) posix.Truncate(file, offset);
+                return true;
+            }
+        }
+
+        /// <summary>False when superseded.</summary>
+        public bool Write(ReadOnlySpan<byte> bytes, long offset)
+        {
+            lock (gate)
+            {
+                if (superseded) return false;
+                posix.Write(file, bytes, offset);
+                return true;
+            }
+        }
+    }
+}
