@@ -1,11 +1,18 @@
+using Microsoft.Extensions.Options;
+using Vitrine.Web.Access;
+
 namespace Vitrine.Features.Delivery;
 
 /// <summary>Originals and renditions, by range.</summary>
 public static class DeliveryFeature
 {
-    public static IServiceCollection AddDelivery(this IServiceCollection services, IConfiguration settings) => services;
-
-    public static void MapDelivery(this IEndpointRouteBuilder app)
+    public static IServiceCollection AddDelivery(this IServiceCollection services, IConfiguration settings)
     {
+        services.AddOptions<DeliveryOptions>().Bind(settings.GetSection(DeliveryOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton(provider =>
+            new SmallFiles(provider.GetRequiredService<IOptions<DeliveryOptions>>().Value.TileMemoryMegabytes * 1024L * 1024));
+        return services.AddSingleton<StillAdmitted>().AddSingleton<Sending>().AddSingleton<MediaEndpoints>();
     }
+
+    public static void MapDelivery(this IEndpointRouteBuilder app) => app.ServiceProvider.GetRequiredService<MediaEndpoints>().Map(app);
 }

@@ -31,8 +31,9 @@ public sealed record MediaEditJson(string? Title, string? Description, string? P
             var wrong = fields.Wrong ?? MediaTexts.Refuse(edit.Title, edit.Description, edit.Place, edit.Tags);
             return wrong is null ? (edit, null) : (null, Problems.Of(ProblemCode.InvalidField, wrong));
         }
-        catch (JsonException)
+        catch (Exception wrong) when (wrong is JsonException or InvalidOperationException)
         {
+            // InvalidOperationException is what half a surrogate pair in a text ends in.
             return (null, Problems.Of(ProblemCode.InvalidRequest, "The body is not JSON."));
         }
     }
