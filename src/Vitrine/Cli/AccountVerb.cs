@@ -1,0 +1,77 @@
+using System.CommandLine;
+using Vitrine.Library;
+using Vitrine.Library.Accounts;
+using Vitrine.Web;
+
+namespace Vitrine.Cli;
+
+/// <summary><c>account add</c>, <c>account password</c>, <c>account list</c>; passwords come from stdin, never from the command line.</summary>
+internal static class AccountVerb
+{
+    public static Command Create(VerbHost host) => new("account", "Add and list accounts, set passwords.") { Add(host), Password(host), List(host) };
+
+    private static Command Add(VerbHost host)
+    {
+        var name = new Argument<string>("NAME") { Description = "The name to sign in with." };
+        var admin = new Option<bool>("--admin") { Description = "May look after accounts and storage." };
+        var command = new Command("add", "Add an account; its password is read from stdin.") { name, admin };
+        command.SetAction(host.Run(async (verb, cancellationToken) =>
+        {
+            var password = await ReadPasswordAsync(cancellationToken);
+            var wanted = new NewAccount(verb.Parsed.GetRequiredValue(name), password, verb.Parsed.GetValue(admin), QuotaBytes: null);
+            var outcome = await verb.Get<Registration>().AddAsync(wanted, cancellationToken);
+            if (outcome is RegistrationOutcome.Refused refused) throw Refusal(refused.Code);
+            await verb.Output.WriteLineAsync($"Added {(wanted.IsAdmin ? "the admin" : "the account")} {wanted.Name}.");
+            return 0;
+        }));
+        return command;
+    }
+
+    private static Command Password(VerbHost host)
+    {
+        var name = new Argument<string>("NAME") { Description = "Whose password." };
+        var command = new Command("password", "Set a password, read from stdin; ends all sessions and API keys of the account.") { name };
+        command.SetAction(host.Run(async (verb, cancellationToken) =>
+        {
+            var account = await FindAsync(verb, verb.Parsed.GetRequiredValue(name), cancellationToken);
+            var password = await ReadPasswordAsync(cancellationToken);
+            if (Registration.Refuse(password) is { } code) throw Refusal(code);
+            var hash = await verb.Get<Passwords>().HashAsync(password, cancellationToken);
+            await verb.Get<IAccountCatalog>().ChangePasswordAsync(account.Id, hash, keepSession: null, cancellationToken);
+            await verb.Output.WriteLineAsync($"{account.Name} has a new password; whoever was signed in as {account.Name} no longer is.");
+            return 0;
+        }));
+        return command;
+    }
+
+    private static Command List(VerbHost host)
+    {
+        var command = new Command("list", "List the accounts.");
+        command.SetAction(host.Run(async (verb, cancellationToken) =>
+        {
+            for (Cursor? after = null; ;)
+            {
+                var page = await verb.Get<IAccountCatalog>().PageAsync(after, 100, cancellationToken);
+                foreach (var account in page.Items) await verb.Output.WriteLineAsync(Line(account));
+                if ((after = page.Next) is null) return 0;
+            }
+        }));
+        return command;
+    }
+
+    /// <summary>The account of a name, or the verb's end.</summary>
+    public static async Task<Account> FindAsync(VerbCall verb, string name, CancellationToken cancellationToken) =>
+        await verb.Get<IAccountCatalog>().FindByNameAsync(name, cancellationToken)
+        ?? throw new VerbFailed($"There is no account named {name}; “vitrine account list” shows them.");
+
+    private static string Line(Account account) =>
+        $"{account.Name}\t{(account.IsAdmin ? "admin" : "member")}{(account.Disabled ? ", disabled" : "")}\t{account.Id}";
+
+    private static async Task<string> ReadPasswordAsync(CancellationToken cancellationToken)
+    {
+        if (!Console.IsInputRedirected) await Console.Error.WriteAsync("Password: ");
+        return await Console.In.ReadLineAsync(cancellationToken) ?? throw new VerbFailed("No password came on stdin.", exitCode: 2);
+    }
+
+    private static VerbFailed Refusal(ProblemCode code) => new($"{Problems.All[code].Title}. {Problems.All[code].Detail}");
+}

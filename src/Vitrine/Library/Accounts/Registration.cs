@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Text;
+
+namespace Vitrine.Library.Accounts;
+
+/// <summary>Makes accounts; the one place that knows what a name and a password must be like.</summary>
+public sealed class Registration(IAccountCatalog accounts, Passwords passwords, TimeProvider time)
+{
+    public Task<RegistrationOutcome> AddAsync(NewAccount wanted, CancellationToken cancellationToken) =>
+        AddAsync(wanted, accounts.AddAsync, cancellationToken);
+
+    /// <summary>Makes the first admin; <see cref="ProblemCode.NotFound"/> when the site has an account already.</summary>
+    public async Task<RegistrationOutcome> AddFirstAsync(string name, string password, CancellationToken cancellationToken)
+    {
+        var outcome = await AddAsync(new NewAccount(name, password, IsAdmin: true, QuotaBytes: null), accounts.AddFirstAsync, cancellationToken);
+        return outcome is RegistrationOutcome.Refused { Code: ProblemCode.NameTaken } ? new RegistrationOutcome.Refused(ProblemCode.NotFound) : outcome;
+    }
+
+    /// <summary>Why a password cannot be used, or null.</summary>
+    public static ProblemCode? Refuse(string password) => password.Length < Passwords.Shortest ? ProblemCode.PasswordTooShort : null;
+
+    private async Task<RegistrationOutcome> AddAsync(
+        NewAccount wanted, Func<Account, CancellationToken, Task<bool>> add, CancellationToken cancellationToken)
+    {
+        var name = wanted.Name.Normalize(NormalizationForm.FormC);
+        if (!IsName(name)) return new RegistrationOutcome.Refused(ProblemCode.InvalidName);
+        if (Refuse(wanted.Password) is { } code) return new RegistrationOutcome.Refused(code);
+        var account = new Account
+        {
+            Id = AccountId.New(time),
+            Name = name,
+            PasswordHash = await passwords.HashAsync(wanted.Password, cancellationToken),
+            IsAdmin = wanted.IsAdmin,
+            QuotaBytes = wanted.QuotaBytes,
+            CreatedAt = time.GetUtcNow(),
+        };
+        return await add(account, cancellationToken) ? new RegistrationOutcome.Added(account) : new RegistrationOutcome.Refused(ProblemCode.NameTaken);
+    }
+
+    /// <summary>No characters that cannot be seen: two accounts must not look alike by a bidi mark.</summary>
+    private static bool IsName(string name) =>
+        name.Length is > 0 and <= 64 && name == name.Trim() && !name.EnumerateRunes().Any(rune => Rune.GetUnicodeCategory(rune)
+            is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+            or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned);
+}
+
+public sealed record NewAccount(string Name, string Password, bool IsAdmin, long? QuotaBytes);
+
+public abstract record RegistrationOutcome
+{
+    private RegistrationOutcome()
+    {
+    }
+
+    public sealed record Added(Account Account) : RegistrationOutcome;
+
+    public sealed record Refused(ProblemCode Code) : RegistrationOutcome;
+}
