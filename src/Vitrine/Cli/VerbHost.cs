@@ -46,7 +46,7 @@ internal sealed class VerbHost(Action<IServiceCollection, IConfiguration> addPar
     {
         var services = new ServiceCollection();
         services.AddSingleton(settings);
-        services.AddLogging(Web.SiteLog.AddTo);
+        services.AddLogging(logging => Web.SiteLog.AddTo(logging, settings));
         addParts(services, settings);
         return services.BuildServiceProvider();
     }

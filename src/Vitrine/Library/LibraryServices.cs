@@ -1,6 +1,11 @@
+using Vitrine.Library.Accounts;
+
 namespace Vitrine.Library;
 
 public static class LibraryServices
 {
-    public static IServiceCollection AddLibrary(this IServiceCollection services, IConfiguration settings) => services;
+    public static IServiceCollection AddLibrary(this IServiceCollection services, IConfiguration settings) => services
+        .AddSingleton<Passwords>()
+        .AddSingleton<Registration>()
+        .AddSingleton<KeyMaking>();
 }

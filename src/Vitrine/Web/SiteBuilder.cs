@@ -8,7 +8,7 @@ public static class SiteBuilder
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.Sources.Clear();
         builder.Configuration.AddConfiguration(settings);
-        SiteLog.AddTo(builder.Logging);
+        SiteLog.AddTo(builder.Logging, settings);
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.Services.ConfigureOptions<Listening>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Draining.Patience);

@@ -9,7 +9,8 @@ namespace Vitrine.Web;
 /// </summary>
 public static class SiteLog
 {
-    public static void AddTo(ILoggingBuilder logging)
+    /// <param name="settings">Levels can be set as <c>VITRINE_LOGGING__LOGLEVEL__DEFAULT</c>.</param>
+    public static void AddTo(ILoggingBuilder logging, IConfiguration settings)
     {
         logging.ClearProviders();
         logging.AddConsole(console => console.FormatterName = SiteLogFormatter.FormatterName);
@@ -20,6 +21,7 @@ public static class SiteLog
 
         // It repeats at every start that keys lie unencrypted in the database; they do, beside the password hashes.
         logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+        logging.AddConfiguration(settings.GetSection("Logging"));
     }
 }
 
