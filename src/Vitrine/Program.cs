@@ -13,7 +13,10 @@ using Vitrine.Metadata;
 using Vitrine.Settings;
 using Vitrine.Storage;
 using Vitrine.Web;
+using Vitrine.Web.Health;
 using Vitrine.Web.Json;
+using Vitrine.Web.Reference;
+using Vitrine.Web.Telemetry;
 
 namespace Vitrine;
 
@@ -31,6 +34,9 @@ public static class Program
         builder.Services
             .AddWeb(settings)
             .AddApiJson()
+            .AddApiReference()
+            .AddHealth()
+            .AddTelemetry(settings)
             .AddAccounts(settings)
             .AddUploads(settings)
             .AddGallery(settings)
@@ -53,6 +59,9 @@ public static class Program
         app.UseAntiforgery();
 
         app.MapWeb();
+        app.MapApiReference();
+        app.MapHealth();
+        app.MapMetrics();
         app.MapAccounts();
         app.MapUploads();
         app.MapGallery();

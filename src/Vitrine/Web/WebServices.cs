@@ -56,7 +56,6 @@ public static class WebServices
 
     public static void MapWeb(this WebApplication app)
     {
-        app.MapGet("/healthz", () => "alive").Admits(Who.Everyone);
         app.MapTheme();
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Vitrine.Settings;
 using Vitrine.Web.Access;
 
 namespace Vitrine.Features.Delivery;
@@ -8,7 +9,7 @@ public static class DeliveryFeature
 {
     public static IServiceCollection AddDelivery(this IServiceCollection services, IConfiguration settings)
     {
-        services.AddOptions<DeliveryOptions>().Bind(settings.GetSection(DeliveryOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptionsOf<DeliveryOptions>(settings, DeliveryOptions.Section);
         services.AddSingleton(provider =>
             new SmallFiles(provider.GetRequiredService<IOptions<DeliveryOptions>>().Value.TileMemoryMegabytes * 1024L * 1024));
         return services.AddSingleton<StillAdmitted>().AddSingleton<Sending>().AddSingleton<MediaEndpoints>();

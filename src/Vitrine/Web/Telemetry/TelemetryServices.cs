@@ -1,0 +1,53 @@
+using OpenTelemetry.Exporter;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+using Vitrine.Settings;
+using Vitrine.Web.Access;
+
+namespace Vitrine.Web.Telemetry;
+
+/// <summary>
+/// Metrics for Prometheus at <c>/metrics</c>; metrics and traces by OTLP where an endpoint is set. Each part of the site has its
+/// own meter, named after it: <c>Vitrine.Library</c>, <c>Vitrine.Imaging</c>, ...
+/// </summary>
+public static class TelemetryServices
+{
+    private const string OurMeters = "Vitrine.*";
+
+    public static IServiceCollection AddTelemetry(this IServiceCollection services, IConfiguration settings)
+    {
+        services.AddOptionsOf<TelemetryOptions>(settings, TelemetryOptions.Section);
+        services.AddHostedService<SiteGauges>();
+        var chosen = settings.GetSection(TelemetryOptions.Section).Get<TelemetryOptions>() ?? new TelemetryOptions();
+        var telemetry = services.AddOpenTelemetry().ConfigureResource(resource => resource.AddService("vitrine"));
+        telemetry.WithMetrics(metrics =>
+        {
+            metrics.AddMeter(OurMeters).AddAspNetCoreInstrumentation().AddRuntimeInstrumentation().AddPrometheusExporter();
+            if (HasEndpoint(chosen)) metrics.AddOtlpExporter(exporter => Configure(exporter, chosen));
+        });
+        if (HasEndpoint(chosen))
+        {
+            telemetry.WithTracing(traces => traces
+                .AddSource(OurMeters)
+                .AddAspNetCoreInstrumentation()
+                .AddProcessor(new SecretsOut())
+                .AddOtlpExporter(exporter => Configure(exporter, chosen)));
+        }
+
+        return services;
+    }
+
+    public static void MapMetrics(this IEndpointRouteBuilder app) => app
+        .MapPrometheusScrapingEndpoint("/metrics")
+        .Admits(Who.Everyone)
+        .Add(endpoint => endpoint.RequestDelegate = MetricsGate.Guard(endpoint.RequestDelegate!));
+
+    private static bool HasEndpoint(TelemetryOptions chosen) => Uri.TryCreate(chosen.OtlpEndpoint, UriKind.Absolute, out _);
+
+    private static void Configure(OtlpExporterOptions exporter, TelemetryOptions chosen)
+    {
+        exporter.Endpoint = new Uri(chosen.OtlpEndpoint!);
+        exporter.Protocol = chosen.OtlpProtocol == "http" ? OtlpExportProtocol.HttpProtobuf : OtlpExportProtocol.Grpc;
+    }
+}
