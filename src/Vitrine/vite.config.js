@@ -21,7 +21,11 @@ export default defineConfig({
   base: '/assets/',
   publicDir: 'Client/public',
   plugins: [brotli()],
-  worker: { format: 'es' },
+  worker: {
+    format: 'es',
+    plugins: () => [brotli()],
+    rollupOptions: { output: { entryFileNames: '[name]-[hash].js', chunkFileNames: '[name]-[hash].js' } },
+  },
   build: {
     outDir: 'wwwroot/dist',
     emptyOutDir: true,

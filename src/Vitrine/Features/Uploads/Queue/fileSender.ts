@@ -1,0 +1,168 @@
+import { DetailedError, Upload } from 'tus-js-client';
+import type { FileBox } from './fileBox';
+import type { Row } from './rows';
+
+/** What became of one attempt at one file. */
+export type SendOutcome =
+  | { kind: 'received'; itemId: string; duplicate: boolean }
+  | { kind: 'refused'; status: number; code: string; sentence: string; retryAfter: number }
+  /** No answer at all: no network or no server. */
+  | { kind: 'cut' }
+  /** The file was moved, changed or deleted since it was chosen. */
+  | { kind: 'unreadable' };
+
+const partBytes = 8 * 1024 * 1024;
+
+/** Up to this length the bytes go along with the creation, one request in all. It is never aborted: its answer names the upload. */
+const inlineBytes = 1024 * 1024;
+const stallMilliseconds = 60_000;
+const endpoint = () => new URL('/api/v1/uploads', self.location.origin).href;
+
+/** Sends one file by tus until it is done or the first failure; when to try again is the engine's to say. */
+export class FileSender {
+  private readonly row: Row;
+  private readonly files: FileBox;
+  private readonly onMove: (sent: number) => void;
+  private upload: Upload | null = null;
+  private settle: ((outcome: SendOutcome) => void) | null = null;
+  private stopped = false;
+  private cancelled = false;
+  private stall: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(row: Row, files: FileBox, onMove: (sent: number) => void) {
+    this.row = row;
+    this.files = files;
+    this.onMove = onMove;
+  }
+
+  async send(): Promise<SendOutcome> {
+    const outcome = await this.attempt();
+    // An upload the server forgot (expired, or the site was restored) starts again from its first byte.
+    if (outcome.kind !== 'refused' || !this.row.uploadUrl || (outcome.status !== 404 && outcome.status !== 410)) return outcome;
+    this.row.uploadUrl = undefined;
+    this.row.sent = 0;
+    return this.attempt();
+  }
+
+  /** Stops sending; what the server has stays there for the next attempt. False where the first answer has to be waited for. */
+  pause(): boolean {
+    if (this.upload && !this.row.uploadUrl) return false;
+    this.abort();
+    return true;
+  }
+
+  /** Stops for good and removes what the server has of it. */
+  cancel() {
+    this.cancelled = true;
+    if (this.row.uploadUrl) this.abort();
+    if (this.row.uploadUrl)
+      void Upload.terminate(this.row.uploadUrl, { retryDelays: null }).catch(() => {
+        /* it expires by itself */
+      });
+  }
+
+  /** Stops at once, for an engine that ends. */
+  abort() {
+    this.stopped = true;
+    void this.upload?.abort();
+    this.finish({ kind: 'cut' });
+  }
+
+  private async attempt(): Promise<SendOutcome> {
+    const file = await this.files.open(this.row);
+    if (!file) return { kind: 'unreadable' };
+    if (this.stopped) return { kind: 'cut' };
+    const outcome = await new Promise<SendOutcome>(resolve => {
+      this.settle = resolve;
+      this.begin(file);
+    });
+    // To the network stack a file that vanished looks like a lost connection.
+    return outcome.kind === 'cut' && !this.stopped && !(await this.files.open(this.row)) ? { kind: 'unreadable' } : outcome;
+  }
+
+  private begin(file: Blob) {
+    const { row } = this;
+    this.upload = new Upload(file as File, {
+      // With both an address and an endpoint the library would begin anew on any refusal, also while the server restarts.
+      ...(row.uploadUrl ? { uploadUrl: row.uploadUrl } : { endpoint: endpoint() }),
+      chunkSize: partBytes,
+      uploadDataDuringCreation: row.size <= inlineBytes,
+      storeFingerprintForResuming: false,
+      fingerprint: () => Promise.resolve(row.key),
+      retryDelays: null,
+      metadata: metadataOf(row),
+      onUploadUrlAvailable: () => this.named(),
+      onProgress: sent => this.moved(sent),
+      onChunkComplete: (_part, accepted) => this.moved(accepted),
+      onSuccess: () => void this.ask(),
+      onError: error => this.finish(refusal(error)),
+    });
+    this.moved(row.sent);
+    this.upload.start();
+  }
+
+  private named() {
+    this.row.uploadUrl = this.upload?.url ?? undefined;
+    if (this.cancelled) this.cancel();
+  }
+
+  private moved(sent: number) {
+    clearTimeout(this.stall);
+    this.stall = setTimeout(() => this.timeOut(), stallMilliseconds);
+    this.onMove(sent);
+  }
+
+  private timeOut() {
+    void this.upload?.abort();
+    this.finish({ kind: 'cut' });
+  }
+
+  /** The upload's own resource says which item it became; a duplicate became the one that was here before. */
+  private async ask() {
+    try {
+      const answer = await fetch(this.row.uploadUrl!, { headers: { Accept: 'application/json' } });
+      if (!answer.ok) return this.finish({ kind: 'cut' });
+      const upload = (await answer.json()) as { mediaId: string; duplicate?: boolean };
+      this.finish({ kind: 'received', itemId: upload.mediaId, duplicate: upload.duplicate === true });
+    } catch {
+      this.finish({ kind: 'cut' });
+    }
+  }
+
+  private finish(outcome: SendOutcome) {
+    clearTimeout(this.stall);
+    this.settle?.(outcome);
+    this.settle = null;
+  }
+}
+
+function metadataOf(row: Row): Record<string, string> {
+  const { title, description, place, tags } = row.batch;
+  return {
+    filename: row.name,
+    ...(row.type && { filetype: row.type }),
+    lastModified: String(row.modified),
+    ...(title && { title }),
+    ...(description && { description }),
+    ...(place && { place }),
+    ...(tags.length > 0 && { tags: JSON.stringify(tags) }),
+  };
+}
+
+function refusal(error: Error | DetailedError): SendOutcome {
+  const response = error instanceof DetailedError ? error.originalResponse : null;
+  if (!response || response.getStatus() === 0) return { kind: 'cut' };
+  let problem: { code?: string; title?: string; detail?: string } = {};
+  try {
+    problem = JSON.parse(response.getBody()) as typeof problem;
+  } catch {
+    // A proxy in between answers with its own page; its status alone has to do.
+  }
+  return {
+    kind: 'refused',
+    status: response.getStatus(),
+    code: problem.code ?? '',
+    sentence: [problem.title, problem.detail].filter(Boolean).join('. '),
+    retryAfter: Number(response.getHeader('Retry-After')) || 0,
+  };
+}

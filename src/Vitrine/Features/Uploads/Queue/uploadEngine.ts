@@ -1,0 +1,303 @@
+import { FileBox, findRow } from './fileBox';
+import { FileSender } from './fileSender';
+import { ItemWatch } from './itemWatch';
+import type { ItemNews } from './itemWatch';
+import { Pace } from './pace';
+import { Queue } from './queue';
+import { judge, refuseUnsent } from './refusals';
+import type { SendOutcome } from './fileSender';
+import type { Batch, FileOffer, FromEngine, Row, RowProblem, Totals, View } from './rows';
+import { groupOf, randomKey } from './rows';
+import type { RowStore } from './rowStore';
+import { bytesText } from './text';
+
+const inFlight = 3;
+
+/** Runs one account's queue. Lives in a SharedWorker where there is one, else in one of the pages; never in two places at once. */
+export class UploadEngine {
+  private readonly store: RowStore;
+  private readonly tell: (message: FromEngine) => void;
+  private readonly queue = new Queue();
+  private readonly files: FileBox;
+  private readonly senders = new Map<string, FileSender>();
+  private readonly byItem = new Map<string, Row>();
+  private readonly watch = new ItemWatch(news => this.learn(news));
+  private readonly pace = new Pace();
+  private readonly largest = largestFile();
+  private paused = false;
+  private hold: Totals['hold'] = null;
+  private holds = 0;
+  private pumpTimer: ReturnType<typeof setTimeout> | undefined;
+  private added = 0;
+  private stopped = false;
+  /** The smallest length the quota has refused: nothing as large is offered again until something changes. */
+  private overQuota: { bytes: number; problem: RowProblem } | null = null;
+
+  constructor(store: RowStore, tell: (message: FromEngine) => void) {
+    this.store = store;
+    this.tell = tell;
+    this.files = new FileBox(store);
+  }
+
+  /** Takes up what an earlier engine left: what can be sent goes on, what was received is asked after. */
+  async start(): Promise<void> {
+    const rows = await this.store.rows();
+    const recalled = await this.files.recall(rows);
+    this.paused = (await this.store.setting<boolean>('paused')) ?? false;
+    for (const row of rows) {
+      if (row.state === 'sending') row.state = 'waiting';
+      if (groupOf(row.state) === 'waiting' && !recalled.has(row.key)) row.state = 'lost';
+      this.queue.add(row);
+      if (row.state === 'received' || row.state === 'processing') this.follow(row);
+    }
+    self.addEventListener('online', this.onOnline);
+    this.pump();
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    self.removeEventListener('online', this.onOnline);
+    clearTimeout(this.pumpTimer);
+    this.watch.stop();
+    for (const sender of this.senders.values()) sender.abort();
+    await this.store.flush();
+  }
+
+  /** A page came: the person may have signed in again, or made room. */
+  greet() {
+    this.overQuota = null;
+    if (this.hold?.code === 'sign_in_required') this.release();
+  }
+
+  async add(offers: FileOffer[], batch: Batch): Promise<void> {
+    const largest = await this.largest;
+    for (const offer of offers) {
+      const known = findRow(this.queue.named(offer.file.name), offer);
+      if (known && groupOf(known.state) !== 'done') this.again(known, offer.file);
+      else this.append(offer, batch, largest);
+    }
+    this.pump();
+  }
+
+  pause(key?: string) {
+    if (key === undefined) this.setPaused(true);
+    for (const row of key === undefined ? [...this.queue.rows('running')] : this.rowsOf(key)) {
+      if (this.senders.get(row.key)?.pause() === false) continue;
+      this.senders.delete(row.key);
+      this.set(row, { state: key === undefined ? 'waiting' : 'paused' });
+    }
+  }
+
+  resume(key?: string) {
+    if (key === undefined) {
+      this.setPaused(false);
+      this.release();
+    }
+    for (const row of this.rowsOf(key)) if (row.state === 'paused') this.set(row, { state: 'waiting' });
+    this.pump();
+  }
+
+  retry(key?: string) {
+    this.overQuota = null;
+    for (const row of key === undefined ? [...this.queue.rows('failed')] : this.rowsOf(key)) {
+      if (row.state !== 'failed' || !row.problem?.retry) continue;
+      this.set(row, { state: this.files.has(row) ? 'waiting' : 'lost', problem: undefined, attempts: 0, notBefore: 0 });
+    }
+    this.release();
+  }
+
+  /** Takes one file out of the queue, or all that are not done; what the server has of it goes too. */
+  cancel(key?: string) {
+    const groups = ['running', 'waiting', 'failed'] as const;
+    for (const row of key === undefined ? groups.flatMap(group => [...this.queue.rows(group)]) : this.rowsOf(key)) {
+      const sender =
+        this.senders.get(row.key) ??
+        new FileSender(row, this.files, () => {
+          /* nothing is sent */
+        });
+      this.senders.delete(row.key);
+      if (!row.itemId) sender.cancel();
+      this.forget(row);
+    }
+    this.pump();
+  }
+
+  clear() {
+    for (const row of [...this.queue.rows('done')]) if (row.state !== 'received' && row.state !== 'processing') this.forget(row);
+  }
+
+  totals(): Totals {
+    let fragile = false;
+    for (const group of ['running', 'waiting'] as const) {
+      for (const row of this.queue.rows(group)) fragile ||= this.files.isFragile(row);
+    }
+    return { ...this.queue.totals(), speed: this.pace.speed(), paused: this.paused, hold: this.hold, fragile };
+  }
+
+  page(view: View) {
+    return this.queue.page(view);
+  }
+
+  get busy() {
+    return this.queue.count('running') + this.queue.count('waiting') > 0;
+  }
+
+  private append({ file, path }: FileOffer, batch: Batch, largest: number) {
+    const problem = refuseUnsent(file.size, largest, bytesText) ?? undefined;
+    const row: Row = {
+      key: `${Date.now().toString(36).padStart(9, '0')}-${(this.added++).toString(36).padStart(5, '0')}-${randomKey()}`,
+      name: file.name,
+      path,
+      size: file.size,
+      modified: file.lastModified,
+      type: file.type,
+      batch,
+      state: problem ? 'failed' : 'waiting',
+      sent: 0,
+      problem,
+      attempts: 0,
+      notBefore: 0,
+    };
+    this.queue.add(row);
+    this.store.save(row);
+    if (!problem) this.files.put(row, file);
+  }
+
+  /** The same file chosen again: a lost one has its bytes back, a failed one is tried again. */
+  private again(row: Row, file: File) {
+    this.files.put(row, file);
+    const retry = row.state === 'lost' || (row.state === 'failed' && row.problem?.retry);
+    if (retry) this.set(row, { state: 'waiting', problem: undefined, attempts: 0, notBefore: 0 });
+  }
+
+  /** Starts what may start; called after everything that could free a place in line. */
+  private pump() {
+    clearTimeout(this.pumpTimer);
+    if (this.stopped) return;
+    const now = Date.now();
+    if (this.hold && this.hold.until <= now) this.hold = null;
+    if (this.hold) {
+      this.pumpTimer = setTimeout(() => this.pump(), this.hold.until - now);
+      return;
+    }
+    if (!this.paused) this.startNext(now);
+    void this.files.copyAhead(() => this.queue.inLine());
+  }
+
+  private startNext(now: number) {
+    let soonest = Infinity;
+    for (const row of this.queue.inLine()) {
+      if (this.senders.size >= inFlight) return;
+      if (row.state === 'paused') continue;
+      if (row.notBefore > now) soonest = Math.min(soonest, row.notBefore);
+      else if (this.overQuota && row.size >= this.overQuota.bytes) this.set(row, { state: 'failed', problem: this.overQuota.problem });
+      else void this.send(row);
+    }
+    if (soonest < Infinity) this.pumpTimer = setTimeout(() => this.pump(), soonest - now);
+  }
+
+  private async send(row: Row): Promise<void> {
+    const sender = new FileSender(row, this.files, sent => this.moved(row, sent));
+    this.senders.set(row.key, sender);
+    this.set(row, { state: 'sending' });
+    const outcome = await sender.send();
+    // A row that was paused or cancelled meanwhile has a new life already.
+    if (this.senders.get(row.key) !== sender) return;
+    this.senders.delete(row.key);
+    if (this.stopped) return;
+    this.settle(row, outcome);
+    this.pump();
+  }
+
+  private settle(row: Row, outcome: SendOutcome) {
+    if (outcome.kind === 'received') {
+      this.holds = 0;
+      this.files.drop(row);
+      this.set(row, { state: outcome.duplicate ? 'duplicate' : 'received', itemId: outcome.itemId, sent: row.size, attempts: 0 });
+      if (!outcome.duplicate) this.follow(row);
+      return;
+    }
+    if (outcome.kind === 'unreadable') {
+      this.files.drop(row);
+      this.set(row, { state: 'lost' });
+      return;
+    }
+    const verdict = judge(outcome, row.attempts, this.holds);
+    if (verdict.kind === 'hold') {
+      this.holds++;
+      this.hold = { code: verdict.code, sentence: verdict.sentence, until: Date.now() + verdict.milliseconds };
+      this.set(row, { state: 'waiting' });
+    } else if (verdict.kind === 'later') {
+      this.set(row, { state: 'waiting', attempts: row.attempts + 1, notBefore: Date.now() + verdict.milliseconds });
+    } else {
+      if (verdict.problem.code === 'quota_exceeded') this.overQuota = { bytes: row.size, problem: verdict.problem };
+      this.set(row, { state: 'failed', problem: verdict.problem });
+    }
+  }
+
+  private moved(row: Row, sent: number) {
+    if (sent > row.sent) this.pace.note(sent - row.sent);
+    row.sent = sent;
+  }
+
+  private follow(row: Row) {
+    this.byItem.set(row.itemId!, row);
+    this.watch.add(row.itemId!);
+  }
+
+  private learn(news: ItemNews[]) {
+    const ready: string[] = [];
+    for (const { id, state, code, sentence } of news) {
+      const row = this.byItem.get(id);
+      if (!row || !this.queue.find(row.key)) continue;
+      const problem = code ? { code, sentence: sentence ?? '', retry: false } : undefined;
+      if (row.state !== state) this.set(row, { state, problem });
+      if (state !== 'processing') {
+        this.byItem.delete(id);
+        ready.push(id);
+      }
+    }
+    if (ready.length > 0) this.tell({ kind: 'ready', ids: ready });
+  }
+
+  private readonly onOnline = () => this.release();
+
+  /** Ends a hold now: the network is back, or the person said "try now". */
+  private release() {
+    this.hold = null;
+    this.holds = 0;
+    this.pump();
+  }
+
+  private forget(row: Row) {
+    this.files.drop(row);
+    this.queue.remove(row);
+    this.store.remove(row.key);
+  }
+
+  private set(row: Row, change: Partial<Row>) {
+    this.queue.change(row, change);
+    this.store.save(row);
+  }
+
+  private setPaused(paused: boolean) {
+    this.paused = paused;
+    void this.store.set('paused', paused);
+  }
+
+  private rowsOf(key: string | undefined): Row[] {
+    if (key === undefined) return [...this.queue.rows('waiting')];
+    const row = this.queue.find(key);
+    return row ? [row] : [];
+  }
+}
+
+/** The site's limit per file, so that a larger one is refused before its first byte. Unknown is no limit: the server decides. */
+async function largestFile(): Promise<number> {
+  try {
+    const answer = await fetch('/api/v1/uploads', { method: 'OPTIONS' });
+    return Number(answer.headers.get('Tus-Max-Size')) || Infinity;
+  } catch {
+    return Infinity;
+  }
+}
