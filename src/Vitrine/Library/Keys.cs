@@ -17,6 +17,9 @@ public static class Keys
     public static BlobKey Rendition(MediaId id, string recipe, string name, string extension) =>
         new($"{Renditions}{id}/{recipe}/{name}{extension}");
 
+    /// <summary>The folder of an item's original and sidecar, with a slash at the end.</summary>
+    public static string OriginalsOf(MediaId id) => Folder(id);
+
     public static string RenditionsOf(MediaId id) => $"{Renditions}{id}/";
 
     private static string Folder(MediaId id) =>

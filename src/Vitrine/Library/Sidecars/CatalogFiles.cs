@@ -1,0 +1,72 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Vitrine.Storage;
+
+namespace Vitrine.Library;
+
+/// <summary>
+/// <c>catalog/accounts.json</c>: what belongs to no single item, without secrets, at most a minute late (RULES 10).
+/// </summary>
+internal sealed class CatalogFiles(IAccountCatalog accounts, IBlobStore blobs, TimeProvider time, ILogger<CatalogFiles> log) : BackgroundService
+{
+    public static readonly BlobKey AccountsKey = new(Keys.Catalog + "accounts.json");
+
+    private const int PageLength = 200;
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(20);
+    private byte[] written = [];
+
+    /// <summary>Writes the file if it would differ from what this process wrote last.</summary>
+    public async Task WriteAsync(CancellationToken cancellationToken)
+    {
+        var json = JsonSerializer.SerializeToUtf8Bytes(new AccountsFile(await AllAsync(cancellationToken)), AccountsJson.Default.AccountsFile);
+        if (json.AsSpan().SequenceEqual(written)) return;
+        var present = await blobs.FindAsync(AccountsKey, cancellationToken);
+        if (await blobs.ReplaceAsync(AccountsKey, json, present?.Tag, cancellationToken)) written = json;
+    }
+
+    /// <summary>The accounts as the store knows them; their passwords, keys and sessions cannot come back.</summary>
+    public static async Task<IReadOnlyList<KeptAccount>> ReadAsync(IBlobStore blobs, CancellationToken cancellationToken)
+    {
+        await using var blob = await blobs.OpenReadAsync(AccountsKey, null, cancellationToken);
+        if (blob is null) return [];
+        return (await JsonSerializer.DeserializeAsync(blob.Content, AccountsJson.Default.AccountsFile, cancellationToken))?.Accounts ?? [];
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Pause, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await WriteAsync(stoppingToken);
+            }
+            catch (Exception failure) when (failure is StorageUnavailableException or CatalogUnavailableException)
+            {
+                log.LogWarning("{File} waits: {Reason}", AccountsKey, failure.Message);
+            }
+        }
+    }
+
+    private async Task<List<KeptAccount>> AllAsync(CancellationToken cancellationToken)
+    {
+        var all = new List<KeptAccount>();
+        Cursor? after = null;
+        do
+        {
+            var page = await accounts.PageAsync(after, PageLength, cancellationToken);
+            all.AddRange(page.Items.Select(a => new KeptAccount(a.Id.ToString(), a.Name, a.IsAdmin, a.Disabled, a.QuotaBytes, a.CreatedAt)));
+            after = page.Next;
+        }
+        while (after is not null);
+        return all;
+    }
+}
+
+internal sealed record AccountsFile(IReadOnlyList<KeptAccount> Accounts);
+
+internal sealed record KeptAccount(string Id, string Name, bool IsAdmin, bool Disabled, long? QuotaBytes, DateTimeOffset CreatedAt);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(AccountsFile))]
+internal sealed partial class AccountsJson : JsonSerializerContext;

@@ -1,0 +1,116 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Vitrine.Imaging;
+using Vitrine.Storage;
+
+namespace Vitrine.Library;
+
+/// <summary>
+/// What lies beside each original as <c>vitrine.json</c> (RULES 10): enough to make its row again when the database is lost.
+/// What the file itself tells (camera, coordinates, size in pixels) is not repeated here: rebuilding reads the file again.
+/// </summary>
+internal sealed record Sidecar
+{
+    private const int PresentFormat = 1;
+
+    public int Format { get; init; } = PresentFormat;
+    public required string Id { get; init; }
+    public required long Version { get; init; }
+    public required string Owner { get; init; }
+    public required string? Sha256 { get; init; }
+    public uint? Crc32 { get; init; }
+    public required long Bytes { get; init; }
+    public required string FileName { get; init; }
+
+    /// <summary>The name of the original in this folder.</summary>
+    public required string StoredAs { get; init; }
+
+    public required string ContentType { get; init; }
+    public required MediaKind Kind { get; init; }
+    public required DateTimeOffset UploadedAt { get; init; }
+    public string? Title { get; init; }
+    public string? Description { get; init; }
+    public string? Place { get; init; }
+    public IReadOnlyList<string> Tags { get; init; } = [];
+    public required string TakenAt { get; init; }
+    public int? TakenOffsetMinutes { get; init; }
+    public required TakenFrom TakenFrom { get; init; }
+    public IReadOnlyList<string> Albums { get; init; } = [];
+    public DateTimeOffset? TrashedAt { get; init; }
+
+    public static Sidecar Of(MediaItem item) => new()
+    {
+        Id = item.Id.ToString(),
+        Version = item.Version,
+        Owner = item.Owner.ToString(),
+        Sha256 = item.Sha256,
+        Crc32 = item.Crc32,
+        Bytes = item.Bytes,
+        FileName = item.FileName,
+        StoredAs = item.OriginalKey.Value[(item.OriginalKey.Value.LastIndexOf('/') + 1)..],
+        ContentType = item.ContentType,
+        Kind = item.Kind,
+        UploadedAt = item.UploadedAt,
+        Title = item.Title,
+        Description = item.Description,
+        Place = item.Place,
+        Tags = item.Tags,
+        TakenAt = item.TakenAt.ToString(),
+        TakenOffsetMinutes = item.TakenOffsetMinutes,
+        TakenFrom = item.TakenFrom,
+        TrashedAt = item.TrashedAt,
+    };
+
+    /// <summary>The row as it was, its previews still to be made. Null when the sidecar contradicts itself or its place.</summary>
+    public MediaItem? ToItem(BlobKey at)
+    {
+        if (Format > PresentFormat || Bytes < 0) return null;
+        if (!MediaId.TryParse(Id, out var id) || !AccountId.TryParse(Owner, out var owner) || !Library.TakenAt.TryParse(TakenAt, out var taken)) return null;
+        var original = at.Value[..(at.Value.LastIndexOf('/') + 1)] + StoredAs;
+        if (Keys.Sidecar(id) != at || !BlobKey.IsValid(original) || StoredAs.Contains('/')) return null;
+        return new MediaItem
+        {
+            Id = id,
+            Owner = owner,
+            State = MediaState.Received,
+            Version = Version,
+            FileName = FileName,
+            OriginalKey = new BlobKey(original),
+            Title = Title,
+            Description = Description,
+            Place = Place,
+            Tags = Tags,
+            Kind = Kind,
+            ContentType = ContentType,
+            Bytes = Bytes,
+            Sha256 = Sha256,
+            Crc32 = Crc32,
+            TakenAt = taken,
+            TakenOffsetMinutes = TakenOffsetMinutes,
+            TakenFrom = TakenFrom,
+            UploadedAt = UploadedAt,
+            TrashedAt = TrashedAt,
+        };
+    }
+
+    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, SidecarJson.Default.Sidecar);
+
+    /// <summary>Null when it is no sidecar.</summary>
+    public static Sidecar? Parse(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(json, SidecarJson.Default.Sidecar);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, UseStringEnumConverter = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(Sidecar))]
+internal sealed partial class SidecarJson : JsonSerializerContext;
