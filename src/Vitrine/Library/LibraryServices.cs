@@ -7,5 +7,7 @@ public static class LibraryServices
     public static IServiceCollection AddLibrary(this IServiceCollection services, IConfiguration settings) => services
         .AddSingleton<Passwords>()
         .AddSingleton<Registration>()
-        .AddSingleton<KeyMaking>();
+        .AddSingleton<KeyMaking>()
+        .AddSidecars()
+        .AddRemoval(settings);
 }

@@ -1,0 +1,9 @@
+namespace Vitrine.Library;
+
+public static class SidecarsServices
+{
+    public static IServiceCollection AddSidecars(this IServiceCollection services) => services
+        .AddSingleton<Sidecars>()
+        .AddSingleton<SidecarWriter>()
+        .AddSingleton<CatalogFiles>();
+}
