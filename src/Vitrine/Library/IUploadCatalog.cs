@@ -87,6 +87,9 @@ public sealed record Upload
     /// <summary>Set when it ended: the item it became or the one it repeats.</summary>
     public MediaId? EndedAs { get; init; }
 
+    /// <summary>How many bytes need not be sent again: all of them once it ended.</summary>
+    public long Position => EndedAs is null ? Offset : Length ?? Offset;
+
     public bool Duplicate => EndedAs is { } ended && ended != Id;
 }
 

@@ -27,6 +27,9 @@ public sealed record NewUpload
     /// <summary>Null when unknown.</summary>
     public long? Length { get; init; }
 
+    /// <summary>Where the length is unknown: certainly not more than this, so that no more is reserved.</summary>
+    public long? LengthAtMost { get; init; }
+
     public DateTimeOffset? FileTime { get; init; }
     public string? Title { get; init; }
     public string? Description { get; init; }

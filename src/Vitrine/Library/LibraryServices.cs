@@ -9,5 +9,6 @@ public static class LibraryServices
         .AddSingleton<Registration>()
         .AddSingleton<KeyMaking>()
         .AddSidecars()
-        .AddRemoval(settings);
+        .AddRemoval(settings)
+        .AddIntake(settings);
 }

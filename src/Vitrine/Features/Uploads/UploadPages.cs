@@ -19,7 +19,7 @@ public static class UploadPages
     public static void MapUploadPages(this IEndpointRouteBuilder app) => app.MapGet("/upload", ShowAsync).Admits(Who.People);
 
     private static async Task<RazorComponentResult<UploadPage>> ShowAsync(
-        HttpContext context, IUploadCatalog uploads, IOptions<UploadOptions> options, CancellationToken cancellationToken)
+        HttpContext context, IUploadCatalog uploads, IOptions<IntakeOptions> options, CancellationToken cancellationToken)
     {
         var account = context.Visitor().Account!;
         var usage = await uploads.UsageAsync(account.Id, cancellationToken);

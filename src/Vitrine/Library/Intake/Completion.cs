@@ -1,0 +1,126 @@
+using Vitrine.Imaging;
+using Vitrine.Jobs;
+using Vitrine.Storage;
+
+namespace Vitrine.Library;
+
+/// <summary>
+/// The end of an upload whose bytes are all durable: duplicate or item (DESIGN 4.2). Each step can be repeated, none obeys the
+/// client's leaving: bytes under their key, sidecar, then the one transaction.
+/// </summary>
+public sealed class Completion(
+    IUploadCatalog uploads, IMediaCatalog media, IPartialWrites partials, IBlobStore store, Sidecars sidecars, IJobBell bell, TimeProvider time)
+{
+    internal async Task<UploadStep> EndAsync(IncomingUpload upload)
+    {
+        if (upload.Offset == 0) return await RefuseEmptyAsync(upload);
+
+        var existing = await media.FindByHashAsync(upload.Row.Owner, upload.Hash.Sha256Hex, CancellationToken.None);
+        return existing is null ? await ReceiveAsync(upload) : await RepeatAsync(upload, existing);
+    }
+
+    /// <summary>Forgets an upload and whatever of it lies in the store. False when it is not under way: then nothing is touched.</summary>
+    internal async Task<bool> DiscardAsync(Access.Scope scope, MediaId id, CancellationToken cancellationToken)
+    {
+        if (!await uploads.AbandonAsync(scope, id, cancellationToken)) return false;
+        await RemoveBytesAsync(id);
+        return true;
+    }
+
+    /// <summary>The bytes of an upload that a crash left under their final key, or null.</summary>
+    internal async Task<BlobInfo?> FindFinalAsync(MediaId id, CancellationToken cancellationToken)
+    {
+        await foreach (var blob in store.ListAsync(Keys.OriginalsOf(id), cancellationToken))
+            if (blob.Key != Keys.Sidecar(id)) return blob;
+        return null;
+    }
+
+    private async Task<UploadStep> ReceiveAsync(IncomingUpload upload)
+    {
+        var item = await DescribeAsync(upload);
+        if (upload.FinalKey is null) await MakeFinalAsync(upload, item);
+        await sidecars.WriteFirstAsync(item, CancellationToken.None);
+
+        var tile = new NextWork(MediaWork.Tile, Lanes.Tile, time.GetUtcNow());
+        if (!await uploads.ReceiveAsync(item, upload.Fence, tile, CancellationToken.None)) return new UploadStep.Refused(ProblemCode.UploadBusy);
+        bell.Ring(Lanes.Tile);
+        return new UploadStep.Ended(upload, new IntakeOutcome.Accepted(item));
+    }
+
+    private async Task<UploadStep> RepeatAsync(IncomingUpload upload, MediaItem existing)
+    {
+        if (!await uploads.EndAsDuplicateAsync(upload.Id, upload.Fence, existing.Id, CancellationToken.None))
+            return new UploadStep.Refused(ProblemCode.UploadBusy);
+        await RemoveBytesAsync(upload.Id);
+        return new UploadStep.Ended(upload, new IntakeOutcome.Duplicate(existing));
+    }
+
+    private async Task<UploadStep> RefuseEmptyAsync(IncomingUpload upload)
+    {
+        await DiscardAsync(new Access.Scope.Own(upload.Row.Owner), upload.Id, CancellationToken.None);
+        return new UploadStep.Refused(ProblemCode.EmptyFile);
+    }
+
+    private async Task MakeFinalAsync(IncomingUpload upload, MediaItem item)
+    {
+        var outcome = await partials.FinishAsync(upload.Name, upload.Offset, item.OriginalKey, item.ContentType, CancellationToken.None);
+        if (outcome != WriteOutcome.Stored)
+            throw new StorageUnavailableException($"{item.OriginalKey} holds other bytes than those of its upload.");
+    }
+
+    private async Task<MediaItem> DescribeAsync(IncomingUpload upload)
+    {
+        var row = upload.Row;
+        var type = Sniffer.Sniff(await HeadAsync(upload));
+        var (takenAt, takenFrom) = GuessTaken(row);
+        return new MediaItem
+        {
+            Id = row.Id,
+            Owner = row.Owner,
+            State = MediaState.Received,
+            Version = 1,
+            FileName = row.FileName,
+            OriginalKey = upload.FinalKey ?? Keys.Original(row.Id, row.FileName, type.Extension),
+            Title = row.Title,
+            Description = row.Description,
+            Place = row.Place,
+            Tags = row.Tags,
+            Kind = type.Kind,
+            ContentType = type.ContentType,
+            Bytes = upload.Offset,
+            Sha256 = upload.Hash.Sha256Hex,
+            Crc32 = upload.Hash.Crc32Value,
+            TakenAt = takenAt,
+            TakenFrom = takenFrom,
+            UploadedAt = time.GetUtcNow(),
+        };
+    }
+
+    private async Task<byte[]> HeadAsync(IncomingUpload upload)
+    {
+        if (upload.Head.IsKnown) return upload.Head.Seen.ToArray();
+
+        await using var content = upload.FinalKey is { } key
+            ? (await store.OpenReadAsync(key, null, CancellationToken.None))?.Content
+            : await partials.OpenReadAsync(upload.Name, CancellationToken.None);
+        if (content is null) throw new StorageUnavailableException($"The bytes of upload {upload.Name} are gone.");
+        var head = new byte[FileType.HeadLength];
+        return head[..await content.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, CancellationToken.None)];
+    }
+
+    /// <summary>Until the file itself is read (RULES 9).</summary>
+    private (TakenAt At, TakenFrom From) GuessTaken(Upload row)
+    {
+        var now = time.GetUtcNow();
+        return row.FileTime is { } fileTime && TakenAt.From(fileTime).IsPlausible(now)
+            ? (TakenAt.From(fileTime), TakenFrom.FileTime)
+            : (TakenAt.From(now), TakenFrom.Upload);
+    }
+
+    private async Task RemoveBytesAsync(MediaId id)
+    {
+        await partials.AbandonAsync(id.ToString(), CancellationToken.None);
+        await foreach (var blob in store.ListAsync(Keys.OriginalsOf(id), CancellationToken.None))
+            await store.DeleteAsync(blob.Key, CancellationToken.None);
+    }
+}

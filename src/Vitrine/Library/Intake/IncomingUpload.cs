@@ -1,0 +1,57 @@
+using Vitrine.Imaging;
+using Vitrine.Storage;
+
+namespace Vitrine.Library;
+
+/// <summary>One writer's view of an upload under way: its row, how far its bytes reach, and their running hash.</summary>
+public sealed class IncomingUpload
+{
+    internal IncomingUpload(Upload row, long fence, RunningHash hash)
+    {
+        Row = row;
+        Fence = fence;
+        Hash = hash;
+    }
+
+    public Upload Row { get; internal set; }
+
+    public MediaId Id => Row.Id;
+
+    /// <summary>How many bytes are durable and hashed.</summary>
+    public long Offset => Hash.Length;
+
+    internal long Fence { get; }
+
+    internal RunningHash Hash { get; set; }
+
+    /// <summary>The file's first bytes, when this writer saw them.</summary>
+    internal HeadBytes Head { get; } = new();
+
+    /// <summary>Set when the bytes already lie under their final key: a crash came between that and the row.</summary>
+    internal BlobKey? FinalKey { get; set; }
+
+    /// <summary>The upload's name in the store.</summary>
+    internal string Name => Row.Id.ToString();
+
+    internal bool IsWhole => Row.Length == Offset;
+}
+
+/// <summary>Collects what the sniffer wants to see.</summary>
+internal sealed class HeadBytes
+{
+    private readonly byte[] bytes = new byte[FileType.HeadLength];
+    private int length;
+
+    public ReadOnlySpan<byte> Seen => bytes.AsSpan(0, length);
+
+    /// <summary>False where the writer began behind the start of the file.</summary>
+    public bool IsKnown => length > 0;
+
+    public void Offer(long offset, ReadOnlySpan<byte> piece)
+    {
+        if (offset != length || length == bytes.Length) return;
+        var taken = Math.Min(piece.Length, bytes.Length - length);
+        piece[..taken].CopyTo(bytes.AsSpan(length));
+        length += taken;
+    }
+}

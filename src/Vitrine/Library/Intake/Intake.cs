@@ -1,0 +1,287 @@
+using Microsoft.Extensions.Options;
+using Vitrine.Library.Access;
+using Vitrine.Storage;
+
+namespace Vitrine.Library;
+
+/// <summary>
+/// The one way in for bytes: tus, forms, API and import are built from these steps. Nothing is acknowledged before it is durable,
+/// hashed and in the catalog (DESIGN 1.1). Storage and catalog failures come out as their exceptions; a retry is always possible.
+/// </summary>
+public sealed class Intake(
+    IUploadCatalog uploads,
+    IPartialWrites partials,
+    IStorageHealth health,
+    Completion completion,
+    Settling settling,
+    UploadWriters writers,
+    IOptions<IntakeOptions> options,
+    TimeProvider time)
+{
+    /// <summary>Reserves room and makes the upload's row; no byte is taken yet.</summary>
+    public async Task<UploadStep> BeginAsync(Account owner, NewUpload about, CancellationToken cancellationToken)
+    {
+        if ((UploadRules.Refuse(about, options.Value) ?? RefuseByRoom(about.Length ?? 1)) is { } refused) return refused;
+
+        var now = time.GetUtcNow();
+        var row = new Upload
+        {
+            Id = MediaId.New(time),
+            Owner = owner.Id,
+            Length = about.Length,
+            Reserved = about.Length ?? Math.Clamp(about.LengthAtMost ?? long.MaxValue, 1, IntakeOptions.Step),
+            FileName = UploadRules.FileName(about.FileName),
+            FileTime = about.FileTime,
+            CreatedAt = now,
+            ExpiresAt = now + options.Value.KeepUnfinished,
+        }.WithTexts(about);
+
+        if (Refusal(await uploads.BeginAsync(row, LimitsOf(owner), cancellationToken)) is { } full) return full;
+        await OrDiscardAsync(owner, row.Id, () => partials.BeginAsync(row.Id.ToString(), CancellationToken.None));
+        return new UploadStep.Open(new IncomingUpload(row, row.Fence, new RunningHash()));
+    }
+
+    /// <summary>
+    /// The owner's upload as it stands, also an ended one; null for anybody else's. One whose bytes are all here but whose row does
+    /// not say so yet (a crash, a lost answer) is ended first, so that "all bytes are here" is never said of an item that is not.
+    /// </summary>
+    public async Task<Upload?> FindAsync(Account owner, MediaId id, CancellationToken cancellationToken)
+    {
+        var row = await uploads.FindAsync(ScopeOf(owner), id, cancellationToken);
+        if (row is null || row.EndedAs is not null || writers.IsBusy(id) || HasExpired(row)) return row;
+        if (!await settling.IsNeededAsync(row, cancellationToken)) return row;
+
+        using var turn = await writers.TakeTurnAsync(id);
+        return await TakeOverAsync(owner, id, turn, cancellationToken) switch
+        {
+            UploadStep.Open open => open.Upload.Row,
+            UploadStep.Ended => await uploads.FindAsync(ScopeOf(owner), id, cancellationToken),
+            _ => row,
+        };
+    }
+
+    /// <summary>Takes a body at an offset; a writer that still hangs on the same upload is sent away first.</summary>
+    public async Task<UploadStep> AppendAsync(Account owner, MediaId id, IncomingBody body, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(owner, id, cancellationToken) is not { } row || HasExpired(row)) return new UploadStep.Refused(ProblemCode.UploadGone);
+        if (row.Position != body.Offset) return Misplaced(row);
+        if (row.EndedAs is not null) return new UploadStep.EndedBefore(row);
+
+        using var turn = await writers.TakeTurnAsync(id);
+        var taken = await TakeOverAsync(owner, id, turn, cancellationToken);
+        if (taken is not UploadStep.Open { Upload: var upload }) return taken;
+        if (upload.Offset != body.Offset) return Misplaced(upload.Row);
+        if (body.FileLength is { } length && await FixLengthAsync(owner, upload, length, cancellationToken) is { } refused) return refused;
+
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, turn.Yielded);
+        return await WriteAsync(owner, upload, body, turn.Yielded, stop.Token);
+    }
+
+    /// <summary>Takes the first body of an upload that was just begun and that nobody else knows yet.</summary>
+    public Task<UploadStep> AppendFirstAsync(Account owner, IncomingUpload upload, IncomingBody body, CancellationToken cancellationToken) =>
+        WriteAsync(owner, upload, body, CancellationToken.None, cancellationToken);
+
+    /// <summary>Says that all bytes are here; texts given now add to those of the beginning.</summary>
+    public async Task<UploadStep> EndAsync(Account owner, IncomingUpload upload, NewUpload about)
+    {
+        if (UploadRules.RefuseTexts(about) is { } refused) return refused;
+        if (upload.Offset > 0 && upload.Row.Length is null
+            && await FixLengthAsync(owner, upload, upload.Offset, CancellationToken.None) is { } mismatch) return mismatch;
+        upload.Row = upload.Row.WithTexts(about);
+        return await completion.EndAsync(upload);
+    }
+
+    /// <summary>Forgets an upload; a writer under way is sent away first. False when there is none, or it ended.</summary>
+    public async Task<bool> DiscardAsync(Account owner, MediaId id, CancellationToken cancellationToken)
+    {
+        if (await uploads.FindAsync(ScopeOf(owner), id, cancellationToken) is not { EndedAs: null }) return false;
+        using var turn = await writers.TakeTurnAsync(id);
+        return await completion.DiscardAsync(ScopeOf(owner), id, CancellationToken.None);
+    }
+
+    /// <summary>A whole file in one go: import, and whoever holds a stream.</summary>
+    public async Task<IntakeOutcome> TakeAsync(Account owner, NewUpload about, Stream content, CancellationToken cancellationToken)
+    {
+        var begun = await BeginAsync(owner, about, cancellationToken);
+        if (begun is not UploadStep.Open { Upload: var upload }) return OutcomeOf(begun);
+        return OutcomeOf(await OrDiscardAsync(owner, upload.Id, async () =>
+        {
+            var step = await AppendFirstAsync(owner, upload, new IncomingBody(0, content), cancellationToken);
+            if (step is UploadStep.Open && about.Length is null) step = await EndAsync(owner, upload, about);
+            if (step is not UploadStep.Ended) await DiscardAsync(owner, upload.Id, CancellationToken.None);
+            return step;
+        }));
+    }
+
+    /// <summary>After a failure: gives back what can be given back now; the sweeper finds the rest.</summary>
+    public async Task TryDiscardAsync(Account owner, MediaId id)
+    {
+        try
+        {
+            await DiscardAsync(owner, id, CancellationToken.None);
+        }
+        catch (Exception broken) when (broken is StorageUnavailableException or CatalogUnavailableException)
+        {
+        }
+    }
+
+    private async Task<UploadStep> TakeOverAsync(Account owner, MediaId id, UploadWriters.Turn turn, CancellationToken cancellationToken)
+    {
+        var scope = ScopeOf(owner);
+        if (turn.Yielded.IsCancellationRequested) return new UploadStep.Refused(ProblemCode.UploadBusy);
+        if (await uploads.TakeOverAsync(scope, id, cancellationToken) is not { } fence
+            || await uploads.FindAsync(scope, id, cancellationToken) is not { EndedAs: null } row) return new UploadStep.Refused(ProblemCode.UploadGone);
+        return await settling.SettleAsync(row, fence);
+    }
+
+    private async Task<UploadStep> WriteAsync(Account owner, IncomingUpload upload, IncomingBody body, CancellationToken yielded, CancellationToken cancelled)
+    {
+        if (RefuseBySize(upload, body.Announced) is { } refused) return refused;
+        if (RefuseByRoom(body.Announced ?? 1) is { } unwritable) return unwritable;
+        using var place = writers.TryTakePlace();
+        if (place is null) return new UploadStep.Refused(ProblemCode.Busy);
+
+        while (true)
+        {
+            var room = RoomOf(upload);
+            if (upload.Row.Length is null && await GrowAsync(owner, upload, room) is { } full) return full;
+
+            var start = upload.Offset;
+            var piece = new IncomingBytes(body.Content, upload, body.Checksum, room, cancelled);
+            var appended = await partials.AppendAsync(upload.Name, start, piece, CancellationToken.None);
+            if (appended.Length != upload.Offset) throw new StorageUnavailableException($"Upload {upload.Name}: the store took {appended.Length - start} of {piece.Count} bytes.");
+
+            if (appended.SourceFailure is not null) return await CutAsync(upload, body, yielded);
+            if (piece.BodyEnded || room == 0 || IsFull(upload)) return await EndOfBodyAsync(upload, body, piece.BodyEnded, yielded, cancelled);
+            if (body.Checksum is null && !await SaveAsync(upload)) return new UploadStep.Refused(ProblemCode.UploadBusy);
+        }
+    }
+
+    private async Task<UploadStep> EndOfBodyAsync(
+        IncomingUpload upload, IncomingBody body, bool ended, CancellationToken yielded, CancellationToken cancelled)
+    {
+        if (!ended)
+        {
+            var more = await HasMoreAsync(body.Content, cancelled);
+            if (more is null) return await CutAsync(upload, body, yielded);
+            if (more.Value) return upload.Row.Length is null ? UploadRules.TooLarge(options.Value) : new UploadStep.Refused(ProblemCode.LengthMismatch);
+        }
+
+        if (body.Checksum?.Matches() == false) return new UploadStep.Refused(ProblemCode.ChecksumMismatch);
+        if (upload.IsWhole) return await completion.EndAsync(upload);
+        return await SaveAsync(upload) ? new UploadStep.Open(upload) : new UploadStep.Refused(ProblemCode.UploadBusy);
+    }
+
+    /// <summary>
+    /// A cut body counts as far as it came, unless its checksum was to be verified first, or the next writer waits already:
+    /// that one was told the offset of before.
+    /// </summary>
+    private async Task<UploadStep> CutAsync(IncomingUpload upload, IncomingBody body, CancellationToken yielded)
+    {
+        if (yielded.IsCancellationRequested) return new UploadStep.Refused(ProblemCode.UploadBusy);
+        if (body.Checksum is null) await SaveAsync(upload);
+        return new UploadStep.Refused(ProblemCode.BodyCut);
+    }
+
+    private async Task<bool> SaveAsync(IncomingUpload upload)
+    {
+        if (!await uploads.AdvanceAsync(upload.Id, upload.Fence, upload.Offset, upload.Hash.Save(), CancellationToken.None)) return false;
+        upload.Row = upload.Row with { Offset = upload.Offset };
+        return true;
+    }
+
+    private async Task<UploadStep.Refused?> FixLengthAsync(Account owner, IncomingUpload upload, long length, CancellationToken cancellationToken)
+    {
+        if (upload.Row.Length is { } known) return known == length ? null : new UploadStep.Refused(ProblemCode.LengthMismatch);
+        if (length < upload.Offset) return new UploadStep.Refused(ProblemCode.LengthMismatch);
+        if (length > options.Value.MaxFileBytes) return UploadRules.TooLarge(options.Value);
+        if (Refusal(await uploads.SetLengthAsync(upload.Id, upload.Fence, length, LimitsOf(owner), cancellationToken)) is { } refused) return refused;
+        upload.Row = upload.Row with { Length = length, Reserved = length };
+        return null;
+    }
+
+    private async Task<UploadStep.Refused?> GrowAsync(Account owner, IncomingUpload upload, long room)
+    {
+        var needed = upload.Offset + room;
+        if (needed <= upload.Row.Reserved) return null;
+        if (Refusal(await uploads.GrowAsync(upload.Id, upload.Fence, needed, LimitsOf(owner), CancellationToken.None)) is { } refused) return refused;
+        upload.Row = upload.Row with { Reserved = needed };
+        return null;
+    }
+
+    private static async Task<bool?> HasMoreAsync(Stream body, CancellationToken cancelled)
+    {
+        try
+        {
+            return await body.ReadAsync(new byte[1], cancelled) > 0;
+        }
+        catch (Exception cut) when (cut is IOException or OperationCanceledException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Up to the reservation where the length is unknown, so that no byte comes before its quota.</summary>
+    private long RoomOf(IncomingUpload upload)
+    {
+        if (upload.Row.Length is { } length) return Math.Min(IntakeOptions.Step, length - upload.Offset);
+        var reserved = upload.Row.Reserved - upload.Offset;
+        return Math.Min(reserved > 0 ? reserved : IntakeOptions.Step, options.Value.MaxFileBytes - upload.Offset);
+    }
+
+    private bool IsFull(IncomingUpload upload) => upload.Offset >= (upload.Row.Length ?? options.Value.MaxFileBytes);
+
+    private UploadStep.Refused? RefuseBySize(IncomingUpload upload, long? announced)
+    {
+        if (upload.Row.Length is { } length)
+            return announced > length - upload.Offset ? new UploadStep.Refused(ProblemCode.LengthMismatch) : null;
+        return announced > options.Value.MaxFileBytes - upload.Offset ? UploadRules.TooLarge(options.Value) : null;
+    }
+
+    /// <summary>What can never fit is refused before its first byte; the store itself keeps the floor below which nothing is taken.</summary>
+    private UploadStep.Refused? RefuseByRoom(long bytes) => health.FreeBytes < bytes ? new UploadStep.Refused(ProblemCode.StorageFull) : null;
+
+    private async Task OrDiscardAsync(Account owner, MediaId id, Func<Task> step) => await OrDiscardAsync(owner, id, async () =>
+    {
+        await step();
+        return true;
+    });
+
+    private async Task<T> OrDiscardAsync<T>(Account owner, MediaId id, Func<Task<T>> step)
+    {
+        try
+        {
+            return await step();
+        }
+        catch (Exception broken) when (broken is StorageUnavailableException or CatalogUnavailableException)
+        {
+            await TryDiscardAsync(owner, id);
+            throw;
+        }
+    }
+
+    private bool HasExpired(Upload row) => row.ExpiresAt <= time.GetUtcNow();
+
+    private UploadLimits LimitsOf(Account owner) => new(owner.QuotaBytes, options.Value.OpenPerAccount);
+
+    private static UploadStep.Refused Misplaced(Upload row) =>
+        new(ProblemCode.OffsetMismatch, $"The upload stands at {row.Position} bytes.");
+
+    /// <summary>An upload is its writer's own affair, whatever else the visitor may see.</summary>
+    private static Scope.Own ScopeOf(Account owner) => new Scope.Own(owner.Id);
+
+    private static UploadStep.Refused? Refusal(BeginOutcome outcome) => outcome switch
+    {
+        BeginOutcome.Begun => null,
+        BeginOutcome.QuotaExceeded => new UploadStep.Refused(ProblemCode.QuotaExceeded),
+        BeginOutcome.TooManyOpen => new UploadStep.Refused(ProblemCode.TooManyUploads),
+        _ => new UploadStep.Refused(ProblemCode.UploadBusy),
+    };
+
+    private static IntakeOutcome OutcomeOf(UploadStep step) => step switch
+    {
+        UploadStep.Ended ended => ended.Outcome,
+        UploadStep.Refused refused => new IntakeOutcome.Rejected(refused.Code, refused.Detail),
+        _ => new IntakeOutcome.Rejected(ProblemCode.BodyCut),
+    };
+}

@@ -1,0 +1,16 @@
+using Vitrine.Settings;
+
+namespace Vitrine.Library;
+
+public static class IntakeServices
+{
+    public static IServiceCollection AddIntake(this IServiceCollection services, IConfiguration settings)
+    {
+        services.AddOptionsOf<IntakeOptions>(settings, IntakeOptions.Section);
+        return services
+            .AddSingleton<UploadWriters>()
+            .AddSingleton<Completion>()
+            .AddSingleton<Settling>()
+            .AddSingleton<Intake>();
+    }
+}

@@ -1,0 +1,53 @@
+using System.Globalization;
+using System.Text;
+
+namespace Vitrine.Library;
+
+/// <summary>What is known of a file before its first byte, checked and brought into the form that the row keeps.</summary>
+internal static class UploadRules
+{
+    private const int LongestFileName = 255;
+
+    public static UploadStep.Refused? Refuse(NewUpload about, IntakeOptions options)
+    {
+        if (about.Length == 0) return new UploadStep.Refused(ProblemCode.EmptyFile);
+        if (about.Length > options.MaxFileBytes) return TooLarge(options);
+        return RefuseTexts(about);
+    }
+
+    public static UploadStep.Refused? RefuseTexts(NewUpload about) =>
+        MediaTexts.Refuse(about.Title, about.Description, about.Place, about.Tags) is { } sentence
+            ? new UploadStep.Refused(ProblemCode.InvalidField, sentence)
+            : null;
+
+    public static UploadStep.Refused TooLarge(IntakeOptions options) =>
+        new(ProblemCode.FileTooLarge, string.Create(
+            CultureInfo.InvariantCulture, $"This site takes files of up to {options.MaxFileBytes:N0} bytes. An admin can raise VITRINE_UPLOADS__MAXFILEBYTES."));
+
+    /// <summary>The texts as they are kept; what stands in the row already stays where nothing new is said.</summary>
+    public static Upload WithTexts(this Upload row, NewUpload about) => row with
+    {
+        Title = Kept(MediaTexts.Line(about.Title)) ?? row.Title,
+        Description = Kept(MediaTexts.Lines(about.Description)) ?? row.Description,
+        Place = Kept(MediaTexts.Line(about.Place)) ?? row.Place,
+        Tags = about.Tags.Count > 0 ? MediaTexts.Tags(about.Tags) ?? [] : row.Tags,
+    };
+
+    /// <summary>
+    /// The true name, however hostile: only what no database can hold (lone surrogates, NUL) is replaced, and the middle of a
+    /// name beyond all measure goes, so that its extension stays.
+    /// </summary>
+    public static string FileName(string sent)
+    {
+        var name = string.Concat(sent.EnumerateRunes().Select(rune => rune.Value == 0 ? "\uFFFD" : rune.ToString())).Trim();
+        if (name.Length == 0) return "file";
+        if (name.Length <= LongestFileName) return name;
+
+        var dot = name.LastIndexOf('.');
+        var extension = dot >= 0 && name.Length - dot <= 16 ? name[dot..] : "";
+        var stem = name[..(LongestFileName - extension.Length)];
+        return (char.IsHighSurrogate(stem[^1]) ? stem[..^1] : stem) + extension;
+    }
+
+    private static string? Kept(string? text) => string.IsNullOrEmpty(text) ? null : text;
+}
