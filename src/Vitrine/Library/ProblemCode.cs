@@ -7,6 +7,7 @@ public enum ProblemCode
     NotFound,
     SignInRequired,
     WrongNameOrPassword,
+    WrongPassword,
     TooManyAttempts,
     CrossSite,
     FormExpired,
@@ -15,6 +16,7 @@ public enum ProblemCode
     AdminsOnly,
     NameTaken,
     PasswordTooShort,
+    WrongSetupToken,
     InvalidName,
     LastAdmin,
 

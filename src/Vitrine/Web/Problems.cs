@@ -17,6 +17,7 @@ public static class Problems
         Row(ProblemCode.NotFound, 404, "Not found", "There is nothing here, or it is not yours to see. Check the address, or go back to your library."),
         Row(ProblemCode.SignInRequired, 401, "Please sign in", "Sign in to go on. Programs send an API key as “Authorization: Bearer …”."),
         Row(ProblemCode.WrongNameOrPassword, 401, "That did not match", "The name or the password is wrong. Check both and try again; an admin can set a new password for you."),
+        Row(ProblemCode.WrongPassword, 403, "That is not your password", "Type the password that you sign in with now."),
         Row(ProblemCode.TooManyAttempts, 429, "Too many attempts", "There were too many wrong passwords. Wait a few minutes, then try again."),
         Row(ProblemCode.CrossSite, 403, "Sent from another site", "This request did not come from this site’s own pages, so nothing was done. Open the site itself and try there."),
         Row(ProblemCode.FormExpired, 400, "This form is too old", "The page was open too long, or you signed in or out meanwhile. Nothing was changed: go back, reload the page and send it again."),
@@ -25,6 +26,7 @@ public static class Problems
         Row(ProblemCode.AdminsOnly, 403, "For admins only", "Ask an admin of this site to do it, or to make you one."),
         Row(ProblemCode.NameTaken, 409, "That name is taken", "Another account has this name. Choose a different one."),
         Row(ProblemCode.PasswordTooShort, 422, "The password is too short", "Use at least 8 characters; a few words in a row are easy to keep in mind and hard to guess."),
+        Row(ProblemCode.WrongSetupToken, 403, "That is not the setup token", "The site prints a new one in its log at each start, as long as it has no account. Use the last one."),
         Row(ProblemCode.InvalidName, 422, "That name cannot be used", "A name has 1 to 64 characters, without line breaks, and does not begin or end with a space."),
         Row(ProblemCode.LastAdmin, 409, "The last admin has to stay", "Make another account an admin first; somebody must be able to look after this site."),
 

@@ -11,7 +11,6 @@ namespace Vitrine.Web.Access;
 internal sealed class VisitorsMiddleware(RequestDelegate next, IAccountCatalog accounts, TimeProvider time)
 {
     private const string Scheme = "Bearer ";
-    private static readonly TimeSpan Lifetime = TimeSpan.FromDays(30);
     private static readonly TimeSpan ExtendAfter = TimeSpan.FromDays(1);
     private static readonly TimeSpan TouchAfter = TimeSpan.FromMinutes(1);
 
@@ -53,7 +52,7 @@ internal sealed class VisitorsMiddleware(RequestDelegate next, IAccountCatalog a
     {
         if (await accounts.FindSessionAsync(Ids.HashSecret(secret), cancellationToken) is not var (session, account))
             return Visitor.Anonymous;
-        var fresh = time.GetUtcNow() + Lifetime;
+        var fresh = time.GetUtcNow() + SessionCookie.Lifetime;
         if (fresh - session.ExpiresAt > ExtendAfter) await accounts.ExtendSessionAsync(session.TokenHash, fresh, cancellationToken);
         return new Visitor.SignedIn(account, session);
     }

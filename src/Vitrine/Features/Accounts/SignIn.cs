@@ -1,0 +1,62 @@
+using System.Net;
+using System.Net.Sockets;
+using Vitrine.Library;
+using Vitrine.Library.Accounts;
+
+namespace Vitrine.Features.Accounts;
+
+internal abstract record SignInOutcome
+{
+    private SignInOutcome()
+    {
+    }
+
+    public sealed record Welcome(Account Account) : SignInOutcome;
+
+    public sealed record Wrong : SignInOutcome;
+
+    public sealed record TooMany(TimeSpan RetryAfter) : SignInOutcome;
+}
+
+/// <summary>
+/// Checks a name and a password. Wrong ones are counted for all nodes together: few for one name from one network, more for a name
+/// from anywhere and for a network with any name. So guessing is slow, and somebody who guesses elsewhere does not keep the owner
+/// out. Sessions that exist are never touched (RULES 21).
+/// </summary>
+internal sealed class SignIn(IAccountCatalog accounts, ISiteCatalog catalog, Passwords passwords)
+{
+    private const int ForNameFromNetwork = 10;
+    private const int ForName = 100;
+    private const int FromNetwork = 50;
+    private static readonly TimeSpan Window = TimeSpan.FromMinutes(5);
+
+    public async Task<SignInOutcome> TryAsync(string name, string password, IPAddress? from, CancellationToken cancellationToken)
+    {
+        var limits = Limits(name, NetworkOf(from));
+        foreach (var (bucket, most) in limits)
+        {
+            if (await catalog.PeekAsync(bucket, Window, cancellationToken) >= most) return new SignInOutcome.TooMany(Window);
+        }
+
+        var account = await accounts.FindByNameAsync(name, cancellationToken);
+        if (await passwords.CheckAsync(account, password, cancellationToken)) return new SignInOutcome.Welcome(account!);
+        foreach (var (bucket, _) in limits) await catalog.CountAsync(bucket, Window, cancellationToken);
+        return new SignInOutcome.Wrong();
+    }
+
+    /// <summary>Names are hashed: what people type there is now and then a password.</summary>
+    private static (string Bucket, int Most)[] Limits(string name, string network)
+    {
+        var who = Ids.HashSecret(name.ToUpperInvariant())[..32];
+        return [($"sign-in/{who}/{network}", ForNameFromNetwork), ($"sign-in/{who}", ForName), ($"sign-in/from/{network}", FromNetwork)];
+    }
+
+    /// <summary>The /24 of an IPv4 address, the /56 of an IPv6 one: what one customer usually has.</summary>
+    internal static string NetworkOf(IPAddress? address)
+    {
+        if (address is null) return "unknown";
+        if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
+        var bytes = address.GetAddressBytes();
+        return Convert.ToHexStringLower(bytes, 0, address.AddressFamily == AddressFamily.InterNetwork ? 3 : 7);
+    }
+}
