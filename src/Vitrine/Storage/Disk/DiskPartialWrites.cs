@@ -177,22 +177,21 @@ internal sealed class DiskPartialWrites(StoreFolder folder, DiskHealth health) :
     {
         health.RequireWritable();
         var held = PathOf(upload);
-        using (var file = posix.OpenWrite(held))
-        {
-            if (file is null) return FinishedBefore(key, length) ? WriteOutcome.Stored : Missing(upload, key);
-            var present = posix.Stat(file).Length;
-            if (present < length) throw new StorageUnavailableException($"Upload {upload} holds {present} bytes instead of {length}.");
-            if (present > length)
-            {
-                posix.Truncate(file, length);
-                posix.FlushData(file);
-            }
-        }
-
-        if (folder.Publish(held, folder.PathOf(key))) return WriteOutcome.Stored;
-        if (!FinishedBefore(key, length)) return WriteOutcome.AlreadyThere;
+        if (CutToLength(held, length) && folder.Publish(held, folder.PathOf(key))) return WriteOutcome.Stored;
+        if (!FinishedBefore(key, length)) return posix.Stat(folder.PathOf(key)) is null ? throw Short(upload, length) : WriteOutcome.AlreadyThere;
         folder.Remove(held);
         return WriteOutcome.Stored;
+    }
+
+    /// <summary>False when not so much is held.</summary>
+    private bool CutToLength(string held, long length)
+    {
+        using var file = posix.OpenWrite(held);
+        if (file is null || posix.Stat(file).Length is var present && present < length) return false;
+        if (present == length) return true;
+        posix.Truncate(file, length);
+        posix.FlushData(file);
+        return true;
     }
 
     /// <summary>An earlier try may have moved the file and died before its folder was flushed.</summary>
@@ -204,9 +203,8 @@ internal sealed class DiskPartialWrites(StoreFolder folder, DiskHealth health) :
         return true;
     }
 
-    private WriteOutcome Missing(string upload, BlobKey key) => posix.Stat(folder.PathOf(key)) is not null
-        ? WriteOutcome.AlreadyThere
-        : throw new StorageUnavailableException($"Upload {upload} is held no more.");
+    private StorageUnavailableException Short(string upload, long length) =>
+        new($"Upload {upload} holds {HeldLength(upload) ?? 0} bytes instead of {length}.");
 
     /// <summary>One append at work on the file; after <see cref="GiveWay"/> it changes nothing any more.</summary>
     private sealed class Writer(IPosix posix, SafeFileHandle file)
