@@ -1,0 +1,74 @@
+using Vitrine.Library;
+using Vitrine.Metadata.Sqlite.Engine;
+
+namespace Vitrine.Metadata.Sqlite.Accounts;
+
+internal static class AccountRows
+{
+    public const string Columns =
+        "accounts.id, accounts.name, accounts.password_hash, accounts.is_admin, accounts.disabled, accounts.quota_bytes, accounts.created_at";
+
+    private static readonly Sql Insert = new(
+        """
+        INSERT INTO accounts (id, name, name_key, password_hash, is_admin, disabled, quota_bytes, created_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+        """);
+
+    private static readonly Sql AnyAccount = new("SELECT 1 FROM accounts LIMIT 1");
+    private static readonly Sql ById = new($"SELECT {Columns} FROM accounts WHERE id = ?");
+    private static readonly Sql ByName = new($"SELECT {Columns} FROM accounts WHERE name_key = ?");
+    private static readonly Sql AfterName = new($"SELECT {Columns} FROM accounts WHERE name_key > ? ORDER BY name_key LIMIT ?");
+    private static readonly Sql SetPassword = new("UPDATE accounts SET password_hash = ?2 WHERE id = ?1");
+    private static readonly Sql SetRole = new("UPDATE accounts SET is_admin = ?2, disabled = ?3, quota_bytes = ?4 WHERE id = ?1");
+    private static readonly Sql OtherAdmin = new("SELECT 1 FROM accounts WHERE is_admin = 1 AND disabled = 0 AND id <> ? LIMIT 1");
+
+    public static bool Any(Connection connection) => connection.Use(AnyAccount).Any();
+
+    public static bool Add(Connection connection, Account account) => connection.Use(Insert)
+        .Bind(account.Id.Value).Bind(account.Name).Bind(KeyOf(account.Name)).Bind(account.PasswordHash).Bind(account.IsAdmin)
+        .Bind(account.Disabled).Bind(account.QuotaBytes).Bind(account.CreatedAt).Execute() == 1;
+
+    public static Account? Find(Connection connection, AccountId id) => connection.Use(ById).Bind(id.Value).First(Read);
+
+    public static Account? FindByName(Connection connection, string name) => connection.Use(ByName).Bind(KeyOf(name)).First(Read);
+
+    public static Page<Account> Page(Connection connection, Cursor? after, int limit)
+    {
+        var accounts = connection.Use(AfterName).Bind(after?.Key ?? "").Bind(limit + 1L).All(Read);
+        if (accounts.Count <= limit) return new Page<Account>(accounts, null);
+        accounts.RemoveAt(limit);
+        return new Page<Account>(accounts, new Cursor(KeyOf(accounts[^1].Name), accounts[^1].Id.ToString()));
+    }
+
+    public static bool ChangePassword(Connection connection, AccountId id, string passwordHash, string? keepSession)
+    {
+        if (connection.Use(SetPassword).Bind(id.Value).Bind(passwordHash).Execute() == 0) return false;
+        SessionRows.EndAll(connection, id, keepSession);
+        KeyRows.RevokeAll(connection, id);
+        return true;
+    }
+
+    public static AccountChange Change(Connection connection, AccountId id, bool isAdmin, bool disabled, long? quotaBytes)
+    {
+        if (Find(connection, id) is null) return AccountChange.Absent;
+        if ((!isAdmin || disabled) && !connection.Use(OtherAdmin).Bind(id.Value).Any()) return AccountChange.LastAdmin;
+        connection.Use(SetRole).Bind(id.Value).Bind(isAdmin).Bind(disabled).Bind(quotaBytes).Execute();
+        if (!disabled) return AccountChange.Changed;
+        SessionRows.EndAll(connection, id, keep: null);
+        KeyRows.RevokeAll(connection, id);
+        return AccountChange.Changed;
+    }
+
+    public static Account Read(Statement row) => new()
+    {
+        Id = new AccountId(row.ReadId()),
+        Name = row.ReadText(),
+        PasswordHash = row.ReadText(),
+        IsAdmin = row.ReadBool(),
+        Disabled = row.ReadBool(),
+        QuotaBytes = row.ReadLongOrNull(),
+        CreatedAt = row.ReadMoment(),
+    };
+
+    private static string KeyOf(string name) => name.Normalize(System.Text.NormalizationForm.FormKC).ToLowerInvariant();
+}

@@ -1,0 +1,44 @@
+using System.Globalization;
+
+namespace Vitrine.Metadata.Sqlite.Engine;
+
+/// <summary>The ways to open the file. No memory mapping: it would count the database into our memory once per connection.</summary>
+internal static class Opening
+{
+    /// <summary>Makes the file when there is none.</summary>
+    public static Connection Maker(string path, TimeSpan busyTimeout)
+    {
+        var connection = Connection.Open(path, Codes.OpenReadWrite | Codes.OpenCreate, busyTimeout);
+        return Prepared(connection, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
+    }
+
+    /// <summary>
+    /// FULL flushes the log at every commit: what is acknowledged survives a power cut. The log is cut back to 64 MB after a burst.
+    /// </summary>
+    public static Connection Writer(string path, TimeSpan busyTimeout)
+    {
+        var connection = Connection.Open(path, Codes.OpenReadWrite, busyTimeout);
+        return Prepared(connection, string.Create(
+            CultureInfo.InvariantCulture, $"PRAGMA synchronous = FULL; PRAGMA journal_size_limit = {64 << 20}; PRAGMA cache_size = -4000;"));
+    }
+
+    public static Connection Reader(string path, TimeSpan busyTimeout)
+    {
+        var connection = Connection.Open(path, Codes.OpenReadWrite, busyTimeout);
+        return Prepared(connection, "PRAGMA query_only = 1; PRAGMA cache_size = -1000;");
+    }
+
+    private static Connection Prepared(Connection connection, string pragmas)
+    {
+        try
+        {
+            connection.Execute(pragmas);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+}

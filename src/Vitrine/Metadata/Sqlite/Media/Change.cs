@@ -1,0 +1,94 @@
+using Vitrine.Library;
+using Vitrine.Metadata.Sqlite.Engine;
+
+namespace Vitrine.Metadata.Sqlite.Media;
+
+/// <summary>
+/// The one door through which items come, change and go, so that what hangs on them (day counters, usage, the sidecar's due time)
+/// moves in the same transaction. Columns with indexes are written only when they changed.
+/// </summary>
+internal static class Change
+{
+    private static readonly Sql SaveContent = new(
+        """
+        UPDATE items SET version = ?, by_person = ?, title = ?, description = ?, place = ?, tags = ?, width = ?, height = ?, duration = ?,
+          taken_offset = ?, taken_from = ?, latitude = ?, longitude = ?, thumbhash = ?, colour = ?, recipe = ?, renditions = ?, problem = ?
+        WHERE pk = ?
+        """);
+
+    private static readonly Sql SaveState = new("UPDATE items SET state = ? WHERE pk = ?");
+    private static readonly Sql SaveTakenAt = new("UPDATE items SET taken_at = ? WHERE pk = ?");
+    private static readonly Sql SaveShelf = new("UPDATE items SET shelf = ?, trashed_at = ?, purging_at = ? WHERE pk = ?");
+    private static readonly Sql SaveSidecarDue = new("UPDATE items SET sidecar_due = ? WHERE pk = ?");
+    private static readonly Sql Delete = new("DELETE FROM items WHERE pk = ?");
+
+    /// <summary>False when the id exists.</summary>
+    public static bool Add(Connection connection, Row row)
+    {
+        if (!Rows.Add(connection, row)) return false;
+        UsageRows.Use(connection, row.Item.Owner, row.Item.Bytes);
+        Count(connection, row, 1);
+        return true;
+    }
+
+    /// <summary>Writes what differs, one version further, and returns the row as it is now.</summary>
+    public static Row Save(Connection connection, Row before, Row after, DateTimeOffset now)
+    {
+        after = after with { Item = after.Item with { Version = before.Item.Version + 1 } };
+        if (after.SidecarDue is null && StandsInSidecar(before.Item, after.Item)) after = after with { SidecarDue = now };
+
+        WriteContent(connection, after);
+        var (was, item) = (before.Item, after.Item);
+        if (was.State != item.State) connection.Use(SaveState).Bind((long)item.State).Bind(after.Pk).Execute();
+        if (was.TakenAt != item.TakenAt) connection.Use(SaveTakenAt).Bind(Packing.Wall(item.TakenAt)).Bind(after.Pk).Execute();
+        if (before.SidecarDue != after.SidecarDue) SetSidecarDue(connection, after);
+        if (before.Shelf != after.Shelf)
+            connection.Use(SaveShelf).Bind((long)after.Shelf).Bind(item.TrashedAt).Bind(after.PurgingAt).Bind(after.Pk).Execute();
+        if (before.IsLive != after.IsLive || was.TakenAt != item.TakenAt)
+        {
+            Count(connection, before, -1);
+            Count(connection, after, 1);
+        }
+
+        return after;
+    }
+
+    public static void SetSidecarDue(Connection connection, Row row) => connection.Use(SaveSidecarDue).Bind(row.SidecarDue).Bind(row.Pk).Execute();
+
+    public static void SidecarWritten(Connection connection, MediaId id, long version)
+    {
+        if (Rows.Find(connection, id) is { SidecarDue: not null } row && row.Item.Version <= version)
+            SetSidecarDue(connection, row with { SidecarDue = null });
+    }
+
+    /// <summary>Removes a tombstone, which is no longer counted as live, and gives back its quota.</summary>
+    public static void Remove(Connection connection, Row tombstone)
+    {
+        connection.Use(Delete).Bind(tombstone.Pk).Execute();
+        Facts.Remove(connection, tombstone.Pk);
+        UsageRows.Use(connection, tombstone.Item.Owner, -tombstone.Item.Bytes);
+    }
+
+    private static void WriteContent(Connection connection, Row row)
+    {
+        var item = row.Item;
+        connection.Use(SaveContent)
+            .Bind(item.Version).Bind((long)row.ByPerson).Bind(item.Title).Bind(item.Description).Bind(item.Place).Bind(Packing.Tags(item.Tags))
+            .Bind(item.Width).Bind(item.Height).Bind(item.Duration?.Ticks).Bind(item.TakenOffsetMinutes).Bind((long)item.TakenFrom)
+            .Bind(item.Latitude).Bind(item.Longitude).Bind(item.Thumbhash).Bind(item.DominantColour).Bind(item.Recipe)
+            .Bind(Packing.Renditions(item.Renditions)).Bind(item.Problem?.ToString()).Bind(row.Pk)
+            .Execute();
+    }
+
+    private static void Count(Connection connection, Row row, int items)
+    {
+        if (!row.IsLive) return;
+        Days.Count(connection, row.Item.Owner, row.Item.TakenAt, items);
+        UsageRows.CountItem(connection, row.Item.Owner, items);
+    }
+
+    private static bool StandsInSidecar(MediaItem was, MediaItem item) =>
+        was.Title != item.Title || was.Description != item.Description || was.Place != item.Place || !was.Tags.SequenceEqual(item.Tags)
+        || was.TakenAt != item.TakenAt || was.TakenFrom != item.TakenFrom || was.TakenOffsetMinutes != item.TakenOffsetMinutes
+        || was.TrashedAt != item.TrashedAt;
+}

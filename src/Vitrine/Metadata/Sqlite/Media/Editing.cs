@@ -1,0 +1,84 @@
+using Vitrine.Library;
+using Vitrine.Library.Access;
+using Vitrine.Metadata.Sqlite.Engine;
+using Vitrine.Metadata.Sqlite.Work;
+
+namespace Vitrine.Metadata.Sqlite.Media;
+
+/// <summary>What people do to an item: edit, trash, restore, purge.</summary>
+internal static class Editing
+{
+    /// <summary>The row when it may be seen in this scope and is no tombstone.</summary>
+    public static Row? Find(Connection connection, Scope scope, MediaId id) =>
+        Rows.Find(connection, id) is { } row && row.Shelf != Shelf.Purging && scope.Includes(row.Item.Owner) ? row : null;
+
+    /// <summary>An edit that changes nothing is done already, also at another version: repeating one is harmless.</summary>
+    public static EditOutcome Edit(Connection connection, Scope scope, MediaId id, MediaEdit edit, long? expectedVersion, DateTimeOffset now)
+    {
+        if (Find(connection, scope, id) is not { } row) return new EditOutcome.Absent();
+        var edited = Apply(row, edit);
+        if (Same(row, edited)) return new EditOutcome.Edited(row.Item);
+        if (expectedVersion is { } expected && expected != row.Item.Version) return new EditOutcome.Stale(row.Item);
+        return new EditOutcome.Edited(Change.Save(connection, row, edited, now).Item);
+    }
+
+    public static MediaItem? Trash(Connection connection, Scope scope, MediaId id, DateTimeOffset now)
+    {
+        if (Find(connection, scope, id) is not { } row) return null;
+        if (row.Shelf == Shelf.Trash) return row.Item;
+        return Change.Save(connection, row, row with { Shelf = Shelf.Trash, Item = row.Item with { TrashedAt = ToMilliseconds(now) } }, now).Item;
+    }
+
+    public static MediaItem? Restore(Connection connection, Scope scope, MediaId id, DateTimeOffset now)
+    {
+        if (Find(connection, scope, id) is not { } row) return null;
+        if (row.Shelf == Shelf.Live) return row.Item;
+        return Change.Save(connection, row, row with { Shelf = Shelf.Live, Item = row.Item with { TrashedAt = null } }, now).Item;
+    }
+
+    public static bool BeginPurge(Connection connection, Scope scope, MediaId id, DateTimeOffset now)
+    {
+        if (Find(connection, scope, id) is not { } row) return false;
+        JobRows.Drop(connection, id.Value);
+        var tombstone = Change.Save(connection, row, row with { Shelf = Shelf.Purging, PurgingAt = now }, now);
+        if (tombstone.SidecarDue is not null) Change.SetSidecarDue(connection, tombstone with { SidecarDue = null });
+        return true;
+    }
+
+    public static void EndPurge(Connection connection, MediaId id)
+    {
+        if (Rows.Find(connection, id) is not { Shelf: Shelf.Purging } tombstone) return;
+        Change.Remove(connection, tombstone);
+        JobRows.Remove(connection, id.Value);
+    }
+
+    private static Row Apply(Row row, MediaEdit edit)
+    {
+        var item = row.Item with
+        {
+            Title = Text(edit.Title, row.Item.Title),
+            Description = Text(edit.Description, row.Item.Description),
+            Place = Text(edit.Place, row.Item.Place),
+            Tags = edit.Tags ?? row.Item.Tags,
+            TakenAt = edit.TakenAt ?? row.Item.TakenAt,
+            TakenFrom = edit.TakenAt is null ? row.Item.TakenFrom : TakenFrom.Person,
+        };
+        var said = (edit.Title is null ? 0 : ByPerson.Title) | (edit.Description is null ? 0 : ByPerson.Description)
+            | (edit.Place is null ? 0 : ByPerson.Place) | (edit.Tags is null ? 0 : ByPerson.Tags) | (edit.TakenAt is null ? 0 : ByPerson.TakenAt);
+        return row with { ByPerson = row.ByPerson | said, Item = item };
+    }
+
+    private static string? Text(string? edited, string? present) => edited switch
+    {
+        null => present,
+        "" => null,
+        _ => edited,
+    };
+
+    private static bool Same(Row before, Row after) =>
+        before.ByPerson == after.ByPerson && before.Item.Tags.SequenceEqual(after.Item.Tags)
+        && before.Item == after.Item with { Tags = before.Item.Tags };
+
+    /// <summary>What the row will say when it is read again.</summary>
+    private static DateTimeOffset ToMilliseconds(DateTimeOffset moment) => DateTimeOffset.FromUnixTimeMilliseconds(moment.ToUnixTimeMilliseconds());
+}

@@ -1,0 +1,105 @@
+using Vitrine.Library;
+using Vitrine.Metadata.Sqlite.Engine;
+using Vitrine.Metadata.Sqlite.Schema;
+
+namespace Vitrine.Metadata.Sqlite;
+
+/// <summary>
+/// The file, its one writer and its readers. Opened at first use, which makes a new file but never migrates an old one.
+/// </summary>
+internal sealed class SqliteDatabase(string path, TimeSpan busyTimeout, TimeProvider time, Migrations? migrations = null) : IDatabase, IDisposable
+{
+    private readonly Lock opening = new();
+    private readonly Migrations migrations = migrations ?? Migrations.Present;
+    private Writer? writer;
+    private Readers? readers;
+    private bool closed;
+
+    public string Path => path;
+
+    /// <summary>Answers from one consistent state, on the caller's thread: a read of a few rows is faster than a thread switch.</summary>
+    public T Read<TState, T>(TState state, Func<Connection, TState, T> question) => (readers ?? Ready().Readers).Read(state, question);
+
+    public Task<T> ReadAsync<T>(Func<Connection, T> question, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested) return Task.FromCanceled<T>(cancellationToken);
+        try
+        {
+            return Task.FromResult(Read(question, static (connection, ask) => ask(connection)));
+        }
+        catch (CatalogUnavailableException failure)
+        {
+            return Task.FromException<T>(failure);
+        }
+    }
+
+    /// <summary>Runs a change in a transaction and completes once it is durable. The change may run twice (see <see cref="Writer"/>).</summary>
+    public async Task<T> WriteAsync<T>(Func<Connection, T> change, CancellationToken cancellationToken) =>
+        await (writer ?? Ready().Writer).WriteAsync(change, cancellationToken);
+
+    public Task WriteAsync(Action<Connection> change, CancellationToken cancellationToken) => WriteAsync(
+        connection =>
+        {
+            change(connection);
+            return true;
+        },
+        cancellationToken);
+
+    public DatabaseState Inspect()
+    {
+        if (!File.Exists(path)) return DatabaseState.Absent;
+        using var connection = Opening.Reader(path, busyTimeout);
+        if (Migrations.IsNew(connection)) return DatabaseState.Absent;
+        return Migrations.VersionOf(connection).CompareTo(migrations.Latest) switch
+        {
+            < 0 => DatabaseState.Older,
+            0 => DatabaseState.Present,
+            _ => DatabaseState.Newer,
+        };
+    }
+
+    public Task MigrateAsync(CancellationToken cancellationToken) =>
+        Task.Run(() => new Upgrade(path, migrations, time).Run(cancellationToken), cancellationToken);
+
+    public Task BackUpAsync(string target, CancellationToken cancellationToken) =>
+        Task.Run(() => Backup.Make(path, target, cancellationToken), cancellationToken);
+
+    public Task CheckAsync(string file, CancellationToken cancellationToken) =>
+        Task.Run(() => Backup.Check(file, migrations.Latest), cancellationToken);
+
+    public void Dispose()
+    {
+        lock (opening)
+        {
+            closed = true;
+            writer?.Dispose();
+            readers?.Dispose();
+        }
+    }
+
+    private (Writer Writer, Readers Readers) Ready()
+    {
+        lock (opening)
+        {
+            ObjectDisposedException.ThrowIf(closed, this);
+            if (writer is not null && readers is not null) return (writer, readers);
+            switch (Inspect())
+            {
+                case DatabaseState.Absent:
+                    new Upgrade(path, migrations, time).Make();
+                    break;
+                case DatabaseState.Older:
+                    throw new CatalogUnavailableException($"The database {path} is of an earlier version. Start the site once with `vitrine serve`: it makes a backup and upgrades it.");
+                case DatabaseState.Newer:
+                    throw TooNew(path);
+            }
+
+            readers = new Readers(() => Opening.Reader(path, busyTimeout));
+            writer = new Writer(() => Opening.Writer(path, busyTimeout));
+            return (writer, readers);
+        }
+    }
+
+    internal static CatalogUnavailableException TooNew(string path) =>
+        new($"The database {path} was made by a later version of Vitrine. Install that version again, or restore the backup made before the upgrade.");
+}

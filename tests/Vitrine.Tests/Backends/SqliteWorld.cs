@@ -1,0 +1,47 @@
+using Vitrine.Jobs;
+using Vitrine.Library;
+using Vitrine.Metadata.Sqlite;
+using Vitrine.Metadata.Sqlite.Accounts;
+using Vitrine.Metadata.Sqlite.Media;
+using Vitrine.Metadata.Sqlite.Site;
+using Vitrine.Metadata.Sqlite.Uploads;
+using Vitrine.Metadata.Sqlite.Work;
+using Vitrine.Tests.Contracts;
+
+namespace Vitrine.Tests.Backends;
+
+/// <summary>SQLite on a file of its own, removed afterwards.</summary>
+public sealed class SqliteWorld : CatalogWorld
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("vitrine-sqlite-").FullName;
+    private readonly SqliteDatabase database;
+
+    public SqliteWorld()
+    {
+        DatabasePath = Path.Join(folder, "vitrine.db");
+        database = new SqliteDatabase(DatabasePath, TimeSpan.FromSeconds(5), Time);
+        var bell = new JobBell(Time);
+        Media = new SqliteMediaCatalog(database, bell, Time);
+        Uploads = new SqliteUploadCatalog(database, bell, Time);
+        Accounts = new SqliteAccountCatalog(database, Time);
+        Site = new SqliteSiteCatalog(database, Time);
+        Jobs = new SqliteJobQueue(database, bell, Time);
+    }
+
+    public string DatabasePath { get; }
+
+    internal SqliteDatabase Database => database;
+
+    public override IMediaCatalog Media { get; }
+    public override IUploadCatalog Uploads { get; }
+    public override IAccountCatalog Accounts { get; }
+    public override ISiteCatalog Site { get; }
+    public override IJobQueue Jobs { get; }
+
+    public override ValueTask DisposeAsync()
+    {
+        database.Dispose();
+        Directory.Delete(folder, recursive: true);
+        return ValueTask.CompletedTask;
+    }
+}
