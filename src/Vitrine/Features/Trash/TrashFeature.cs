@@ -1,14 +1,17 @@
 using Vitrine.Features.Trash.Api;
+using Vitrine.Web.Json;
 
 namespace Vitrine.Features.Trash;
 
 /// <summary>Deleting with a way back.</summary>
 public static class TrashFeature
 {
-    public static IServiceCollection AddTrash(this IServiceCollection services, IConfiguration settings) => services;
+    public static IServiceCollection AddTrash(this IServiceCollection services, IConfiguration settings) =>
+        services.AddSingleton<Selection>().AddJson(TrashJson.Default);
 
     public static void MapTrash(this IEndpointRouteBuilder app)
     {
         app.MapTrashApi();
+        app.MapSelection();
     }
 }

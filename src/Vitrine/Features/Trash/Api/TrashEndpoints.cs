@@ -60,10 +60,11 @@ public static class TrashEndpoints
     private static Task<IResult> DeleteAsync(
         HttpContext context,
         IMediaCatalog catalog,
+        Removal removal,
         string id,
         [Description("For ever instead of into the trash.")] bool? permanent,
         CancellationToken cancellationToken) => permanent == true
-        ? ChangeAsync(context, catalog, id, media => catalog.BeginPurgeAsync(context.Visitor().Scope, media, cancellationToken), cancellationToken)
+        ? ChangeAsync(context, catalog, id, media => removal.PurgeAsync(context.Visitor().Scope, media, cancellationToken), cancellationToken)
         : PutAsync(context, catalog, id, cancellationToken);
 
     private static async Task<IResult> ChangeAsync(
