@@ -31,11 +31,11 @@ public static class SelectionEndpoints
         if (selection.Confirm != ids.Count) return Results.Ok(new SelectionAnswer(ids.Count, Done: 0));
         var done = 0;
         foreach (var id in ids)
-            if (await ApplyAsync(selection.Action, scope, id, catalog, removal, cancellationToken)) done++;
+            if (await ChangeAsync(selection.Action, scope, id, catalog, removal, cancellationToken)) done++;
         return Results.Ok(new SelectionAnswer(ids.Count, done));
     }
 
-    private static async Task<bool> ApplyAsync(
+    private static async Task<bool> ChangeAsync(
         SelectionAction action, Scope scope, MediaId id, IMediaCatalog catalog, Removal removal, CancellationToken cancellationToken) => action switch
     {
         SelectionAction.Trash => await catalog.PutInTrashAsync(scope, id, cancellationToken) is not null,
