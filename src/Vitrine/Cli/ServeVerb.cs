@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Reflection;
 using Microsoft.Extensions.Options;
 using Vitrine.Web;
 
@@ -21,12 +20,11 @@ internal static class ServeVerb
             await using var site = build(Layers.Read(parsed));
             await site.StartAsync(cancellationToken);
             var data = Path.GetFullPath(site.Services.GetRequiredService<IOptions<SiteOptions>>().Value.Data);
-            await parsed.InvocationConfiguration.Output.WriteLineAsync(
-                $"Vitrine {Version} is at {string.Join(" and ", site.Urls)}, its data in {data}. Ctrl+C stops it.");
+            var output = parsed.InvocationConfiguration.Output;
+            await StartReport.PrintAsync(site.Services, output, cancellationToken);
+            await output.WriteLineAsync(
+                $"Vitrine is at {string.Join(" and ", site.Urls)}, its data in {data}. Ctrl+C stops it.");
             await site.WaitForShutdownAsync(cancellationToken);
             return 0;
         };
-
-    private static string Version =>
-        typeof(ServeVerb).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
 }

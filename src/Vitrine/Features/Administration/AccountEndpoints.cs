@@ -1,0 +1,122 @@
+using System.Globalization;
+using Vitrine.Library;
+using Vitrine.Library.Accounts;
+using Vitrine.Web;
+using Vitrine.Web.Access;
+
+namespace Vitrine.Features.Administration;
+
+/// <summary>Accounts as admins see them: made, changed, disabled, given a new password.</summary>
+internal static class AccountEndpoints
+{
+    private const int PageLength = 50;
+    private const long Gigabyte = 1_000_000_000;
+
+    public static void MapAccountAdministration(this IEndpointRouteBuilder admin)
+    {
+        var accounts = admin.MapGroup("/accounts");
+        accounts.MapGet("", ListAsync).Admits(Who.Admins);
+        accounts.MapPost("", AddAsync).ValidatesForm().Admits(Who.Admins);
+        accounts.MapGet("/{id}", ShowAsync).Admits(Who.Admins);
+        accounts.MapPost("/{id}", ChangeAsync).ValidatesForm().Admits(Who.Admins);
+        accounts.MapPost("/{id}/password", SetPasswordAsync).ValidatesForm().Admits(Who.Admins);
+    }
+
+    private static async Task<IResult> ListAsync(
+        string? cursor, IAccountCatalog accounts, IUploadCatalog uploads, CancellationToken cancellationToken)
+    {
+        Cursor? after = null;
+        if (!string.IsNullOrEmpty(cursor) && !Cursor.TryParse(cursor, out after)) return Problems.Of(ProblemCode.InvalidCursor);
+        return await PageAsync(after, new NewAccountForm(), accounts, uploads, cancellationToken);
+    }
+
+    private static async Task<IResult> PageAsync(
+        Cursor? after, NewAccountForm form, IAccountCatalog accounts, IUploadCatalog uploads, CancellationToken cancellationToken)
+    {
+        var page = await accounts.PageAsync(after, PageLength, cancellationToken);
+        var rows = new List<(Account Account, Usage Usage)>();
+        foreach (var account in page.Items) rows.Add((account, await uploads.UsageAsync(account.Id, cancellationToken)));
+        return Pages.Show<AccountsPage>(new { Rows = rows, page.Next, Form = form }, form.Error?.Status ?? StatusCodes.Status200OK);
+    }
+
+    private static async Task<IResult> AddAsync(
+        HttpContext context, Registration registration, IAccountCatalog accounts, IUploadCatalog uploads, CancellationToken cancellationToken)
+    {
+        var sent = context.Form();
+        var form = new NewAccountForm(sent.Text("name"), sent.Ticked("admin"), sent.Text("quota"));
+        if (!TryReadQuota(form.Quota, out var quota))
+            return await AgainAsync(new FieldError("quota", ProblemCode.InvalidField));
+        return await registration.AddAsync(new NewAccount(form.Name, sent.Raw("password"), form.IsAdmin, quota), cancellationToken) switch
+        {
+            RegistrationOutcome.Refused refused => await AgainAsync(
+                new FieldError(refused.Code == ProblemCode.PasswordTooShort ? "password" : "name", refused.Code)),
+            _ => Pages.SeeOther("/admin/accounts"),
+        };
+
+        Task<IResult> AgainAsync(FieldError error) => PageAsync(null, form with { Error = error }, accounts, uploads, cancellationToken);
+    }
+
+    private static Task<IResult> ShowAsync(
+        string id, HttpContext context, IAccountCatalog accounts, IUploadCatalog uploads, CancellationToken cancellationToken) =>
+        AccountPageAsync(id, context.Request.Query.ContainsKey("saved"), null, accounts, uploads, cancellationToken);
+
+    private static async Task<IResult> AccountPageAsync(
+        string id, bool saved, FieldError? error, IAccountCatalog accounts, IUploadCatalog uploads, CancellationToken cancellationToken)
+    {
+        if (!AccountId.TryParse(id, out var accountId) || await accounts.FindAsync(accountId, cancellationToken) is not { } account)
+            return Problems.Of(ProblemCode.NotFound);
+        var usage = await uploads.UsageAsync(accountId, cancellationToken);
+        return Pages.Show<EditAccountPage>(
+            new { Account = account, Usage = usage, Saved = saved, Error = error }, error?.Status ?? StatusCodes.Status200OK);
+    }
+
+    private static async Task<IResult> ChangeAsync(
+        string id, HttpContext context, IAccountCatalog accounts, IUploadCatalog uploads, CancellationToken cancellationToken)
+    {
+        if (!AccountId.TryParse(id, out var accountId)) return Problems.Of(ProblemCode.NotFound);
+        var form = context.Form();
+        if (!TryReadQuota(form.Text("quota"), out var quota)) return await AgainAsync("quota", ProblemCode.InvalidField);
+        return await accounts.ChangeAsync(accountId, form.Ticked("admin"), form.Ticked("disabled"), quota, cancellationToken) switch
+        {
+            AccountChange.Changed => Pages.SeeOther($"/admin/accounts/{accountId}?saved"),
+            AccountChange.LastAdmin => await AgainAsync("admin", ProblemCode.LastAdmin),
+            _ => Problems.Of(ProblemCode.NotFound),
+        };
+
+        Task<IResult> AgainAsync(string field, ProblemCode code) =>
+            AccountPageAsync(id, false, new FieldError(field, code), accounts, uploads, cancellationToken);
+    }
+
+    private static async Task<IResult> SetPasswordAsync(
+        string id, HttpContext context, IAccountCatalog accounts, IUploadCatalog uploads, Passwords passwords, CancellationToken cancellationToken)
+    {
+        if (!AccountId.TryParse(id, out var accountId)) return Problems.Of(ProblemCode.NotFound);
+        var password = context.Form().Raw("password");
+        if (Registration.Refuse(password) is { } code)
+            return await AccountPageAsync(id, false, new FieldError("password", code), accounts, uploads, cancellationToken);
+        var hash = await passwords.HashAsync(password, cancellationToken);
+        return await accounts.ChangePasswordAsync(accountId, hash, keepSession: null, cancellationToken)
+            ? Pages.SeeOther($"/admin/accounts/{accountId}?saved")
+            : Problems.Of(ProblemCode.NotFound);
+    }
+
+    /// <summary>Gigabytes as people write them; nothing means no limit.</summary>
+    private static bool TryReadQuota(string text, out long? bytes)
+    {
+        bytes = null;
+        if (text.Length == 0) return true;
+        if (!decimal.TryParse(text.Replace(',', '.'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var gigabytes)) return false;
+        if (gigabytes is < 0 or > 1_000_000) return false;
+        bytes = (long)(gigabytes * Gigabyte);
+        return true;
+    }
+
+    internal static string QuotaText(long? bytes) =>
+        bytes is { } limit ? ((decimal)limit / Gigabyte).ToString("0.###", CultureInfo.InvariantCulture) : "";
+}
+
+/// <summary>The form as it was sent, or as it starts.</summary>
+public sealed record NewAccountForm(string Name = "", bool IsAdmin = false, string Quota = "", FieldError? Error = null)
+{
+    public string? ErrorOf(string field) => Error?.Field == field ? Error.Sentence : null;
+}
