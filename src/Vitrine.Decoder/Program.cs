@@ -1,1 +1,9 @@
-Console.WriteLine(NetVips.NetVips.Version(0) + " " + "Ａé".Normalize(System.Text.NormalizationForm.FormKC) + " " + "e\u0301".Normalize().Length);
+using Vitrine.Decoder;
+using Vitrine.Decoder.Sealing;
+
+// vitrine-decoder --read FOLDER ... : started by the site, spoken to over stdin and stdout. Not for people.
+if (!Seal.IsOuterDone) Seal.CloseOuterAndStartAgain(args);
+
+Libvips.Prepare();
+var inForce = Seal.CloseInner();
+return await Conversation.RunAsync(inForce);
