@@ -41,12 +41,12 @@ internal static class Caps
         return picture.Order.Type switch
         {
             // A progressive JPEG keeps every coefficient in two bytes.
-            "jpeg" => header.Interlaced ? header.Pixels * (header.HalvedColour ? 3 : 2 * header.Bands) : header.Width * 64L * header.Bands,
-            "png" or "apng" => header.Interlaced ? samples : header.Width * 512L * header.Bands,
+            "jpeg" => header.Interlaced ? header.Pixels * (header.HalvedColour ? 4 : 2 * header.Bands) : header.Width * 64L * header.Bands,
+            "png" or "apng" => header.Interlaced ? samples + (samples / 2) : header.Width * 2048L * header.Bands * (header.Deep ? 2 : 1),
             "gif" => header.Pixels * 9,
             "webp" => (header.Pixels * 2) + (header.Pixels * 4 / (shrink * shrink)),
             // YUV planes of decoder and library, then the interleaved picture.
-            "avif" => header.Pixels * (header.Deep ? 14 : 8),
+            "avif" => header.Pixels * (header.Deep ? 30 : 18),
             _ => Math.Min(samples, header.Width * 2048L * header.Bands * (header.Deep ? 2 : 1)),
         };
     }

@@ -26,7 +26,8 @@ internal static class Sizing
         var (across, down) = (width / (double)image.Width, height / (double)image.Height);
         if (!image.HasAlpha()) return image.Resize(across, vscale: down);
 
-        using var weighted = image.Premultiply();
+        using var exact = image.Premultiply();
+        using var weighted = exact.Cast(image.Format); // the resizer is vectorised for integers
         using var resized = weighted.Resize(across, vscale: down);
         using var plain = resized.Unpremultiply();
         return plain.Cast(image.Format);

@@ -9,17 +9,14 @@ namespace Vitrine.Decoder.Sealing;
 /// </summary>
 internal static class Seal
 {
-    private const string OuterDone = "VITRINE_DECODER_SEALED";
-
-    public static bool IsOuterDone => Environment.GetEnvironmentVariable(OuterDone) is not null;
+    public static bool IsOuterDone => Environment.GetEnvironmentVariable(Environments.Sealed) is not null;
 
     public static void CloseOuterAndStartAgain(string[] args)
     {
         Native.Check(Native.Prctl(Native.SetNoNewPrivileges, 1, 0, 0, 0), "no_new_privs");
         var landlock = Landlock.Restrict(ReadFolders(args));
 
-        var environment = Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
-            .Select(e => $"{e.Key}={e.Value}").Append($"{OuterDone}={landlock}").Append(null).ToArray();
+        string?[] environment = [.. Environments.Of(landlock), null];
         string?[] arguments = ["vitrine-decoder", .. args, null];
         Limits.Set(nativeBuild: !RuntimeFeature.IsDynamicCodeSupported);
         Native.Execve("/proc/self/exe", arguments, environment);
@@ -30,7 +27,7 @@ internal static class Seal
     {
         ParentWatch.Start();
         Seccomp.Apply();
-        return new InForce(int.Parse(Environment.GetEnvironmentVariable(OuterDone)!, System.Globalization.CultureInfo.InvariantCulture));
+        return new InForce(int.Parse(Environment.GetEnvironmentVariable(Environments.Sealed)!, System.Globalization.CultureInfo.InvariantCulture));
     }
 
     private static IEnumerable<string> ReadFolders(string[] args)
