@@ -58,10 +58,26 @@ public sealed class SiteStart(ISiteCatalog site, IMediaCatalog media, IStoreMark
         "There is no site in this data folder. Is its disk mounted, and is VITRINE_SITE__DATA (--data) right?");
 }
 
-/// <summary>Runs the checks when the database is open and before anything listens.</summary>
-internal sealed class SiteStartCheck(SiteStart start) : IHostedService
+/// <summary>Runs the checks once the database is open, before any other part of the site starts.</summary>
+internal sealed class SiteStartCheck(SiteStart start) : IHostedLifecycleService
 {
-    public Task StartAsync(CancellationToken cancellationToken) => start.CheckAsync(cancellationToken);
+    public Task StartingAsync(CancellationToken cancellationToken) => start.CheckAsync(cancellationToken);
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}
+
+public static class SiteStartServices
+{
+    public static IServiceCollection AddSiteStart(this IServiceCollection services, IConfiguration settings) => services
+        .AddSingleton(new SiteStart.Expectation(settings.GetValue("Site:ExpectExisting", false)))
+        .AddSingleton<SiteStart>()
+        .AddHostedService<SiteStartCheck>();
 }

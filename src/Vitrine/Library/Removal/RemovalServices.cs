@@ -12,6 +12,6 @@ public static class RemovalServices
             .AddSingleton(s => s.GetRequiredService<IOptions<TrashOptions>>().Value)
             .AddSingleton<Removal>()
             .AddSingleton<RenditionSweep>()
-            .AddSingleton<Sweeper>();
+            .AddSingleton<Sweeper>().AddHostedService(s => s.GetRequiredService<Sweeper>());
     }
 }
