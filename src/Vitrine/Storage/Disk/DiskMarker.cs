@@ -31,7 +31,7 @@ internal sealed class DiskMarker(StoreFolder folder, DiskHealth health) : IStore
         cancellationToken.ThrowIfCancellationRequested();
         try
         {
-            Directory.CreateDirectory(folder.Root, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute);
+            Directory.CreateDirectory(folder.Root);
             health.Probe();
             return Task.CompletedTask;
         }
@@ -65,7 +65,7 @@ internal sealed class DiskMarker(StoreFolder folder, DiskHealth health) : IStore
 
     private bool Create(string storeId)
     {
-        Directory.CreateDirectory(folder.Root, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute);
+        Directory.CreateDirectory(folder.Root);
         folder.OpenOrMake(Path.Join(folder.Root, StoreFolder.Incoming)).Dispose();
         var temporary = folder.IncomingPath(IncomingNames.Fresh());
         using (var file = folder.Posix.Create(temporary) ?? throw new PosixException(Errno.EEXIST, "open", temporary))
