@@ -1,3 +1,5 @@
+import { post } from './post';
+
 /** Changes the theme in place; without script the same buttons post the form and the page comes back changed. */
 export function theme(): void {
   document.addEventListener('submit', event => {
@@ -5,7 +7,7 @@ export function theme(): void {
     const choice = (event.submitter as HTMLButtonElement | null)?.value;
     if (!(form instanceof HTMLFormElement) || !form.matches('form.theme') || !choice) return;
     event.preventDefault();
-    void fetch(form.action, { method: 'POST', body: new URLSearchParams([...new FormData(form, event.submitter)] as [string, string][]) });
+    void post((event.submitter as HTMLButtonElement).formAction, form);
     if (choice === 'system') delete document.documentElement.dataset.theme;
     else document.documentElement.dataset.theme = choice;
     for (const button of form.querySelectorAll('button')) button.setAttribute('aria-pressed', String(button.value === choice));

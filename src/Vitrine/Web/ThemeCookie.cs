@@ -15,14 +15,14 @@ public static class ThemeCookie
     public static string? Read(HttpContext context) => context.Request.Cookies[Name] is "light" or "dark" ? context.Request.Cookies[Name] : null;
 
     public static void MapTheme(this IEndpointRouteBuilder app) =>
-        app.MapPost("/theme/{choice}", Choose).ValidatesForm().Admits(Who.Everyone).ExcludeFromDescription();
+        app.MapPost("/theme/{choice}", Choose).ValidatesForm().ValidatesForm().Admits(Who.Everyone).ExcludeFromDescription();
 
     private static IResult Choose(string choice, HttpContext context)
     {
         if (!Choices.Contains(choice)) return Problems.Of(Library.ProblemCode.NotFound);
         if (choice == "system") context.Response.Cookies.Delete(Name);
         else context.Response.Cookies.Append(Name, choice, new CookieOptions { MaxAge = TimeSpan.FromDays(400), SameSite = SameSiteMode.Lax, IsEssential = true });
-        return Results.LocalRedirect(Back(context.Request), permanent: false);
+        return context.Request.WantsPage() ? Results.LocalRedirect(Back(context.Request)) : Results.NoContent();
     }
 
     /// <summary>The page the form stood on, if it is one of ours.</summary>

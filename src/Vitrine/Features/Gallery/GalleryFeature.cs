@@ -13,5 +13,6 @@ public static class GalleryFeature
     {
         app.MapMediaList();
         app.MapTimeline();
+        app.MapGalleryPages();
     }
 }

@@ -13,5 +13,6 @@ public static class TrashFeature
     {
         app.MapTrashApi();
         app.MapSelection();
+        app.MapTrashPages();
     }
 }

@@ -10,5 +10,6 @@ public static class ViewingFeature
     public static void MapViewing(this IEndpointRouteBuilder app)
     {
         app.MapItem();
+        app.MapMediaPages();
     }
 }

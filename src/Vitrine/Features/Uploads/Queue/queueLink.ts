@@ -19,7 +19,7 @@ export class QueueLink extends EventTarget {
   readonly outlivesPage: boolean;
   private readonly client = randomKey();
   private readonly channel: BroadcastChannel;
-  private readonly outbox: Extract<ToEngine, { kind: 'add' }>[] = [];
+  private readonly unconfirmed = new Map<string, Extract<ToEngine, { kind: 'add' }>>();
   private view: View | null = null;
   private host: EngineHost | null = null;
 
@@ -35,13 +35,12 @@ export class QueueLink extends EventTarget {
     setInterval(() => this.repeat(), answerMilliseconds);
   }
 
-  /** One message at a time: the engine has to keep pace with a person who drops 30 000 files. */
   add(offers: FileOffer[], batch: Batch) {
-    const idle = this.outbox.length === 0;
     for (let from = 0; from < offers.length; from += offersPerMessage) {
-      this.outbox.push({ kind: 'add', id: randomKey(), offers: offers.slice(from, from + offersPerMessage), batch });
+      const message = { kind: 'add', id: randomKey(), offers: offers.slice(from, from + offersPerMessage), batch } as const;
+      this.unconfirmed.set(message.id, message);
+      this.send(message);
     }
-    if (idle) this.repeat();
   }
 
   send(message: ToEngine) {
@@ -66,9 +65,7 @@ export class QueueLink extends EventTarget {
         this.repeat();
         break;
       case 'added':
-        if (message.id !== this.outbox[0]?.id) break;
-        this.outbox.shift();
-        this.repeat();
+        this.unconfirmed.delete(message.id);
         break;
       case 'state':
         this.emit('totals', message.totals);
@@ -82,10 +79,9 @@ export class QueueLink extends EventTarget {
     }
   }
 
-  /** Sends what is not confirmed; again, too, because an engine that is only just starting has not heard the first time. */
+  /** An engine that is only just starting has not heard: adding twice is harmless, it knows its files. */
   private repeat() {
-    const next = this.outbox[0];
-    if (next) this.send(next);
+    for (const message of this.unconfirmed.values()) this.send(message);
   }
 
   private emit<K extends keyof QueueNews>(kind: K, detail: QueueNews[K]) {

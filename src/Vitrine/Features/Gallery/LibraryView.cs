@@ -1,0 +1,46 @@
+using System.Globalization;
+using Vitrine.Library;
+using Vitrine.Web;
+
+namespace Vitrine.Features.Gallery;
+
+/// <summary>One page of the library as tiles, newest first.</summary>
+public sealed record LibraryView
+{
+    public required IReadOnlyList<MonthOfTiles> Months { get; init; }
+
+    /// <summary>Live items of the whole library, from counters that may lag a moment.</summary>
+    public required long Total { get; init; }
+
+    public required IReadOnlyList<YearOfMonths> Years { get; init; }
+    public string? NewerUrl { get; init; }
+    public string? OlderUrl { get; init; }
+
+    /// <summary>The first page, which script takes over where it stands.</summary>
+    public required bool IsStart { get; init; }
+
+    public bool IsEmpty => Months.Count == 0 && IsStart;
+}
+
+/// <param name="Month"><c>yyyy-MM</c>.</param>
+public sealed record MonthOfTiles(string Month, string Title, IReadOnlyList<MediaItem> Items)
+{
+    public static IReadOnlyList<MonthOfTiles> From(IEnumerable<MediaItem> items) =>
+        [.. items.GroupBy(item => item.TakenAt.Month).Select(month => new MonthOfTiles(month.Key, Wording.Month(month.First().TakenAt.Wall), [.. month]))];
+}
+
+public sealed record YearOfMonths(string Year, long Count, IReadOnlyList<MonthCount> Months)
+{
+    public static IReadOnlyList<YearOfMonths> From(IReadOnlyList<DayCount> days) =>
+        [.. days.GroupBy(day => day.Day[..4]).Select(year => new YearOfMonths(
+            year.Key, year.Sum(day => day.Count), [.. year.GroupBy(day => day.Day[..7]).Select(month => MonthCount.From(month.Key, month.Sum(day => day.Count)))]))];
+}
+
+public sealed record MonthCount(string Month, string Name, string Title, long Count)
+{
+    public static MonthCount From(string month, long count)
+    {
+        var start = DateTime.ParseExact(month, "yyyy-MM", CultureInfo.InvariantCulture);
+        return new(month, Wording.ShortMonth(start), Wording.Month(start), count);
+    }
+}

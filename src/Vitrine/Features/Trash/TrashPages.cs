@@ -1,0 +1,84 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Vitrine.Library;
+using Vitrine.Web;
+using Vitrine.Web.Access;
+
+namespace Vitrine.Features.Trash;
+
+/// <summary>
+/// The trash as a page, and the forms of every page that delete, restore or purge. They answer with a redirect and a notice that
+/// offers Undo; to script, which asks for JSON, with 204.
+/// </summary>
+public static class TrashPages
+{
+    private const int TilesPerPage = 100;
+
+    /// <summary>A page of boxes, and what script sends at once.</summary>
+    private const int MostIds = 500;
+
+    /// <summary>Emptying goes on until the trash is empty or this many went; the rest waits for the next press of the button.</summary>
+    private const int MostEmptied = 2_000;
+
+    public static void MapTrashPages(this IEndpointRouteBuilder app)
+    {
+        var pages = app.MapGroup("/trash").Admits(Who.People).ExcludeFromDescription();
+        pages.MapGet("", ShowAsync);
+        pages.MapPost("", TrashAsync).ValidatesForm();
+        pages.MapPost("/restore", RestoreAsync).ValidatesForm();
+        pages.MapPost("/delete", DeleteAsync).ValidatesForm();
+        pages.MapPost("/empty", EmptyAsync).ValidatesForm();
+    }
+
+    private static async Task<IResult> ShowAsync(
+        HttpContext context, IMediaCatalog catalog, TrashOptions trash, TimeProvider time, string? after, CancellationToken cancellationToken)
+    {
+        Cursor? cursor = null;
+        if (after is not null && !Cursor.TryParse(after, out cursor)) return Problems.Of(ProblemCode.NotFound);
+        var page = await catalog.TrashAsync(context.Visitor().Scope, cursor, TilesPerPage, cancellationToken);
+        var next = page.Next is { } more ? $"/trash?after={more}" : null;
+        return new RazorComponentResult<TrashPage>(new { View = new TrashView(page.Items, trash.Days, time.GetUtcNow(), next) });
+    }
+
+    private static Task<IResult> TrashAsync(HttpContext context, IMediaCatalog catalog, CancellationToken cancellationToken) =>
+        ForEachAsync(context, NoticeKind.Trashed, async id => await catalog.PutInTrashAsync(context.Visitor().Scope, id, cancellationToken) is not null);
+
+    private static Task<IResult> RestoreAsync(HttpContext context, IMediaCatalog catalog, CancellationToken cancellationToken) =>
+        ForEachAsync(context, NoticeKind.Restored, async id => await catalog.RestoreAsync(context.Visitor().Scope, id, cancellationToken) is not null);
+
+    private static async Task<IResult> DeleteAsync(HttpContext context, Removal removal, CancellationToken cancellationToken)
+    {
+        if (!Confirmed(context)) return Ids(context) is { Count: > 0 } ids ? Ask(ids) : Results.LocalRedirect("/trash");
+        return await ForEachAsync(context, NoticeKind.Deleted, id => removal.PurgeAsync(context.Visitor().Scope, id, cancellationToken));
+    }
+
+    private static async Task<IResult> EmptyAsync(HttpContext context, IMediaCatalog catalog, Removal removal, CancellationToken cancellationToken)
+    {
+        if (!Confirmed(context)) return Ask([]);
+        var (scope, gone) = (context.Visitor().Scope, 0);
+        while (gone < MostEmptied && await catalog.TrashAsync(scope, null, TilesPerPage, cancellationToken) is { Items.Count: > 0 } page)
+            foreach (var item in page.Items)
+                if (await removal.PurgeAsync(scope, item.Id, cancellationToken)) gone++;
+        new Notice(NoticeKind.Deleted, gone, []).Announce(context);
+        return Results.LocalRedirect("/trash");
+    }
+
+    private static async Task<IResult> ForEachAsync(HttpContext context, NoticeKind done, Func<MediaId, Task<bool>> change)
+    {
+        var ids = Ids(context);
+        if (ids.Count > MostIds) return Problems.Of(ProblemCode.InvalidRequest, $"At most {MostIds} items at once.");
+        var changed = new List<MediaId>(ids.Count);
+        foreach (var id in ids)
+            if (await change(id)) changed.Add(id);
+        if (!context.Request.WantsPage()) return Results.NoContent();
+
+        if (changed.Count > 0) new Notice(done, changed.Count, done == NoticeKind.Trashed ? changed : []).Announce(context);
+        return Results.LocalRedirect(done == NoticeKind.Deleted ? "/trash" : LocalPath.OrHome(context.Form().Text("back")));
+    }
+
+    private static RazorComponentResult<ConfirmPage> Ask(IReadOnlyList<MediaId> ids) => new(new { Ids = ids });
+
+    private static bool Confirmed(HttpContext context) => context.Form().Text("confirmed") == "yes";
+
+    private static List<MediaId> Ids(HttpContext context) =>
+        [.. context.Form()["id"].Select(text => MediaId.TryParse(text, out var id) ? id : (MediaId?)null).OfType<MediaId>().Distinct()];
+}

@@ -1,0 +1,75 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Vitrine.Jobs;
+using Vitrine.Library;
+using Vitrine.Web;
+using Vitrine.Web.Access;
+using Vitrine.Web.Json;
+
+namespace Vitrine.Features.Viewing;
+
+/// <summary>The page of one item, and its forms.</summary>
+public static class MediaPages
+{
+    public static void MapMediaPages(this IEndpointRouteBuilder app)
+    {
+        var pages = app.MapGroup("/media/{id}").Admits(Who.People).ExcludeFromDescription();
+        pages.MapGet("", ShowAsync);
+        pages.MapPost("", SaveAsync).ValidatesForm();
+        pages.MapPost("/retry", RetryAsync).ValidatesForm();
+    }
+
+    private static async Task<IResult> ShowAsync(HttpContext context, IMediaCatalog catalog, string id, CancellationToken cancellationToken)
+    {
+        var item = await FindAsync(context, catalog, id, cancellationToken);
+        return item is null ? Problems.Of(ProblemCode.NotFound) : await PageAsync(context, catalog, item, EditForm.From(item), 200, cancellationToken);
+    }
+
+    private static async Task<IResult> SaveAsync(
+        HttpContext context, IMediaCatalog catalog, TimeProvider time, string id, CancellationToken cancellationToken)
+    {
+        var item = await FindAsync(context, catalog, id, cancellationToken);
+        if (item is null) return Problems.Of(ProblemCode.NotFound);
+        var (edit, form) = EditForm.Read(context.Form()).Check(item, time.GetUtcNow());
+        if (edit is null) return await PageAsync(context, catalog, item, form, StatusCodes.Status422UnprocessableEntity, cancellationToken);
+        switch (await catalog.EditAsync(context.Visitor().Scope, item.Id, edit, form.Version, cancellationToken))
+        {
+            case EditOutcome.Edited:
+                new Notice(NoticeKind.Saved, 1, []).Announce(context);
+                return Results.LocalRedirect(MediaUrls.Page(item.Id));
+            case EditOutcome.Stale stale:
+                return await PageAsync(context, catalog, stale.Current, form with { Changed = stale.Current }, StatusCodes.Status409Conflict, cancellationToken);
+            default:
+                return Problems.Of(ProblemCode.NotFound);
+        }
+    }
+
+    private static async Task<IResult> RetryAsync(
+        HttpContext context, IMediaCatalog catalog, IJobBell bell, TimeProvider time, string id, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(context, catalog, id, cancellationToken) is not { } item) return Problems.Of(ProblemCode.NotFound);
+        if (await catalog.RequeueAsync(context.Visitor().Scope, item.Id, new NextWork(MediaWork.Tile, Lanes.Tile, time.GetUtcNow()), cancellationToken))
+        {
+            bell.Ring(Lanes.Tile);
+            new Notice(NoticeKind.Retried, 1, []).Announce(context);
+        }
+
+        return Results.LocalRedirect(MediaUrls.Page(item.Id));
+    }
+
+    private static async Task<MediaItem?> FindAsync(HttpContext context, IMediaCatalog catalog, string id, CancellationToken cancellationToken) =>
+        MediaId.TryParse(id, out var media) ? await catalog.FindAsync(context.Visitor().Scope, media, cancellationToken) : null;
+
+    private static async Task<IResult> PageAsync(
+        HttpContext context, IMediaCatalog catalog, MediaItem item, EditForm form, int status, CancellationToken cancellationToken)
+    {
+        var scope = context.Visitor().Scope;
+        var view = new MediaView
+        {
+            Item = item,
+            Facts = await catalog.FindFactsAsync(scope, item.Id, cancellationToken) ?? new MediaFacts(),
+            Neighbours = item.TrashedAt is null ? await catalog.NeighboursAsync(scope, item.Id, cancellationToken) : new Neighbours(null, null),
+            Form = form,
+        };
+        return new RazorComponentResult<MediaPage>(new { View = view }) { StatusCode = status };
+    }
+}
