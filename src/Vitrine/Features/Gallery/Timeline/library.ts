@@ -1,0 +1,182 @@
+/** One thing of the library, as much as a tile needs. */
+export interface Item {
+  id: string;
+  ratio: number;
+  kind: string;
+  state: string;
+  colour: string | null;
+  /** 0 no tile, 1 tile, 2 tile and tile2x. */
+  tiles: number;
+  taken: string;
+  name: string;
+  duration: number | null;
+}
+
+/** A month, or a day of a month with more than 500 items. */
+export interface Section {
+  key: string;
+  title: string;
+  /** From the server's counters until the items are here; then the items are believed. */
+  count: number;
+  items: Item[] | null;
+  failed: boolean;
+  /** Position of its first item in the whole library. */
+  first: number;
+}
+
+interface TimelineJson {
+  months: { month: string; count: number; days: { day: number; count: number }[] }[];
+}
+
+interface SectionJson {
+  ids: string[];
+  ratios: number[];
+  kinds: string[];
+  states: string[];
+  colours: (string | null)[];
+  tiles: number[];
+  takenAt: string[];
+  names: string[];
+  durations: (number | null)[];
+  next: string | null;
+}
+
+const LONGEST_SECTION = 500;
+const WIDEST = 3.2;
+const TALLEST = 0.42;
+
+export const clampRatio = (ratio: number) => Math.min(WIDEST, Math.max(TALLEST, ratio));
+
+const language = document.documentElement.lang;
+const monthTitle = new Intl.DateTimeFormat(language, { month: 'long', year: 'numeric', timeZone: 'UTC' });
+const dayTitle = new Intl.DateTimeFormat(language, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+
+/** The library by sections, newest first; items come section by section, when somebody looks. */
+export class Library {
+  sections: Section[] = [];
+  total = 0;
+  private readonly loading = new Map<string, { abort: AbortController; done: Promise<void> }>();
+
+  /** Reads the sections anew; those whose count did not change keep their items unless they are named as stale. */
+  async refresh(signal: AbortSignal, stale: ReadonlySet<string> = new Set()): Promise<void> {
+    const timeline = await json<TimelineJson>('/api/v1/timeline', signal);
+    const known = new Map(this.sections.map(section => [section.key, section]));
+    this.sections = timeline.months.flatMap(month =>
+      month.count <= LONGEST_SECTION
+        ? [{ key: month.month, count: month.count }]
+        : month.days.map(day => ({ key: `${month.month}-${String(day.day).padStart(2, '0')}`, count: day.count })),
+    ).map(({ key, count }) => {
+      const before = known.get(key);
+      const items = before?.items && before.items.length === count && !stale.has(key) ? before.items : null;
+      return { key, title: titleOf(key), count, items, failed: false, first: 0 };
+    });
+    this.number();
+  }
+
+  /** Loads a section's items once, however many ask; resolves when they are here, or when it failed or was dropped. */
+  load(section: Section): Promise<void> {
+    if (section.items) return Promise.resolve();
+    const under = this.loading.get(section.key);
+    if (under) return under.done;
+    const abort = new AbortController();
+    const done = this.fetchInto(section, abort.signal).finally(() => this.loading.delete(section.key));
+    this.loading.set(section.key, { abort, done });
+    return done;
+  }
+
+  /** Gives up loads of sections that were scrolled past. */
+  dropLoads(keep: ReadonlySet<string>): void {
+    for (const [key, load] of this.loading) if (!keep.has(key)) load.abort.abort();
+  }
+
+  sectionAt(index: number): Section | undefined {
+    let [low, high] = [0, this.sections.length - 1];
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (this.sections[middle]!.first <= index) low = middle;
+      else high = middle - 1;
+    }
+    return this.sections[low];
+  }
+
+  at(index: number): Item | undefined {
+    const section = this.sectionAt(index);
+    return section?.items?.[index - section.first];
+  }
+
+  indexOf(id: string): number {
+    for (const section of this.sections) {
+      const at = section.items?.findIndex(item => item.id === id) ?? -1;
+      if (at >= 0) return section.first + at;
+    }
+    return -1;
+  }
+
+  /** Takes items away at once; the server's counters follow by themselves. */
+  remove(ids: ReadonlySet<string>): void {
+    for (const section of this.sections) {
+      if (!section.items?.some(item => ids.has(item.id))) continue;
+      section.items = section.items.filter(item => !ids.has(item.id));
+      section.count = section.items.length;
+    }
+    this.sections = this.sections.filter(section => section.count > 0);
+    this.number();
+  }
+
+  private async fetchInto(section: Section, signal: AbortSignal): Promise<void> {
+    try {
+      const items: Item[] = [];
+      let cursor: string | null = null;
+      do {
+        const query: string = cursor ? `?cursor=${encodeURIComponent(cursor)}` : '';
+        const part: SectionJson = await json<SectionJson>(`/api/v1/timeline/${section.key}${query}`, signal);
+        for (let i = 0; i < part.ids.length; i++) items.push(itemAt(part, i));
+        cursor = part.next;
+      } while (cursor);
+      section.items = items;
+      section.count = items.length;
+      section.failed = false;
+      this.number();
+    } catch {
+      section.failed = !signal.aborted;
+    }
+  }
+
+  private number(): void {
+    this.total = 0;
+    for (const section of this.sections) {
+      section.first = this.total;
+      this.total += section.count;
+    }
+  }
+}
+
+export async function json<T>(url: string, signal?: AbortSignal): Promise<T> {
+  const answer = await fetch(url, { signal: signal ?? null, headers: { Accept: 'application/json' } });
+  if (answer.status === 401) location.reload();
+  if (!answer.ok) throw new Error(`The site answered ${answer.status}.`);
+  return (await answer.json()) as T;
+}
+
+export function titleOf(key: string): string {
+  const date = new Date(`${key.length === 7 ? `${key}-01` : key}T00:00:00Z`);
+  return (key.length === 7 ? monthTitle : dayTitle).format(date);
+}
+
+export function shortTitleOf(key: string): string {
+  return monthTitle.format(new Date(`${key.slice(0, 7)}-01T00:00:00Z`));
+}
+
+function itemAt(part: SectionJson, i: number): Item {
+  return {
+    id: part.ids[i]!,
+    ratio: clampRatio(part.ratios[i]!),
+    kind: part.kinds[i]!,
+    state: part.states[i]!,
+    colour: part.colours[i]!,
+    tiles: part.tiles[i]!,
+    taken: part.takenAt[i]!,
+    name: part.names[i]!,
+    duration: part.durations[i]!,
+  };
+}
