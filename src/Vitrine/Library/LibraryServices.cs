@@ -8,7 +8,6 @@ public static class LibraryServices
         .AddSingleton<Passwords>()
         .AddSingleton<Registration>()
         .AddSingleton<KeyMaking>()
-        .AddSiteStart(settings)
         .AddSidecars()
         .AddRemoval(settings)
         .AddIntake(settings);

@@ -2,4 +2,16 @@ using Vitrine.Tests.Contracts;
 
 namespace Vitrine.Tests.Backends;
 
+public sealed class SqliteMediaCatalogTests() : MediaCatalogContract(new SqliteWorld());
+
+public sealed class SqliteMediaPagingTests() : MediaCatalogPagingContract(new SqliteWorld());
+
+public sealed class SqliteMediaWorkTests() : MediaCatalogWorkContract(new SqliteWorld());
+
 public sealed class SqliteUploadCatalogTests() : UploadCatalogContract(new SqliteWorld());
+
+public sealed class SqliteAccountCatalogTests() : AccountCatalogContract(new SqliteWorld());
+
+public sealed class SqliteSiteCatalogTests() : SiteCatalogContract(new SqliteWorld());
+
+public sealed class SqliteJobQueueTests() : JobQueueContract(new SqliteWorld());

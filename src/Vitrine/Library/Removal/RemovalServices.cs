@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using Vitrine.Settings;
 
 namespace Vitrine.Library;
 
@@ -7,11 +6,11 @@ public static class RemovalServices
 {
     public static IServiceCollection AddRemoval(this IServiceCollection services, IConfiguration settings)
     {
-        services.AddOptionsOf<TrashOptions>(settings, TrashOptions.Section);
+        services.AddOptions<TrashOptions>().Bind(settings.GetSection(TrashOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         return services
             .AddSingleton(s => s.GetRequiredService<IOptions<TrashOptions>>().Value)
             .AddSingleton<Removal>()
             .AddSingleton<RenditionSweep>()
-            .AddSingleton<Sweeper>().AddHostedService(s => s.GetRequiredService<Sweeper>());
+            .AddSingleton<Sweeper>();
     }
 }

@@ -3,8 +3,8 @@ import { channelOf, randomKey } from './rows';
 import { RowStore } from './rowStore';
 import { UploadEngine } from './uploadEngine';
 
-const leaseMilliseconds = 6000;
-const renewMilliseconds = 2000;
+const leaseMilliseconds = 3000;
+const renewMilliseconds = 1000;
 const tellMilliseconds = 250;
 
 /** A page that did not say for this long what it looks at is gone or asleep. */
@@ -19,6 +19,7 @@ export class EngineHost {
   private readonly account: string;
   private readonly holder = randomKey();
   private readonly views = new Map<string, { view: View | null; at: number }>();
+  private readonly heeded = new Set<string>();
   private store: RowStore | null = null;
   private engine: UploadEngine | null = null;
   private timers: ReturnType<typeof setInterval>[] = [];
@@ -71,7 +72,7 @@ export class EngineHost {
         this.views.set(message.client, { view: message.view, at: Date.now() });
         break;
       case 'add':
-        void engine.add(message.offers, message.batch).then(() => this.say({ kind: 'added', id: message.id }));
+        void this.add(engine, message);
         break;
       case 'pause':
         engine.pause(message.key);
@@ -90,7 +91,16 @@ export class EngineHost {
         break;
     }
     this.last = '';
-    this.report();
+    if (message.kind !== 'add') this.report();
+  }
+
+  /** A message that came twice is answered twice and heeded once. */
+  private async add(engine: UploadEngine, { id, offers, batch }: Extract<ToEngine, { kind: 'add' }>) {
+    if (!this.heeded.has(id)) {
+      this.heeded.add(id);
+      await engine.add(offers, batch);
+    }
+    this.say({ kind: 'added', id });
   }
 
   /** At most four times a second, and only what somebody looks at. */

@@ -35,9 +35,9 @@ export class FileBox {
     return this.picked.has(row.key) || this.copies.has(row.key);
   }
 
-  /** True when closing the page's engine would lose the bytes. */
-  isFragile(row: Row) {
-    return !this.copies.has(row.key);
+  /** How many files would outlive this engine. */
+  get copied() {
+    return this.copies.size;
   }
 
   /** The bytes, proven readable from where the upload stands: a file moved or changed since it was picked no longer is. */

@@ -23,16 +23,18 @@ export class FileSender {
   private readonly row: Row;
   private readonly files: FileBox;
   private readonly onMove: (sent: number) => void;
+  private readonly onNamed: () => void;
   private upload: Upload | null = null;
   private settle: ((outcome: SendOutcome) => void) | null = null;
   private stopped = false;
   private cancelled = false;
   private stall: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(row: Row, files: FileBox, onMove: (sent: number) => void) {
+  constructor(row: Row, files: FileBox, onMove: (sent: number) => void, onNamed: () => void) {
     this.row = row;
     this.files = files;
     this.onMove = onMove;
+    this.onNamed = onNamed;
   }
 
   async send(): Promise<SendOutcome> {
@@ -103,6 +105,7 @@ export class FileSender {
 
   private named() {
     this.row.uploadUrl = this.upload?.url ?? undefined;
+    this.onNamed();
     if (this.cancelled) this.cancel();
   }
 

@@ -54,6 +54,12 @@ export class Queue {
     for (const row of this.groups.waiting.values()) if (!this.begun.has(row)) yield row;
   }
 
+  /** All whose bytes are still needed, in the order they will be. */
+  *unsent(): Generator<Row> {
+    yield* this.groups.running.values();
+    yield* this.inLine();
+  }
+
   /** Every change of a row goes through here, or the groups and totals would not know. */
   change(row: Row, change: Partial<Row>) {
     this.leave(row);

@@ -19,7 +19,7 @@ export class QueueLink extends EventTarget {
   readonly outlivesPage: boolean;
   private readonly client = randomKey();
   private readonly channel: BroadcastChannel;
-  private readonly unconfirmed = new Map<string, Extract<ToEngine, { kind: 'add' }>>();
+  private readonly outbox: Extract<ToEngine, { kind: 'add' }>[] = [];
   private view: View | null = null;
   private host: EngineHost | null = null;
 
@@ -35,12 +35,13 @@ export class QueueLink extends EventTarget {
     setInterval(() => this.repeat(), answerMilliseconds);
   }
 
+  /** One message at a time: the engine has to keep pace with a person who drops 30 000 files. */
   add(offers: FileOffer[], batch: Batch) {
+    const idle = this.outbox.length === 0;
     for (let from = 0; from < offers.length; from += offersPerMessage) {
-      const message = { kind: 'add', id: randomKey(), offers: offers.slice(from, from + offersPerMessage), batch } as const;
-      this.unconfirmed.set(message.id, message);
-      this.send(message);
+      this.outbox.push({ kind: 'add', id: randomKey(), offers: offers.slice(from, from + offersPerMessage), batch });
     }
+    if (idle) this.repeat();
   }
 
   send(message: ToEngine) {
@@ -65,7 +66,9 @@ export class QueueLink extends EventTarget {
         this.repeat();
         break;
       case 'added':
-        this.unconfirmed.delete(message.id);
+        if (message.id !== this.outbox[0]?.id) break;
+        this.outbox.shift();
+        this.repeat();
         break;
       case 'state':
         this.emit('totals', message.totals);
@@ -79,9 +82,10 @@ export class QueueLink extends EventTarget {
     }
   }
 
-  /** An engine that is only just starting has not heard: adding twice is harmless, it knows its files. */
+  /** Sends what is not confirmed; again, too, because an engine that is only just starting has not heard the first time. */
   private repeat() {
-    for (const message of this.unconfirmed.values()) this.send(message);
+    const next = this.outbox[0];
+    if (next) this.send(next);
   }
 
   private emit<K extends keyof QueueNews>(kind: K, detail: QueueNews[K]) {

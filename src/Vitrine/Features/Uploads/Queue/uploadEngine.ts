@@ -110,11 +110,7 @@ export class UploadEngine {
   cancel(key?: string) {
     const groups = ['running', 'waiting', 'failed'] as const;
     for (const row of key === undefined ? groups.flatMap(group => [...this.queue.rows(group)]) : this.rowsOf(key)) {
-      const sender =
-        this.senders.get(row.key) ??
-        new FileSender(row, this.files, () => {
-          /* nothing is sent */
-        });
+      const sender = this.senders.get(row.key) ?? this.senderOf(row);
       this.senders.delete(row.key);
       if (!row.itemId) sender.cancel();
       this.forget(row);
@@ -127,10 +123,7 @@ export class UploadEngine {
   }
 
   totals(): Totals {
-    let fragile = false;
-    for (const group of ['running', 'waiting'] as const) {
-      for (const row of this.queue.rows(group)) fragile ||= this.files.isFragile(row);
-    }
+    const fragile = this.files.copied < this.queue.count('running') + this.queue.count('waiting');
     return { ...this.queue.totals(), speed: this.pace.speed(), paused: this.paused, hold: this.hold, fragile };
   }
 
@@ -181,7 +174,7 @@ export class UploadEngine {
       return;
     }
     if (!this.paused) this.startNext(now);
-    void this.files.copyAhead(() => this.queue.inLine());
+    void this.files.copyAhead(() => this.queue.unsent());
   }
 
   private startNext(now: number) {
@@ -197,7 +190,7 @@ export class UploadEngine {
   }
 
   private async send(row: Row): Promise<void> {
-    const sender = new FileSender(row, this.files, sent => this.moved(row, sent));
+    const sender = this.senderOf(row);
     this.senders.set(row.key, sender);
     this.set(row, { state: 'sending' });
     const outcome = await sender.send();
@@ -207,6 +200,15 @@ export class UploadEngine {
     if (this.stopped) return;
     this.settle(row, outcome);
     this.pump();
+  }
+
+  private senderOf(row: Row): FileSender {
+    return new FileSender(
+      row,
+      this.files,
+      sent => this.moved(row, sent),
+      () => this.store.save(row),
+    );
   }
 
   private settle(row: Row, outcome: SendOutcome) {
