@@ -33,7 +33,7 @@ public interface IJobQueue
     /// <summary>Clean shutdown: due at once, and the attempt is not counted. False when superseded.</summary>
     Task<bool> GiveBackAsync(Job job, CancellationToken cancellationToken);
 
-    /// <summary>How many jobs wait in each lane (due or not), for metrics; may lag a few seconds.</summary>
+    /// <summary>How many jobs of each lane have not ended (due or not), for metrics; may lag a few seconds.</summary>
     Task<IReadOnlyDictionary<string, long>> WaitingAsync(CancellationToken cancellationToken);
 }
 
@@ -66,7 +66,10 @@ public interface IJobHandler
     Task GiveUpAsync(Job job, CancellationToken cancellationToken);
 }
 
-/// <summary>Rings when work was enqueued in this process, so that idle pollers need not wait out their back-off.</summary>
+/// <summary>
+/// Rings when work was enqueued in this process, so that idle pollers need not wait out their back-off. The queue and the catalogs
+/// ring it themselves, after their transaction.
+/// </summary>
 public interface IJobBell
 {
     void Ring(string lane);

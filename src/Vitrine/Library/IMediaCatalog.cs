@@ -6,7 +6,8 @@ namespace Vitrine.Library;
 /// <summary>
 /// What the site knows of media. One member per question a page asks, none whose cost grows with the library; each change is
 /// one transaction. What lies outside the scope, or is not acknowledged yet, is absent. <see cref="CatalogUnavailableException"/>
-/// means the database is broken, locked or full. Every implementation passes <c>MediaCatalogContract</c>.
+/// means the database is broken, locked or full. Moments are kept to the millisecond. Every implementation passes
+/// <c>MediaCatalogContract</c>, <c>MediaCatalogPagingContract</c> and <c>MediaCatalogWorkContract</c>.
 /// </summary>
 public interface IMediaCatalog
 {
@@ -20,7 +21,8 @@ public interface IMediaCatalog
 
     /// <summary>
     /// Live items (not trashed) of a library in an order, after the cursor. <paramref name="limit"/> is 1 to 500.
-    /// Needs a scope of one owner: <see cref="Scope.None"/> gets an empty page.
+    /// Needs a scope of one owner: <see cref="Scope.None"/> gets an empty page. So does a cursor that does not fit the order
+    /// (<see cref="SortKey.Fits"/>), which an endpoint refuses first.
     /// </summary>
     Task<Page<MediaItem>> PageAsync(Scope scope, MediaSort sort, Cursor? after, int limit, CancellationToken cancellationToken);
 
@@ -40,7 +42,10 @@ public interface IMediaCatalog
     /// <summary>A live, not failed item of this owner with these bytes (RULES 8); the oldest when there are several.</summary>
     Task<MediaItem?> FindByHashAsync(AccountId owner, string sha256, CancellationToken cancellationToken);
 
-    /// <summary>Changes what a person may change. A null <paramref name="expectedVersion"/> means "whatever it is".</summary>
+    /// <summary>
+    /// Changes what a person may change. A null <paramref name="expectedVersion"/> means "whatever it is". An edit that would change
+    /// nothing is done already, whatever the version: repeating one is harmless.
+    /// </summary>
     Task<EditOutcome> EditAsync(Scope scope, MediaId id, MediaEdit edit, long? expectedVersion, CancellationToken cancellationToken);
 
     /// <summary>Moves an item to the trash. Null when absent; idempotent: a trashed one keeps its time.</summary>
@@ -74,7 +79,10 @@ public interface IMediaCatalog
     /// <summary>Ends the job with a reason; the item is kept, shown and downloadable. False when superseded.</summary>
     Task<bool> MarkFailedAsync(Job job, ProblemCode problem, CancellationToken cancellationToken);
 
-    /// <summary>Makes work for an item again (retry button, new pipeline). False when absent or work is under way.</summary>
+    /// <summary>
+    /// Makes work for an item again (retry button, new pipeline). False when absent or work waits or is under way. A failed item
+    /// is received again; a ready one stays ready.
+    /// </summary>
     Task<bool> RequeueAsync(Scope scope, MediaId id, NextWork work, CancellationToken cancellationToken);
 
     /// <summary>Every item of every owner in id order, tombstones left out: for verify, backup, rebuild; bounded pages.</summary>

@@ -24,10 +24,10 @@ public interface IUploadCatalog
     /// <summary>Records how far the durable bytes reach. False when another writer took over or the upload is gone.</summary>
     Task<bool> AdvanceAsync(MediaId id, long fence, long offset, byte[] hashState, CancellationToken cancellationToken);
 
-    /// <summary>Fixes a length that was deferred. False when superseded or already fixed to another.</summary>
+    /// <summary>Fixes a length that was deferred; its reservation becomes the length. Superseded also when it was fixed to another.</summary>
     Task<BeginOutcome> SetLengthAsync(MediaId id, long fence, long length, UploadLimits limits, CancellationToken cancellationToken);
 
-    /// <summary>Reserves more for an upload of unknown length.</summary>
+    /// <summary>Reserves <paramref name="reserved"/> bytes in all for an upload of unknown length: saying it twice is saying it once.</summary>
     Task<BeginOutcome> GrowAsync(MediaId id, long fence, long reserved, UploadLimits limits, CancellationToken cancellationToken);
 
     /// <summary>
@@ -43,7 +43,7 @@ public interface IUploadCatalog
     /// <summary>Removes the row and releases its reservation. False when the owner has no such upload or it was received.</summary>
     Task<bool> AbandonAsync(Scope scope, MediaId id, CancellationToken cancellationToken);
 
-    /// <summary>Uploads that expired before a moment, oldest first.</summary>
+    /// <summary>Uploads under way that expired before a moment, oldest first. Ended ones vanish by themselves.</summary>
     Task<IReadOnlyList<Upload>> ExpiredAsync(DateTimeOffset moment, int limit, CancellationToken cancellationToken);
 
     /// <summary>True while the row exists and was not received: its held bytes must stay.</summary>

@@ -8,6 +8,7 @@ public static class LibraryServices
         .AddSingleton<Passwords>()
         .AddSingleton<Registration>()
         .AddSingleton<KeyMaking>()
+        .AddSiteStart(settings)
         .AddSidecars()
         .AddRemoval(settings)
         .AddIntake(settings);

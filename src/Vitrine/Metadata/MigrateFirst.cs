@@ -1,3 +1,5 @@
+using Vitrine.Library;
+
 namespace Vitrine.Metadata;
 
 /// <summary>Brings the database to the present schema before anything else of the site starts. Verbs do not run this (RULES 29).</summary>

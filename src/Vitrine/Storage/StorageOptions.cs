@@ -8,15 +8,15 @@ public sealed class StorageOptions
     public const string Section = "Storage";
 
     /// <summary>Which store: <c>disk</c>.</summary>
-    [RegularExpression("disk", ErrorMessage = "VITRINE_STORAGE__KIND must be \"disk\".")]
+    [RegularExpression("disk", ErrorMessage = "must be disk.")]
     public string Kind { get; set; } = "disk";
-
-    public DiskOptions Disk { get; set; } = new();
 }
 
-/// <summary>Section <c>Storage:Disk</c>.</summary>
+/// <summary>Section <c>Storage:Disk</c>: the store on this machine's disk.</summary>
 public sealed class DiskOptions
 {
+    public const string Section = "Storage:Disk";
+
     /// <summary>The store's folder; empty means <c>media</c> inside <c>Site:Data</c>.</summary>
     public string Path { get; set; } = "";
 
@@ -24,6 +24,6 @@ public sealed class DiskOptions
     /// Bytes of free space below which new files are refused with 507. What remains is for the database, sidecars and logs,
     /// so that reading, deleting and signing in go on working on a full disk.
     /// </summary>
-    [Range(0, long.MaxValue, ErrorMessage = "VITRINE_STORAGE__DISK__FREEFLOOR must not be negative.")]
+    [Range(0, long.MaxValue, ErrorMessage = "must not be negative.")]
     public long FreeFloor { get; set; } = 256L * 1024 * 1024;
 }

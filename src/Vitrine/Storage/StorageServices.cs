@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Vitrine.Settings;
 using Vitrine.Storage.Disk;
 
 namespace Vitrine.Storage;
@@ -9,11 +10,12 @@ public static class StorageServices
 {
     public static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration settings)
     {
-        services.AddOptions<StorageOptions>().Bind(settings.GetSection(StorageOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptionsOf<StorageOptions>(settings, StorageOptions.Section);
+        services.AddOptionsOf<DiskOptions>(settings, DiskOptions.Section);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IPosix, Posix>();
-        services.AddSingleton(s => new StoreFolder(FolderOf(s.GetRequiredService<IOptions<StorageOptions>>().Value, settings), s.GetRequiredService<IPosix>()));
-        services.AddSingleton(s => s.GetRequiredService<IOptions<StorageOptions>>().Value.Disk);
+        services.AddSingleton(s => new StoreFolder(FolderOf(s.GetRequiredService<DiskOptions>(), settings), s.GetRequiredService<IPosix>()));
+        services.AddSingleton(s => s.GetRequiredService<IOptions<DiskOptions>>().Value);
         services.AddSingleton<DiskHealth>();
         services.AddSingleton<IStorageHealth>(s => s.GetRequiredService<DiskHealth>());
         services.AddSingleton<DiskBlobStore>();
@@ -24,6 +26,6 @@ public static class StorageServices
         return services;
     }
 
-    private static string FolderOf(StorageOptions options, IConfiguration settings) =>
-        options.Disk.Path is { Length: > 0 } path ? path : Path.Join(settings["Site:Data"] ?? "./data", "media");
+    private static string FolderOf(DiskOptions options, IConfiguration settings) =>
+        options.Path is { Length: > 0 } path ? path : Path.Join(settings["Site:Data"] ?? "./data", "media");
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using Vitrine.Library;
+using Vitrine.Web;
 using Vitrine.Web.Access;
 
 namespace Vitrine.Features.Uploads;
@@ -14,16 +15,30 @@ public sealed record UploadRoom(long MaxFileBytes, long? Left);
 public sealed record UploadedFile(string FileName, IntakeOutcome Outcome);
 
 /// <summary>The page with the form, which the queue element makes better.</summary>
-public static class UploadPages
+public sealed class UploadPages(IUploadCatalog uploads, IOptions<IntakeOptions> options)
 {
-    public static void MapUploadPages(this IEndpointRouteBuilder app) => app.MapGet("/upload", ShowAsync).Admits(Who.People);
+    /// <summary>The page again, saying why the form was not taken.</summary>
+    internal async Task<IResult> AgainAsync(HttpContext context, IntakeOutcome.Rejected refusal, CancellationToken cancellationToken) =>
+        new RazorComponentResult<UploadPage>(new { Room = await RoomOfAsync(context, cancellationToken), Error = refusal.Detail ?? Problems.All[refusal.Code].Detail })
+        {
+            StatusCode = Problems.All[refusal.Code].Status,
+        };
 
-    private static async Task<RazorComponentResult<UploadPage>> ShowAsync(
-        HttpContext context, IUploadCatalog uploads, IOptions<IntakeOptions> options, CancellationToken cancellationToken)
+    internal async Task<RazorComponentResult<UploadPage>> ShowAsync(HttpContext context, CancellationToken cancellationToken) =>
+        new(new { Room = await RoomOfAsync(context, cancellationToken) });
+
+    private async Task<UploadRoom> RoomOfAsync(HttpContext context, CancellationToken cancellationToken)
     {
         var account = context.Visitor().Account!;
         var usage = await uploads.UsageAsync(account.Id, cancellationToken);
         var left = account.QuotaBytes is { } quota ? Math.Max(0, quota - usage.Used - usage.Reserved) : (long?)null;
-        return new(new { Room = new UploadRoom(options.Value.MaxFileBytes, left) });
+        return new UploadRoom(options.Value.MaxFileBytes, left);
     }
+}
+
+internal static class UploadPageRoutes
+{
+    public static void MapUploadPages(this IEndpointRouteBuilder app) =>
+        app.MapGet("/upload", (HttpContext context, UploadPages pages, CancellationToken cancellationToken) => pages.ShowAsync(context, cancellationToken))
+            .Admits(Who.People);
 }

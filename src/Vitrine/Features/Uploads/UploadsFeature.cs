@@ -1,9 +1,20 @@
+using Vitrine.Features.Uploads.Multipart;
+using Vitrine.Features.Uploads.Tus;
+using Vitrine.Web.Json;
+
 namespace Vitrine.Features.Uploads;
 
 /// <summary>Bytes on their way in: tus, the plain form, the JSON API.</summary>
 public static class UploadsFeature
 {
-    public static IServiceCollection AddUploads(this IServiceCollection services, IConfiguration settings) => services;
+    public static IServiceCollection AddUploads(this IServiceCollection services, IConfiguration settings) => services
+        .AddSingleton<UploadPages>()
+        .AddJson(UploadsJson.Default);
 
-    public static void MapUploads(this IEndpointRouteBuilder app) => app.MapUploadPages();
+    public static void MapUploads(this IEndpointRouteBuilder app)
+    {
+        app.MapUploadPages();
+        app.MapTus();
+        app.MapMultipart();
+    }
 }

@@ -9,7 +9,7 @@ namespace Vitrine.Library;
 /// client's leaving: bytes under their key, sidecar, then the one transaction.
 /// </summary>
 public sealed class Completion(
-    IUploadCatalog uploads, IMediaCatalog media, IPartialWrites partials, IBlobStore store, Sidecars sidecars, IJobBell bell, TimeProvider time)
+    IUploadCatalog uploads, IMediaCatalog media, IPartialWrites partials, IBlobStore store, Sidecars sidecars, TimeProvider time)
 {
     internal async Task<UploadStep> EndAsync(IncomingUpload upload)
     {
@@ -43,7 +43,6 @@ public sealed class Completion(
 
         var tile = new NextWork(MediaWork.Tile, Lanes.Tile, time.GetUtcNow());
         if (!await uploads.ReceiveAsync(item, upload.Fence, tile, CancellationToken.None)) return new UploadStep.Refused(ProblemCode.UploadBusy);
-        bell.Ring(Lanes.Tile);
         return new UploadStep.Ended(upload, new IntakeOutcome.Accepted(item));
     }
 

@@ -29,7 +29,7 @@ public sealed class Intake(
             Id = MediaId.New(time),
             Owner = owner.Id,
             Length = about.Length,
-            Reserved = about.Length ?? Math.Clamp(about.LengthAtMost ?? long.MaxValue, 1, IntakeOptions.Step),
+            Reserved = about.Length ?? await FirstReservationAsync(owner, about.LengthAtMost, cancellationToken),
             FileName = UploadRules.FileName(about.FileName),
             FileTime = about.FileTime,
             CreatedAt = now,
@@ -42,14 +42,15 @@ public sealed class Intake(
     }
 
     /// <summary>
-    /// The owner's upload as it stands, also an ended one; null for anybody else's. One whose bytes are all here but whose row does
+    /// The owner's upload as it stands, also an ended one; null when expired, and for anybody else's. One whose bytes are all here but whose row does
     /// not say so yet (a crash, a lost answer) is ended first, so that "all bytes are here" is never said of an item that is not.
     /// </summary>
     public async Task<Upload?> FindAsync(Account owner, MediaId id, CancellationToken cancellationToken)
     {
         var row = await uploads.FindAsync(ScopeOf(owner), id, cancellationToken);
-        if (row is null || row.EndedAs is not null || writers.IsBusy(id) || HasExpired(row)) return row;
-        if (!await settling.IsNeededAsync(row, cancellationToken)) return row;
+        if (row is null or { EndedAs: not null }) return row;
+        if (row.ExpiresAt <= time.GetUtcNow()) return null;
+        if (writers.IsBusy(id) || !await settling.IsNeededAsync(row, cancellationToken)) return row;
 
         using var turn = await writers.TakeTurnAsync(id);
         return await TakeOverAsync(owner, id, turn, cancellationToken) switch
@@ -63,7 +64,7 @@ public sealed class Intake(
     /// <summary>Takes a body at an offset; a writer that still hangs on the same upload is sent away first.</summary>
     public async Task<UploadStep> AppendAsync(Account owner, MediaId id, IncomingBody body, CancellationToken cancellationToken)
     {
-        if (await FindAsync(owner, id, cancellationToken) is not { } row || HasExpired(row)) return new UploadStep.Refused(ProblemCode.UploadGone);
+        if (await FindAsync(owner, id, cancellationToken) is not { } row) return new UploadStep.Refused(ProblemCode.UploadGone);
         if (row.Position != body.Offset) return Misplaced(row);
         if (row.EndedAs is not null) return new UploadStep.EndedBefore(row);
 
@@ -80,6 +81,9 @@ public sealed class Intake(
     /// <summary>Takes the first body of an upload that was just begun and that nobody else knows yet.</summary>
     public Task<UploadStep> AppendFirstAsync(Account owner, IncomingUpload upload, IncomingBody body, CancellationToken cancellationToken) =>
         WriteAsync(owner, upload, body, CancellationToken.None, cancellationToken);
+
+    /// <summary>Null when these texts can be kept.</summary>
+    public UploadStep.Refused? RefuseTexts(NewUpload about) => UploadRules.RefuseTexts(about);
 
     /// <summary>Says that all bytes are here; texts given now add to those of the beginning.</summary>
     public async Task<UploadStep> EndAsync(Account owner, IncomingUpload upload, NewUpload about)
@@ -125,6 +129,15 @@ public sealed class Intake(
         }
     }
 
+    /// <summary>For an unknown length: one step, but no more than can be, and no more than the quota still has.</summary>
+    private async Task<long> FirstReservationAsync(Account owner, long? atMost, CancellationToken cancellationToken)
+    {
+        var wanted = Math.Min(IntakeOptions.Step, atMost ?? long.MaxValue);
+        if (owner.QuotaBytes is not { } quota) return Math.Max(1, wanted);
+        var usage = await uploads.UsageAsync(owner.Id, cancellationToken);
+        return Math.Max(1, Math.Min(wanted, quota - usage.Used - usage.Reserved));
+    }
+
     private async Task<UploadStep> TakeOverAsync(Account owner, MediaId id, UploadWriters.Turn turn, CancellationToken cancellationToken)
     {
         var scope = ScopeOf(owner);
@@ -144,7 +157,8 @@ public sealed class Intake(
         while (true)
         {
             var room = RoomOf(upload);
-            if (upload.Row.Length is null && await GrowAsync(owner, upload, room) is { } full) return full;
+            if (upload.Row.Length is null && await GrowAsync(owner, upload, room) is { } full)
+                return await HasMoreAsync(body.Content, cancelled) == false ? await EndOfBodyAsync(upload, body, true, yielded, cancelled) : full;
 
             var start = upload.Offset;
             var piece = new IncomingBytes(body.Content, upload, body.Checksum, room, cancelled);
@@ -259,8 +273,6 @@ public sealed class Intake(
             throw;
         }
     }
-
-    private bool HasExpired(Upload row) => row.ExpiresAt <= time.GetUtcNow();
 
     private UploadLimits LimitsOf(Account owner) => new(owner.QuotaBytes, options.Value.OpenPerAccount);
 

@@ -36,7 +36,7 @@ public sealed class Removal(IMediaCatalog catalog, IBlobStore blobs, ILogger<Rem
     }
 
     /// <summary>The sidecar first, or a rebuild would bring the item back.</summary>
-    internal async Task RemoveBytesAsync(MediaId id, CancellationToken cancellationToken)
+    private async Task RemoveBytesAsync(MediaId id, CancellationToken cancellationToken)
     {
         await blobs.DeleteAsync(Keys.Sidecar(id), cancellationToken);
         await RemoveAllAsync(Keys.RenditionsOf(id), cancellationToken);

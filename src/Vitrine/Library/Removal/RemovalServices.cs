@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Vitrine.Settings;
 
 namespace Vitrine.Library;
 
@@ -6,11 +7,11 @@ public static class RemovalServices
 {
     public static IServiceCollection AddRemoval(this IServiceCollection services, IConfiguration settings)
     {
-        services.AddOptions<TrashOptions>().Bind(settings.GetSection(TrashOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptionsOf<TrashOptions>(settings, TrashOptions.Section);
         return services
             .AddSingleton(s => s.GetRequiredService<IOptions<TrashOptions>>().Value)
             .AddSingleton<Removal>()
             .AddSingleton<RenditionSweep>()
-            .AddSingleton<Sweeper>();
+            .AddSingleton<Sweeper>().AddHostedService(s => s.GetRequiredService<Sweeper>());
     }
 }

@@ -9,7 +9,7 @@ namespace Vitrine.Library;
 /// </summary>
 internal sealed class Sweeper(
     IMediaCatalog catalog, IUploadCatalog uploads, IAccountCatalog accounts, ISiteCatalog site, IPartialWrites partial, IStoreMarker marker,
-    Removal removal, RenditionSweep renditions, TrashOptions options, TimeProvider time, ILogger<Sweeper> log) : BackgroundService
+    Removal removal, Completion completion, RenditionSweep renditions, TrashOptions options, TimeProvider time, ILogger<Sweeper> log) : BackgroundService
 {
     public const string Lease = "sweeper";
 
@@ -123,10 +123,7 @@ internal sealed class Sweeper(
             var before = ended;
             foreach (var upload in expired)
             {
-                if (!await uploads.AbandonAsync(Scope.Everything, upload.Id, cancellationToken)) continue;
-                await partial.AbandonAsync(upload.Id.ToString(), cancellationToken);
-                if (upload.EndedAs is null) await removal.RemoveBytesAsync(upload.Id, cancellationToken);
-                ended++;
+                if (await completion.DiscardAsync(Scope.Everything, upload.Id, cancellationToken)) ended++;
             }
 
             if (ended == before) break;

@@ -8,6 +8,6 @@ public sealed class TrashOptions
     public const string Section = "Trash";
 
     /// <summary>After so many days in the trash an item is deleted for ever.</summary>
-    [Range(1, 3650, ErrorMessage = "VITRINE_TRASH__DAYS must be between 1 and 3650.")]
+    [Range(1, 3650, ErrorMessage = "must be between 1 and 3650.")]
     public int Days { get; set; } = 30;
 }

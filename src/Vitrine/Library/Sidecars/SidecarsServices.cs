@@ -4,6 +4,6 @@ public static class SidecarsServices
 {
     public static IServiceCollection AddSidecars(this IServiceCollection services) => services
         .AddSingleton<Sidecars>()
-        .AddSingleton<SidecarWriter>()
-        .AddSingleton<CatalogFiles>();
+        .AddSingleton<SidecarWriter>().AddHostedService(s => s.GetRequiredService<SidecarWriter>())
+        .AddSingleton<CatalogFiles>().AddHostedService(s => s.GetRequiredService<CatalogFiles>());
 }

@@ -5,7 +5,7 @@ using Vitrine.Library;
 namespace Vitrine.Web.Json;
 
 /// <summary>One media item as programs see it. Every field is always there; what is not known is null.</summary>
-public sealed record MediaJson
+public record MediaJson
 {
     /// <summary>32 lower-case hex digits.</summary>
     public required string Id { get; init; }

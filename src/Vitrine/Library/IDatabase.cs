@@ -1,8 +1,8 @@
-namespace Vitrine.Metadata;
+namespace Vitrine.Library;
 
 /// <summary>
 /// The database of an embedded backend as a thing to look after. Registered only where the metadata is a file of ours.
-/// Every member throws <see cref="Library.CatalogUnavailableException"/> with one sentence for an operator when it cannot.
+/// Every member throws <see cref="CatalogUnavailableException"/> with one sentence for an operator when it cannot.
 /// </summary>
 public interface IDatabase
 {

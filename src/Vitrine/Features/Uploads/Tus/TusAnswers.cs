@@ -1,0 +1,54 @@
+using System.Globalization;
+using Microsoft.Extensions.Options;
+using Vitrine.Library;
+using Vitrine.Web;
+
+namespace Vitrine.Features.Uploads.Tus;
+
+/// <summary>What tus answers are made of.</summary>
+internal static class TusAnswers
+{
+    public static string UrlOf(MediaId id) => $"/api/v1/uploads/{id}";
+
+    /// <summary>Every answer says the version, refusals and failures too.</summary>
+    public static async ValueTask<object?> SpeakTusAsync(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
+    {
+        var context = invocation.HttpContext;
+        context.Response.OnStarting(() =>
+        {
+            context.Response.Headers[TusHeaders.Resumable] = TusHeaders.Version;
+            return Task.CompletedTask;
+        });
+        if (HttpMethods.IsOptions(context.Request.Method) || context.Request.SpeaksOurVersion()) return await next(invocation);
+
+        context.Response.Headers[TusHeaders.Versions] = TusHeaders.Version;
+        return Problems.Of(ProblemCode.TusVersion);
+    }
+
+    public static IResult Options(HttpContext context, IOptions<IntakeOptions> options)
+    {
+        var headers = context.Response.Headers;
+        headers[TusHeaders.Versions] = TusHeaders.Version;
+        headers[TusHeaders.Extensions] = TusHeaders.Offered;
+        headers[TusHeaders.MaxSize] = Text(options.Value.MaxFileBytes);
+        headers[TusHeaders.ChecksumAlgorithms] = string.Join(',', BodyChecksum.Algorithms);
+        return Results.NoContent();
+    }
+
+    /// <summary>How far an upload is, and until when it waits.</summary>
+    public static void Position(this HttpResponse response, Upload upload, long offset)
+    {
+        response.Headers[TusHeaders.Offset] = Text(offset);
+        response.Headers.CacheControl = "no-store";
+        if (upload.EndedAs is null) response.Headers[TusHeaders.Expires] = upload.ExpiresAt.ToString("R", CultureInfo.InvariantCulture);
+    }
+
+    public static void Became(this HttpResponse response, MediaId id, bool duplicate)
+    {
+        response.Headers[TusHeaders.MediaId] = id.ToString();
+        if (duplicate) response.Headers[TusHeaders.Duplicate] = "true";
+        response.Headers.Remove(TusHeaders.Expires);
+    }
+
+    public static string Text(long bytes) => bytes.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,28 @@
+namespace Vitrine.Features.Uploads.Tus;
+
+/// <summary>The words of tus 1.0 (https://tus.io/protocols/resumable-upload), and ours at the end.</summary>
+internal static class TusHeaders
+{
+    public const string Resumable = "Tus-Resumable";
+    public const string Versions = "Tus-Version";
+    public const string Extensions = "Tus-Extension";
+    public const string MaxSize = "Tus-Max-Size";
+    public const string ChecksumAlgorithms = "Tus-Checksum-Algorithm";
+    public const string Offset = "Upload-Offset";
+    public const string Length = "Upload-Length";
+    public const string DeferLength = "Upload-Defer-Length";
+    public const string Metadata = "Upload-Metadata";
+    public const string Checksum = "Upload-Checksum";
+    public const string Expires = "Upload-Expires";
+    public const string Concat = "Upload-Concat";
+
+    /// <summary>The item that the upload became or repeats; on every answer about an ended upload.</summary>
+    public const string MediaId = "Upload-Media-Id";
+
+    /// <summary><c>true</c> when the bytes were here before and nothing was stored.</summary>
+    public const string Duplicate = "Upload-Duplicate";
+
+    public const string Version = "1.0.0";
+    public const string BodyType = "application/offset+octet-stream";
+    public const string Offered = "creation,creation-with-upload,creation-defer-length,checksum,expiration,termination";
+}
