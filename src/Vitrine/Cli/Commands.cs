@@ -33,7 +33,7 @@ public static class Commands
     {
         var root = new RootCommand("Vitrine: a website for sharing media that you host yourself.")
         {
-            ServeVerb.Create(build), AccountVerb.Create(host), KeyVerb.Create(host),
+            ServeVerb.Create(build), AccountVerb.Create(host), KeyVerb.Create(host), SeedVerb.Create(host),
         };
         Layers.AddOptions(root);
         root.SetAction(ServeVerb.Action(build));

@@ -13,13 +13,14 @@ internal static class Opening
     }
 
     /// <summary>
-    /// FULL flushes the log at every commit: what is acknowledged survives a power cut. The log is cut back to 64 MB after a burst.
+    /// FULL flushes the log at every commit: what is acknowledged survives a power cut. The log is copied back every 16 MB rather than
+    /// every 4, which writes the scattered pages of indexes less often, and is cut to 64 MB after a burst.
     /// </summary>
     public static Connection Writer(string path, TimeSpan busyTimeout)
     {
         var connection = Connection.Open(path, Codes.OpenReadWrite, busyTimeout);
         return Prepared(connection, string.Create(
-            CultureInfo.InvariantCulture, $"PRAGMA synchronous = FULL; PRAGMA journal_size_limit = {64 << 20}; PRAGMA cache_size = -4000;"));
+            CultureInfo.InvariantCulture, $"PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = {64 << 20}; PRAGMA cache_size = -8000;"));
     }
 
     public static Connection Reader(string path, TimeSpan busyTimeout)

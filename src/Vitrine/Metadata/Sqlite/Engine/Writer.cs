@@ -10,7 +10,7 @@ namespace Vitrine.Metadata.Sqlite.Engine;
 internal sealed class Writer : IDisposable
 {
     /// <summary>A batch is short enough that the other processes' writers get their turn within their busy timeout.</summary>
-    private const int LongestBatch = 256;
+    private const int LongestBatch = 1024;
 
     /// <summary>Beyond this the disk does not keep up and waiting longer helps nobody.</summary>
     private const int LongestQueue = 10_000;
