@@ -1,0 +1,116 @@
+using System.Net;
+using Microsoft.Extensions.Time.Testing;
+using Vitrine.Features.Delivery;
+using Vitrine.Library;
+using Vitrine.Library.Access;
+
+namespace Vitrine.Tests.Features.Delivery;
+
+/// <summary>What happens while many bytes are on their way.</summary>
+public class StreamingTests
+{
+    /// <summary>More than the sockets of both sides hold.</summary>
+    private const int Much = 64 * 1024 * 1024;
+
+    [Theory]
+    [Trait("trust", "A07")]
+    [InlineData("session")]
+    [InlineData("item")]
+    public async Task Bytes_stop_soon_after_the_right_to_them_ended(string lost)
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        await using var world = await World.StartAsync(time: time);
+        var item = await world.PlantAsync(world.Ada, new byte[Much], "film.mp4", "video/mp4");
+        using var browser = await world.BrowserOfAsync(world.Ada);
+        await using var body = await OpenAsync(browser.Client, item);
+        await body.ReadExactlyAsync(new byte[100_000], TestContext.Current.CancellationToken);
+
+        if (lost == "session") await EndSessionsAsync(world);
+        else Assert.True(await world.Get<IMediaCatalog>().BeginPurgeAsync(new Scope.Own(world.Ada.Id), item.Id, TestContext.Current.CancellationToken));
+        time.Advance(Sending.CheckEvery + TimeSpan.FromSeconds(1));
+
+        var ended = await Assert.ThrowsAnyAsync<Exception>(() => body.CopyToAsync(Stream.Null, TestContext.Current.CancellationToken));
+        Assert.True(ended is HttpIOException or IOException, ended.ToString());
+    }
+
+    [Fact]
+    public async Task Bytes_go_on_for_who_may_have_them()
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        await using var world = await World.StartAsync(time: time);
+        var item = await world.PlantAsync(world.Ada, new byte[Much], "film.mp4", "video/mp4");
+        using var program = await world.ProgramOfAsync(world.Ada);
+        await using var body = await OpenAsync(program, item);
+        await body.ReadExactlyAsync(new byte[100_000], TestContext.Current.CancellationToken);
+
+        time.Advance(Sending.CheckEvery + TimeSpan.FromSeconds(1));
+
+        var rest = new CountingStream();
+        await body.CopyToAsync(rest, TestContext.Current.CancellationToken);
+        Assert.Equal(Much - 100_000, rest.Count);
+    }
+
+    [Fact]
+    [Trait("trust", "D08")]
+    public async Task Broken_off_downloads_leave_no_file_open()
+    {
+        await using var world = await World.StartAsync();
+        var item = await world.PlantAsync(world.Ada, new byte[Much], "film.mp4", "video/mp4");
+        using var program = await world.ProgramOfAsync(world.Ada);
+
+        await Parallel.ForAsync(0, 100, TestContext.Current.CancellationToken, async (_, cancellationToken) =>
+        {
+            await using var body = await OpenAsync(program, item);
+            await body.ReadExactlyAsync(new byte[1000], cancellationToken);
+        });
+
+        var path = Path.GetFullPath(Path.Combine(world.Data, "media", item.OriginalKey.Value));
+        for (var deadline = DateTime.UtcNow.AddSeconds(30); OpenFiles(path) > 0 && DateTime.UtcNow < deadline;)
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        Assert.Equal(0, OpenFiles(path));
+    }
+
+    private static async Task<Stream> OpenAsync(HttpClient client, MediaItem item)
+    {
+        var answer = await client.GetAsync($"/media/{item.Id}/original", HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        return await answer.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
+    }
+
+    private static async Task EndSessionsAsync(World world)
+    {
+        var accounts = world.Get<IAccountCatalog>();
+        foreach (var session in await accounts.SessionsAsync(world.Ada.Id, TestContext.Current.CancellationToken))
+            await accounts.EndSessionAsync(session.TokenHash, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>This process is the server.</summary>
+    private static int OpenFiles(string path) => Directory.EnumerateFiles("/proc/self/fd").Count(handle => TargetOf(handle) == path);
+
+    private static string? TargetOf(string handle)
+    {
+        try
+        {
+            return File.ResolveLinkTarget(handle, returnFinalTarget: false)?.FullName;
+        }
+        catch (FileNotFoundException)
+        {
+            return null; // closed meanwhile
+        }
+    }
+
+    private sealed class CountingStream : MemoryStream
+    {
+        public long Count { get; private set; }
+
+        public override void Write(ReadOnlySpan<byte> buffer) => Count += buffer.Length;
+
+        public override void Write(byte[] buffer, int offset, int count) => Count += count;
+
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            Count += buffer.Length;
+            return ValueTask.CompletedTask;
+        }
+    }
+}
