@@ -1,17 +1,21 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { defineConfig } from 'vite';
 
-/** Writes `name.br` beside every text file of the bundle: compressed once at the best quality, never while serving. */
+/**
+ * Writes `name.br` beside every text file of the bundle: compressed once at the best quality, never while serving. From the written
+ * files, because the bundler still fills in placeholders after the last hook that sees them in memory.
+ */
 function brotli() {
-  const compress = text => brotliCompressSync(text, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } });
   return {
     name: 'brotli',
     apply: 'build',
-    enforce: 'post',
-    generateBundle(_options, bundle) {
-      for (const [name, file] of Object.entries(bundle)) {
+    writeBundle({ dir }, bundle) {
+      for (const name of Object.keys(bundle)) {
         if (!/\.(js|css|svg)$/.test(name)) continue;
-        this.emitFile({ type: 'asset', fileName: `${name}.br`, source: compress(file.type === 'chunk' ? file.code : file.source) });
+        const file = join(dir, name);
+        writeFileSync(`${file}.br`, brotliCompressSync(readFileSync(file), { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }));
       }
     },
   };
@@ -23,7 +27,6 @@ export default defineConfig({
   plugins: [brotli()],
   worker: {
     format: 'es',
-    plugins: () => [brotli()],
     rollupOptions: { output: { entryFileNames: '[name]-[hash].js', chunkFileNames: '[name]-[hash].js' } },
   },
   build: {

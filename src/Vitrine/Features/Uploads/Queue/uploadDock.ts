@@ -10,6 +10,7 @@ import { percent, titleBadge } from './titleBadge';
 import { announcement, headline, underline } from './words';
 
 const announceMilliseconds = 10_000;
+const newsMilliseconds = 1200;
 
 /**
  * On every page of a signed-in person: takes files dropped or pasted anywhere, and shows in a corner how their uploads go.
@@ -28,6 +29,8 @@ class UploadDock extends HTMLElement {
   private readonly onUploadPage = document.querySelector('upload-queue') !== null;
   private totals: Totals | null = null;
   private connected = false;
+  private readonly news: string[] = [];
+  private newsTimer: ReturnType<typeof setTimeout> | undefined;
   private spoken = 0;
   private hiddenAt: string | null = null;
 
@@ -35,7 +38,7 @@ class UploadDock extends HTMLElement {
     const { signal } = this.life;
     this.render();
     dropTarget(this.querySelector<HTMLElement>('.drop-veil')!, dropped => this.take(dropped), signal);
-    document.addEventListener('keydown', event => this.key(event), { signal });
+    document.addEventListener('keydown', event => this.key(event), { signal, capture: true });
     this.addEventListener('click', event => this.act(event), { signal });
     if (this.onUploadPage || hasWork()) this.connect();
   }
@@ -65,7 +68,7 @@ class UploadDock extends HTMLElement {
     this.connected = true;
     const link = queueLink();
     link.on('totals', totals => this.show(totals), this.life.signal);
-    link.on('ready', ids => document.dispatchEvent(new CustomEvent('vitrine:uploaded', { detail: { ids } })), this.life.signal);
+    link.on('ready', ids => this.arrived(ids), this.life.signal);
     leaveGuard(link, this.life.signal);
   }
 
@@ -112,25 +115,25 @@ class UploadDock extends HTMLElement {
     }
   }
 
+  /** Before the keys of the page: here `u` opens the picker at once, where everywhere else it leads to the upload page. */
   private key(event: KeyboardEvent) {
-    if (
-      event.ctrlKey ||
-      event.metaKey ||
-      event.altKey ||
-      event.repeat ||
-      isEditable(event.target) ||
-      document.querySelector('dialog[open]')
-    )
-      return;
-    if (event.key === 'u') {
-      const picker = document.querySelector<HTMLInputElement>('upload-queue input[type="file"]');
-      if (picker) picker.click();
-      else location.assign('/upload');
-    } else if (event.key === 'p' && this.totals) {
-      queueLink().send({ kind: this.totals.paused ? 'resume' : 'pause' });
-    } else if (event.key === 'r' && this.totals && this.totals.retryable > 0) {
-      queueLink().send({ kind: 'retry' });
-    }
+    if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || isEditable(event.target) || document.querySelector('dialog[open]')) return;
+    const picker = document.querySelector<HTMLInputElement>('upload-queue input[type="file"]');
+    if (event.key === 'u' && picker) picker.click();
+    else if (event.key === 'p' && this.totals) queueLink().send({ kind: this.totals.paused ? 'resume' : 'pause' });
+    else if (event.key === 'r' && this.totals && this.totals.retryable > 0) queueLink().send({ kind: 'retry' });
+    else return;
+    event.preventDefault();
+  }
+
+  /** New items for a page that shows them: many at once where many come. A library that was empty has nothing to grow yet. */
+  private arrived(ids: string[]) {
+    this.news.push(...ids);
+    this.newsTimer ??= setTimeout(() => {
+      this.newsTimer = undefined;
+      if (document.querySelector('[data-drop]')) location.reload();
+      else document.dispatchEvent(new CustomEvent('vitrine:uploaded', { detail: { ids: this.news.splice(0) } }));
+    }, newsMilliseconds);
   }
 
   /** One sentence per ten seconds at most, and one when all is done. */
