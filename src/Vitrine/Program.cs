@@ -73,7 +73,7 @@ public static class Program
     }
 
     /// <summary>What works without the web: the site stands on it, and so do the verbs.</summary>
-    private static void AddParts(IServiceCollection services, IConfiguration settings) => services
+    internal static void AddParts(IServiceCollection services, IConfiguration settings) => services
         .AddSingleton(TimeProvider.System)
         .AddOptionsOf<SiteOptions>(settings, SiteOptions.Section).Services
         .AddStorage(settings)

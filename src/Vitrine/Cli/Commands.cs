@@ -34,6 +34,7 @@ public static class Commands
         var root = new RootCommand("Vitrine: a website for sharing media that you host yourself.")
         {
             ServeVerb.Create(build), AccountVerb.Create(host), KeyVerb.Create(host), SeedVerb.Create(host),
+            VerifyVerb.Create(host), RebuildVerb.Create(host), BackupVerb.Create(host), BackupVerb.CreateRestore(host),
         };
         Layers.AddOptions(root);
         root.SetAction(ServeVerb.Action(build));

@@ -11,5 +11,6 @@ public static class LibraryServices
         .AddSiteStart(settings)
         .AddSidecars()
         .AddRemoval(settings)
+        .AddUpkeep()
         .AddIntake(settings);
 }

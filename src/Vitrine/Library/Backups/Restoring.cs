@@ -1,0 +1,61 @@
+using Vitrine.Storage;
+using Vitrine.Storage.Disk;
+
+namespace Vitrine.Library;
+
+/// <summary>
+/// Brings a backup into an empty data folder: files first, the database last, so that a restore that was interrupted is no site yet
+/// and is simply run again.
+/// </summary>
+internal sealed class Restoring(IDatabase database, IBlobStore blobs, IStoreMarker marker, TimeProvider time, ILoggerFactory logs)
+{
+    /// <summary>Returns how many files were copied. What they are worth, <see cref="Verification"/> says afterwards.</summary>
+    public async Task<CopiedBlobs> RunAsync(string folder, CancellationToken cancellationToken)
+    {
+        var backup = Path.Join(folder, Backups.DatabaseName);
+        await database.CheckAsync(backup, cancellationToken);
+        if (database.Inspect() != DatabaseState.Absent)
+            throw new StorageUnavailableException($"There is a site already ({database.Path}). Restore wants an empty data folder: set --data to a new one.");
+        if (!Directory.Exists(Path.Join(folder, Backups.MediaName))) throw NoBackup(folder);
+        using var source = new DiskFolderStore(Path.Join(folder, Backups.MediaName), time, logs);
+        var storeId = await source.Marker.ReadAsync(cancellationToken) ?? throw NoBackup(folder);
+        await MarkAsync(storeId, cancellationToken);
+
+        var copied = new CopiedBlobs(source.Blobs, blobs);
+        await foreach (var blob in source.Blobs.ListAsync("", cancellationToken))
+        {
+            if (MayHaveChanged(blob.Key)) await copied.ChangingAsync(blob.Key, cancellationToken);
+            else await copied.RenditionAsync(blob.Key, blob.Length, "", cancellationToken);
+        }
+
+        PutDatabase(backup);
+        return copied;
+    }
+
+    private async Task MarkAsync(string storeId, CancellationToken cancellationToken)
+    {
+        var present = await marker.ReadAsync(cancellationToken);
+        if (present is null && await marker.HoldsAnythingAsync(cancellationToken))
+            throw new StorageUnavailableException("The store holds files of a site without a marker. Restore wants an empty data folder: set --data to a new one.");
+        if (present is null) await marker.CreateAsync(storeId, cancellationToken);
+        else if (present != storeId)
+            throw new StorageUnavailableException("The store here belongs to another site. Restore wants an empty data folder: set --data to a new one.");
+    }
+
+    /// <summary>Sidecars and the catalog's files; all others never change.</summary>
+    private static bool MayHaveChanged(BlobKey key) =>
+        key.Value.StartsWith(Keys.Catalog, StringComparison.Ordinal) || key.Value.EndsWith("/" + Keys.SidecarName, StringComparison.Ordinal);
+
+    private void PutDatabase(string backup)
+    {
+        var part = $"{database.Path}.restoring";
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(database.Path))!);
+        File.Copy(backup, part, overwrite: true);
+        DiskFolderStore.Flush(part);
+        File.Move(part, database.Path, overwrite: true);
+        DiskFolderStore.Flush(database.Path);
+    }
+
+    private static StorageUnavailableException NoBackup(string folder) =>
+        new($"{folder} holds no backup: there should be {Backups.DatabaseName} and {Backups.MediaName}/.");
+}

@@ -1,0 +1,134 @@
+using Vitrine.Storage;
+
+namespace Vitrine.Library;
+
+/// <summary>
+/// Makes the catalog again from what lies in the store (RULES 10): inserts only what is lacking, changes nothing that is there.
+/// Under a lease, so that neither a second rebuild nor the sweeper works beside it.
+/// </summary>
+internal sealed class Rebuilding(
+    IMediaCatalog catalog, IAccountCatalog accounts, ISiteCatalog site, IUploadCatalog uploads, IBlobStore blobs, IStoreMarker marker, Sidecars sidecars,
+    TimeProvider time)
+{
+    public const string Lease = "rebuild";
+
+    private static readonly TimeSpan LeaseTime = TimeSpan.FromMinutes(10);
+    private readonly string holder = Ids.NewSecret();
+
+    /// <param name="tell">One line for a person, for each thing that did not come back by itself.</param>
+    /// <param name="cancellationToken">Stops between items; running again goes on.</param>
+    public async Task<RebuildReport> RunAsync(Action<string> tell, CancellationToken cancellationToken)
+    {
+        await TakeUpStoreAsync(cancellationToken);
+        await KeepLeasesAsync(cancellationToken);
+        try
+        {
+            var report = new RebuildReport();
+            await RestoreAccountsAsync(report, tell, cancellationToken);
+            var seen = 0;
+            await foreach (var folder in OriginalFolders.ListAsync(blobs, cancellationToken))
+            {
+                await AdoptAsync(report, folder, tell, cancellationToken);
+                if (++seen % 1000 == 0) await KeepLeasesAsync(cancellationToken);
+            }
+
+            return report;
+        }
+        finally
+        {
+            await site.ReleaseAsync(Lease, holder, CancellationToken.None);
+            await site.ReleaseAsync(Sweeper.Lease, holder, CancellationToken.None);
+        }
+    }
+
+    /// <summary>A new database takes over the id of the store; one of another site is refused.</summary>
+    private async Task TakeUpStoreAsync(CancellationToken cancellationToken)
+    {
+        var inStore = await marker.ReadAsync(cancellationToken)
+            ?? throw new StorageUnavailableException("There is no store here: its marker vitrine-store.json is missing. Is the disk mounted, and is VITRINE_STORAGE__DISK__PATH (or --data) right?");
+        if (await site.GetOrAddAsync(SiteValues.StoreId, inStore, cancellationToken) != inStore)
+            throw new StorageUnavailableException("This database belongs to another store. Set --data to a folder in which there is no database yet, or to the right one.");
+    }
+
+    private async Task KeepLeasesAsync(CancellationToken cancellationToken)
+    {
+        if (await site.LeaseAsync(Lease, holder, LeaseTime, cancellationToken) is null)
+            throw new StorageUnavailableException("Another rebuild is under way.");
+        if (await site.LeaseAsync(Sweeper.Lease, holder, LeaseTime, cancellationToken) is null)
+            throw new StorageUnavailableException("The sweeper is at work; try again in a minute.");
+    }
+
+    private async Task RestoreAccountsAsync(RebuildReport report, Action<string> tell, CancellationToken cancellationToken)
+    {
+        foreach (var kept in await CatalogFiles.ReadAsync(blobs, cancellationToken))
+        {
+            if (!AccountId.TryParse(kept.Id, out var id) || await accounts.FindAsync(id, cancellationToken) is not null) continue;
+            if (await AddAsync(id, kept.Name, kept.IsAdmin, kept.Disabled, kept.QuotaBytes, kept.CreatedAt, cancellationToken)) report.Accounts++;
+            else tell($"account {kept.Name}: another account has this name already");
+        }
+    }
+
+    private async Task AdoptAsync(RebuildReport report, OriginalFolder folder, Action<string> tell, CancellationToken cancellationToken)
+    {
+        if (folder.Id is not { } id || folder.Sidecar is null)
+        {
+            if (folder.Id is { } under && await uploads.IsUnderWayAsync(under, cancellationToken)) return;
+            report.WithoutSidecar += folder.Files.Count;
+            foreach (var file in folder.Files) tell($"no sidecar: {file.Key}");
+            return;
+        }
+
+        if (await sidecars.ReadAsync(folder.Sidecar.Key, cancellationToken) is not { } item)
+        {
+            report.Unreadable++;
+            tell($"sidecar not understood: {folder.Sidecar.Key}");
+        }
+        else if (folder.Files.Find(f => f.Key == item.OriginalKey) is not { } original || original.Length != item.Bytes)
+        {
+            report.WithoutOriginal++;
+            tell($"original missing or cut: {item.OriginalKey}");
+        }
+        else if (await InsertAsync(report, item, cancellationToken)) report.Adopted++;
+        else report.Present++;
+    }
+
+    private async Task<bool> InsertAsync(RebuildReport report, MediaItem item, CancellationToken cancellationToken)
+    {
+        if (await accounts.FindAsync(item.Owner, cancellationToken) is null)
+        {
+            var name = $"recovered-{item.Owner.ToString()[^8..]}";
+            if (await AddAsync(item.Owner, name, false, false, null, time.GetUtcNow(), cancellationToken)) report.Accounts++;
+        }
+
+        return await catalog.AdoptAsync(item, new NextWork(MediaWork.Tile, Jobs.Lanes.Tile, time.GetUtcNow()), cancellationToken);
+    }
+
+    /// <summary>Without a password: no hash verifies against this text, so nobody signs in until one is set.</summary>
+    private Task<bool> AddAsync(
+        AccountId id, string name, bool isAdmin, bool disabled, long? quota, DateTimeOffset createdAt, CancellationToken cancellationToken) =>
+        accounts.AddAsync(
+            new Account
+            {
+                Id = id,
+                Name = name,
+                PasswordHash = "",
+                IsAdmin = isAdmin,
+                Disabled = disabled,
+                QuotaBytes = quota,
+                CreatedAt = createdAt,
+            },
+            cancellationToken);
+}
+
+/// <summary>What came back. Folders = adopted + present + without original + unreadable + (files) without sidecar.</summary>
+internal sealed class RebuildReport
+{
+    public int Accounts { get; set; }
+    public long Adopted { get; set; }
+    public long Present { get; set; }
+    public long WithoutOriginal { get; set; }
+    public long WithoutSidecar { get; set; }
+    public long Unreadable { get; set; }
+
+    public bool IsComplete => WithoutOriginal + WithoutSidecar + Unreadable == 0;
+}

@@ -1,0 +1,87 @@
+using Vitrine.Library;
+using Vitrine.Library.Access;
+using Vitrine.Storage;
+using Vitrine.Tests.Contracts;
+
+namespace Vitrine.Tests.Library.Upkeep;
+
+public sealed class RebuildingTests : IAsyncLifetime
+{
+    private SiteParts site = null!;
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => site = await SiteParts.CreateAsync();
+
+    public ValueTask DisposeAsync() => site.DisposeAsync();
+
+    [Fact]
+    public async Task A_lost_database_comes_back_from_the_store()
+    {
+        var items = new List<MediaItem>();
+        for (var i = 0; i < 4; i++) items.Add(await site.TakeAsync(TestStore.Bytes(5000, i), $"photo {i}.jpg"));
+        await site.Get<IMediaCatalog>().PutInTrashAsync(Scope.Everything, items[3].Id, Cancel);
+        await site.Get<SidecarWriter>().WriteDueAsync(Cancel);
+        await site.Get<CatalogFiles>().WriteAsync(Cancel);
+
+        await using var reborn = WithNewDatabase();
+        var report = await reborn.Get<Rebuilding>().RunAsync(line => Assert.Fail(line), Cancel);
+        Assert.Equal((4, 0, 1), (report.Adopted, report.Present, report.Accounts));
+        Assert.True(report.IsComplete);
+        await reborn.Get<SiteStart>().CheckAsync(Cancel);
+        Assert.True((await reborn.VerifyAsync()).Report.IsClean);
+        foreach (var before in items)
+        {
+            var (was, now) = (await site.FindAsync(before.Id), await reborn.FindAsync(before.Id));
+            Assert.Equal((was!.Sha256, was.FileName, was.Title, was.Owner, was.TakenAt, was.UploadedAt, was.TrashedAt), (now!.Sha256, now.FileName, now.Title, now.Owner, now.TakenAt, now.UploadedAt, now.TrashedAt));
+            Assert.Equal(was.Tags, now.Tags);
+        }
+
+        var own = new Scope.Own(site.Owner.Id);
+        Assert.Equal(3, (await reborn.Get<IMediaCatalog>().PageAsync(own, MediaSort.TakenNewest, null, 10, Cancel)).Items.Count);
+        Assert.Single((await reborn.Get<IMediaCatalog>().TrashAsync(own, null, 10, Cancel)).Items);
+        Assert.Equal(20_000, (await reborn.Get<IUploadCatalog>().UsageAsync(site.Owner.Id, Cancel)).Used);
+        Assert.Equal(("Ada", true, ""), (await reborn.Get<IAccountCatalog>().FindAsync(site.Owner.Id, Cancel)) is { } a ? (a.Name, a.IsAdmin, a.PasswordHash) : default);
+    }
+
+    [Fact]
+    public async Task Only_what_is_lacking_is_inserted_and_nothing_is_changed()
+    {
+        var item = await site.TakeAsync(TestStore.Bytes(5000));
+        await site.Get<IMediaCatalog>().EditAsync(new Scope.Own(site.Owner.Id), item.Id, new MediaEdit { Title = "Newer than its sidecar" }, null, Cancel);
+        var report = await site.Get<Rebuilding>().RunAsync(line => Assert.Fail(line), Cancel);
+        Assert.Equal((0, 1, 0), (report.Adopted, report.Present, report.Accounts));
+        Assert.Equal("Newer than its sidecar", (await site.FindAsync(item.Id))!.Title);
+    }
+
+    [Fact]
+    public async Task What_cannot_come_back_is_told()
+    {
+        var items = new List<MediaItem>();
+        for (var i = 0; i < 4; i++) items.Add(await site.TakeAsync(TestStore.Bytes(5000, i)));
+        File.Delete(site.PathOf(items[0].SidecarKey));
+        File.Delete(site.PathOf(items[1].OriginalKey));
+        await File.WriteAllTextAsync(site.PathOf(items[2].SidecarKey), "not json", Cancel);
+
+        await using var reborn = WithNewDatabase();
+        var told = new List<string>();
+        var report = await reborn.Get<Rebuilding>().RunAsync(told.Add, Cancel);
+        Assert.Equal((1, 1, 1, 1), (report.Adopted, report.WithoutSidecar, report.WithoutOriginal, report.Unreadable));
+        Assert.False(report.IsComplete);
+        Assert.Equal(3, told.Count);
+        Assert.NotNull(await reborn.FindAsync(items[3].Id));
+
+        // Nobody kept the accounts' file yet: the owner gets a name to be found by, and no way to sign in.
+        Assert.StartsWith("recovered-", (await reborn.Get<IAccountCatalog>().FindAsync(site.Owner.Id, Cancel))!.Name, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_database_of_another_store_is_refused()
+    {
+        await using var other = await SiteParts.CreateAsync();
+        await using var mixed = other.Again(new Dictionary<string, string?> { ["Storage:Disk:Path"] = site.Media });
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => mixed.Get<Rebuilding>().RunAsync(_ => { }, Cancel));
+    }
+
+    private SiteParts WithNewDatabase() => site.Again(new Dictionary<string, string?> { ["Metadata:Sqlite:Path"] = Path.Join(site.Data, "reborn.db") });
+}
