@@ -112,7 +112,7 @@ public sealed class RemovalTests : IAsyncLifetime
     public async Task Held_bytes_of_nobody_go_after_a_day_those_of_an_upload_stay()
     {
         var partial = site.Get<IPartialWrites>();
-        var begun = Assert.IsType<UploadStep.Open>(await site.Get<Intake>().BeginAsync(site.Owner, new NewUpload { FileName = "a", Length = 10 }, Cancel));
+        var begun = Assert.IsType<UploadStep.Open>(await site.Get<Vitrine.Library.Intake>().BeginAsync(site.Owner, new NewUpload { FileName = "a", Length = 10 }, Cancel));
         var nobodys = MediaId.New(site.Time).ToString();
         foreach (var name in new[] { nobodys, "w0123" }) await partial.BeginAsync(name, Cancel);
         await File.WriteAllTextAsync(Path.Join(site.Media, "incoming", "young1"), "x", Cancel);
@@ -172,7 +172,7 @@ public sealed class RemovalTests : IAsyncLifetime
     /// <summary>The database refuses the one transaction, as a kill just before it would.</summary>
     private async Task<MediaId> DieBeforeTheRowAsync(byte[] bytes)
     {
-        var begun = Assert.IsType<UploadStep.Open>(await site.Get<Intake>().BeginAsync(site.Owner, new NewUpload { FileName = "photo.jpg", Length = bytes.Length }, Cancel));
+        var begun = Assert.IsType<UploadStep.Open>(await site.Get<Vitrine.Library.Intake>().BeginAsync(site.Owner, new NewUpload { FileName = "photo.jpg", Length = bytes.Length }, Cancel));
         var id = begun.Upload.Id;
         await site.Get<IPartialWrites>().AppendAsync(id.ToString(), 0, new MemoryStream(bytes), Cancel);
         await site.Get<IPartialWrites>().FinishAsync(id.ToString(), bytes.Length, Keys.Original(id, "photo.jpg", ".jpg"), "image/jpeg", Cancel);
