@@ -1,19 +1,50 @@
 using Vitrine.Library;
+using Vitrine.Metadata.Sqlite;
 
 namespace Vitrine.Metadata;
 
-/// <summary>Brings the database to the present schema before anything else of the site starts. Verbs do not run this (RULES 29).</summary>
-internal sealed class MigrateFirst(IDatabase database) : IHostedLifecycleService
+/// <summary>
+/// Brings the database to the present schema before anything else of the site starts, and reads a large one through for damage
+/// once the site runs. Verbs do not run this (RULES 29).
+/// </summary>
+internal sealed class MigrateFirst(SqliteDatabase database, ILogger<MigrateFirst> log) : IHostedLifecycleService
 {
+    private readonly CancellationTokenSource stopping = new();
+    private Task lookedOver = Task.CompletedTask;
+
     public Task StartingAsync(CancellationToken cancellationToken) => database.MigrateAsync(cancellationToken);
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StartedAsync(CancellationToken cancellationToken)
+    {
+        lookedOver = LookOverAsync();
+        return Task.CompletedTask;
+    }
 
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StoppingAsync(CancellationToken cancellationToken) => stopping.CancelAsync();
 
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StopAsync(CancellationToken cancellationToken) => lookedOver;
 
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StoppedAsync(CancellationToken cancellationToken)
+    {
+        stopping.Dispose();
+        return Task.CompletedTask;
+    }
+
+    private async Task LookOverAsync()
+    {
+        try
+        {
+            await database.LookOverAsync(stopping.Token);
+        }
+        catch (CatalogUnavailableException damage)
+        {
+            log.LogCritical("{Damage}", damage.Message);
+        }
+        catch (OperationCanceledException)
+        {
+            // The next start looks again.
+        }
+    }
 }

@@ -50,6 +50,7 @@ internal sealed class SqliteDatabase(string path, TimeSpan busyTimeout, TimeProv
         if (!File.Exists(path)) return DatabaseState.Absent;
         using var connection = Opening.Reader(path, busyTimeout);
         if (Migrations.IsNew(connection)) return DatabaseState.Absent;
+        if (!Migrations.IsOurs(connection)) throw NotOurs(path);
         return Migrations.VersionOf(connection).CompareTo(migrations.Latest) switch
         {
             < 0 => DatabaseState.Older,
@@ -60,6 +61,13 @@ internal sealed class SqliteDatabase(string path, TimeSpan busyTimeout, TimeProv
 
     public Task MigrateAsync(CancellationToken cancellationToken) =>
         Task.Run(() => new Upgrade(path, migrations, time).Run(cancellationToken), cancellationToken);
+
+    /// <summary>What a start does not wait for: reads the whole of a large file; throws when it is damaged.</summary>
+    public Task LookOverAsync(CancellationToken cancellationToken)
+    {
+        var upgrade = new Upgrade(path, migrations, time);
+        return upgrade.IsLarge ? Task.Run(() => upgrade.LookOver(cancellationToken), cancellationToken) : Task.CompletedTask;
+    }
 
     public Task BackUpAsync(string target, CancellationToken cancellationToken) =>
         Task.Run(() => Backup.Make(path, target, cancellationToken), cancellationToken);
@@ -99,6 +107,9 @@ internal sealed class SqliteDatabase(string path, TimeSpan busyTimeout, TimeProv
             return (writer, readers);
         }
     }
+
+    internal static CatalogUnavailableException NotOurs(string path) =>
+        new($"{path} is a database of another program. Set VITRINE_METADATA__SQLITE__PATH, or VITRINE_SITE__DATA (--data), to Vitrine's own.");
 
     internal static CatalogUnavailableException TooNew(string path) =>
         new($"The database {path} was made by a later version of Vitrine. Install that version again, or restore the backup made before the upgrade.");

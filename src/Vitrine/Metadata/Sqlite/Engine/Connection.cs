@@ -75,6 +75,9 @@ internal sealed unsafe class Connection : IDisposable
         }
     }
 
+    /// <summary>Ends what runs on this connection; the one member that another thread may call.</summary>
+    public void Interrupt() => Native.Interrupt(handle);
+
     public void Rollback()
     {
         if (InTransaction) _ = Native.Execute(handle, "ROLLBACK", 0, 0, 0);

@@ -11,6 +11,7 @@ internal static class SqliteFailure
         Codes.Full => Full(path),
         Codes.Busy or Codes.Locked => Unavailable(
             $"The database {path} stays locked by another program. Try again in a moment; if it lasts, end the program that holds it."),
+        Codes.Interrupted => new OperationCanceledException(),
         Codes.IoError => Unavailable($"The disk of the database {path} reported an error ({code}). Look at the system's log before anything else."),
         Codes.Corrupt or Codes.NotADatabase => Unavailable(
             $"The database {path} is damaged. Stop the site and run `vitrine restore` with a backup, or `vitrine rebuild`: no original is lost."),

@@ -36,7 +36,7 @@ internal static class Backup
         using var connection = Connection.Open(file, Codes.OpenReadOnly, Patience);
         if (connection.Ask("PRAGMA integrity_check(1)") != "ok")
             throw new CatalogUnavailableException($"{file} is damaged and is no use as a backup.");
-        if (Migrations.IsNew(connection)) throw new CatalogUnavailableException($"{file} holds no database of Vitrine.");
+        if (!Migrations.IsOurs(connection)) throw new CatalogUnavailableException($"{file} holds no database of Vitrine.");
         if (Migrations.VersionOf(connection) > newest) throw SqliteDatabase.TooNew(file);
     }
 

@@ -19,6 +19,9 @@ internal sealed class Migrations(IReadOnlyList<(int Version, string Sql)> steps)
     public static int VersionOf(Connection connection) =>
         int.Parse(connection.Ask("PRAGMA user_version")!, CultureInfo.InvariantCulture);
 
+    /// <summary>True when the file was made by this program, in whatever version.</summary>
+    public static bool IsOurs(Connection connection) => connection.Ask("PRAGMA application_id") == ApplicationId.ToString(CultureInfo.InvariantCulture);
+
     /// <summary>True for a file in which nobody has made anything yet.</summary>
     public static bool IsNew(Connection connection) =>
         VersionOf(connection) == 0 && connection.Ask("SELECT name FROM sqlite_schema LIMIT 1") is null;

@@ -9,11 +9,15 @@ internal sealed class Upgrade(string path, Migrations migrations, TimeProvider t
     /// <summary>Another process may be in the midst of its own upgrade, backup included.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
+    /// <summary>Looking over 64 MB (about 100 000 items) takes a few tenths of a second; more is looked over after the start.</summary>
+    private const long LookedOverAtStart = 64 << 20;
+
     public void Run(CancellationToken cancellationToken)
     {
         Make();
         using var connection = Opening.Writer(path, Patience);
-        LookOver(connection);
+        if (!Migrations.IsOurs(connection)) throw SqliteDatabase.NotOurs(path);
+        if (!IsLarge) LookOver(connection);
         if (Migrations.VersionOf(connection) > migrations.Latest) throw SqliteDatabase.TooNew(path);
         if (Migrations.VersionOf(connection) == migrations.Latest) return;
         UnderLock(connection, () =>
@@ -36,6 +40,17 @@ internal sealed class Upgrade(string path, Migrations migrations, TimeProvider t
         {
             if (Migrations.IsNew(connection)) migrations.Run(connection);
         });
+    }
+
+    /// <summary>True when the start does not wait for <see cref="LookOver(CancellationToken)"/>.</summary>
+    public bool IsLarge => new FileInfo(path).Length > LookedOverAtStart;
+
+    /// <summary>Reads the whole file; throws when a page of it is damaged.</summary>
+    public void LookOver(CancellationToken cancellationToken)
+    {
+        using var connection = Opening.Reader(path, Patience);
+        using var stop = cancellationToken.Register(connection.Interrupt);
+        LookOver(connection);
     }
 
     private static void UnderLock(Connection connection, Action work)
