@@ -1,0 +1,36 @@
+using Microsoft.Playwright;
+
+namespace Vitrine.BrowserTests.Pages;
+
+/// <summary>The library as tiles or as a table, with its selection.</summary>
+internal sealed class Library(IPage page)
+{
+    public ILocator Tiles => page.Locator(".tile");
+
+    public ILocator Pictures => page.Locator(".tile img");
+
+    public ILocator Rows => page.Locator("tbody tr");
+
+    public ILocator Names => page.Locator("tbody th[scope=row] a");
+
+    public ILocator Selection => page.Locator(".selection-bar .count");
+
+    public ILocator Toast => page.Locator(".toast");
+
+    public ILocator Viewer => page.Locator(".pswp");
+
+    public Task OpenAsync(int tile) => Tiles.Nth(tile).Locator("a").ClickAsync();
+
+    public Task SortAsync(string column) => page.GetByRole(AriaRole.Link, new() { Name = column, Exact = true }).ClickAsync();
+
+    /// <summary>Ticks a box; it shows on hover, as for a person with a mouse.</summary>
+    public async Task TickAsync(int tile)
+    {
+        await Tiles.Nth(tile).HoverAsync();
+        await Tiles.Nth(tile).Locator("input[type=checkbox]").CheckAsync(new() { Force = true });
+    }
+
+    public Task MoveSelectionToTrashAsync() => page.GetByRole(AriaRole.Button, new() { Name = "Move to trash" }).ClickAsync();
+
+    public Task UndoAsync() => Toast.GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
+}

@@ -1,0 +1,79 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Vitrine.BrowserTests;
+
+/// <summary>
+/// Stands in front of the site and holds upload bodies back once a number of bytes went through, so that a story can look at an upload
+/// half way without racing it. Browsers cannot throttle a shared worker's requests.
+/// </summary>
+public sealed class SlowLine : IStartupFilter
+{
+    private TaskCompletionSource gate = Opened();
+    private long allowance = long.MaxValue;
+    private long carried;
+
+    /// <summary>Body bytes of uploads that went through so far.</summary>
+    public long Carried => Interlocked.Read(ref carried);
+
+    /// <summary>Lets so many more bytes of uploads through, and then none until <see cref="Open"/>.</summary>
+    public void HoldAfter(long bytes)
+    {
+        gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Interlocked.Exchange(ref allowance, bytes);
+    }
+
+    public void Open()
+    {
+        Interlocked.Exchange(ref allowance, long.MaxValue);
+        gate.TrySetResult();
+    }
+
+    public void Join(IServiceCollection services) => services.AddSingleton<IStartupFilter>(this);
+
+    public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+    {
+        app.Use(async (context, rest) =>
+        {
+            if (context.Request.Path.StartsWithSegments("/api/v1/uploads")) context.Request.Body = new HeldBody(context.Request.Body, this);
+            await rest(context);
+        });
+        next(app);
+    };
+
+    private static TaskCompletionSource Opened()
+    {
+        var opened = new TaskCompletionSource();
+        opened.SetResult();
+        return opened;
+    }
+
+    private sealed class HeldBody(Stream body, SlowLine line) : Stream
+    {
+        public override bool CanRead => true;
+        public override bool CanSeek => false;
+        public override bool CanWrite => false;
+        public override long Length => throw new NotSupportedException();
+        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            if (Interlocked.Read(ref line.allowance) <= 0) await line.gate.Task.WaitAsync(cancellationToken);
+            var read = await body.ReadAsync(buffer, cancellationToken);
+            Interlocked.Add(ref line.allowance, -read);
+            Interlocked.Add(ref line.carried, read);
+            return read;
+        }
+
+        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+            ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+        public override void Flush() => throw new NotSupportedException();
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+        public override void SetLength(long value) => throw new NotSupportedException();
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    }
+}
