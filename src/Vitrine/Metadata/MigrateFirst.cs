@@ -7,7 +7,7 @@ namespace Vitrine.Metadata;
 /// Brings the database to the present schema before anything else of the site starts, and reads a large one through for damage
 /// once the site runs. Verbs do not run this (RULES 29).
 /// </summary>
-internal sealed class MigrateFirst(SqliteDatabase database, ILogger<MigrateFirst> log) : IHostedLifecycleService
+internal sealed class MigrateFirst(SqliteDatabase database, ILogger<MigrateFirst> log) : IHostedLifecycleService, IDisposable
 {
     private readonly CancellationTokenSource stopping = new();
     private Task lookedOver = Task.CompletedTask;
@@ -26,11 +26,9 @@ internal sealed class MigrateFirst(SqliteDatabase database, ILogger<MigrateFirst
 
     public Task StopAsync(CancellationToken cancellationToken) => lookedOver;
 
-    public Task StoppedAsync(CancellationToken cancellationToken)
-    {
-        stopping.Dispose();
-        return Task.CompletedTask;
-    }
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public void Dispose() => stopping.Dispose();
 
     private async Task LookOverAsync()
     {
