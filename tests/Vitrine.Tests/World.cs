@@ -76,6 +76,25 @@ public sealed class World : IAsyncDisposable
     public T Get<T>()
         where T : notnull => Site.Services.GetRequiredService<T>();
 
+    /// <summary>Somebody with an account, made when there is none of that name; the password is <see cref="Password"/>.</summary>
+    public async Task<Account> PersonAsync(string name, bool isAdmin)
+    {
+        var accounts = Get<IAccountCatalog>();
+        var cancellationToken = TestContext.Current.CancellationToken;
+        if (await accounts.FindByNameAsync(name, cancellationToken) is { } known) return known;
+        var now = Get<TimeProvider>();
+        var account = new Account
+        {
+            Id = AccountId.New(now),
+            Name = name,
+            PasswordHash = await PasswordHash.Value,
+            IsAdmin = isAdmin,
+            CreatedAt = now.GetUtcNow(),
+        };
+        await accounts.AddAsync(account, cancellationToken);
+        return account;
+    }
+
     /// <summary>A browser in which nobody is signed in.</summary>
     public Browser Browser() => new(Address);
 
@@ -87,7 +106,7 @@ public sealed class World : IAsyncDisposable
         var session = new Session(Ids.HashSecret(secret), account.Id, now, now.AddDays(30), "Test browser");
         await Get<IAccountCatalog>().AddSessionAsync(session, TestContext.Current.CancellationToken);
         var browser = Browser();
-        browser.Cookies.Add(Address, new System.Net.Cookie("vitrine", secret, "/"));
+        browser.Cookies.Add(Address, new System.Net.Cookie(Address.Scheme == "https" ? "__Host-vitrine" : "vitrine", secret, "/"));
         return browser;
     }
 
@@ -148,23 +167,5 @@ public sealed class World : IAsyncDisposable
     {
         Ada = await PersonAsync("Ada", isAdmin: true);
         Ben = await PersonAsync("Ben", isAdmin: false);
-    }
-
-    private async Task<Account> PersonAsync(string name, bool isAdmin)
-    {
-        var accounts = Get<IAccountCatalog>();
-        var cancellationToken = TestContext.Current.CancellationToken;
-        if (await accounts.FindByNameAsync(name, cancellationToken) is { } known) return known;
-        var now = Get<TimeProvider>();
-        var account = new Account
-        {
-            Id = AccountId.New(now),
-            Name = name,
-            PasswordHash = await PasswordHash.Value,
-            IsAdmin = isAdmin,
-            CreatedAt = now.GetUtcNow(),
-        };
-        await accounts.AddAsync(account, cancellationToken);
-        return account;
     }
 }

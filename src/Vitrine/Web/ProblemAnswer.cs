@@ -8,6 +8,9 @@ namespace Vitrine.Web;
 /// <summary>One problem as an answer: a page to those who ask for HTML, RFC 9457 JSON to everybody else.</summary>
 internal sealed class ProblemAnswer(Problem problem, string? detail, TimeSpan? retryAfter) : IResult, IStatusCodeHttpResult
 {
+    /// <summary>Quotation marks and dashes as they are: the body is JSON with nosniff, never put into a page.</summary>
+    private static readonly JsonWriterOptions Plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private static readonly TimeSpan UsualWait = TimeSpan.FromSeconds(5);
 
     public int? StatusCode => problem.Status;
@@ -36,7 +39,7 @@ internal sealed class ProblemAnswer(Problem problem, string? detail, TimeSpan? r
     private async Task JsonAsync(HttpContext context)
     {
         using var buffer = new MemoryStream();
-        await using (var json = new Utf8JsonWriter(buffer))
+        await using (var json = new Utf8JsonWriter(buffer, Plain))
         {
             json.WriteStartObject();
             json.WriteString("code", problem.Wire);

@@ -24,7 +24,8 @@ internal static class SecurityHeaders
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "same-origin"; // "no-referrer" would make browsers send "Origin: null" with our own forms
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
-        headers["Permissions-Policy"] = "browsing-topics=(), interest-cohort=()";
+        headers["Permissions-Policy"] = "geolocation=(), microphone=(), payment=(), usb=()";
+        headers.Remove("blazor-enhanced-nav"); // for a script that we do not ship
         if (headers.ContentSecurityPolicy.Count == 0) headers.ContentSecurityPolicy = Policy;
         if (context.Request.IsHttps)
         {
@@ -45,5 +46,6 @@ internal static class SecurityHeaders
     }
 
     private static bool IsPage(HttpResponse response) =>
-        response.StatusCode < 400 && response.ContentType?.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) == true;
+        response.StatusCode < 400 && response.ContentType?.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) == true
+        && HttpMethods.IsGet(response.HttpContext.Request.Method);
 }

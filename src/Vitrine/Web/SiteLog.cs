@@ -19,6 +19,9 @@ public static class SiteLog
         logging.AddFilter("Microsoft", LogLevel.Warning);
         logging.AddFilter("System", LogLevel.Warning);
 
+        // Forms that are too old are visitors' everyday life, and are answered.
+        logging.AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error);
+
         // It repeats at every start that keys lie unencrypted in the database; they do, beside the password hashes.
         logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         logging.AddConfiguration(settings.GetSection("Logging"));

@@ -5,7 +5,8 @@ namespace Vitrine.Web.Access;
 
 /// <summary>
 /// Unsafe requests without an API key must come from this site's own pages (RULES 20): an Origin equal to the site's, or
-/// <c>Sec-Fetch-Site: same-origin</c>. Forms carry an antiforgery token besides.
+/// <c>Sec-Fetch-Site: same-origin</c>. Forms carry an antiforgery token besides. Who sends neither header and no session either is
+/// no browser, or one with nothing to abuse: the gate answers them.
 /// </summary>
 internal sealed class CrossSiteGuard(RequestDelegate next, IOptions<SiteOptions> site)
 {
@@ -22,6 +23,7 @@ internal sealed class CrossSiteGuard(RequestDelegate next, IOptions<SiteOptions>
     private bool IsOurOwn(HttpRequest request) => request.Headers["Sec-Fetch-Site"].ToString() switch
     {
         "same-origin" => true,
+        "" when request.Headers.Origin.Count == 0 => SessionCookie.Read(request) is null,
         "" => IsOurs(request, request.Headers.Origin.ToString()),
         _ => false,
     };
