@@ -8,6 +8,6 @@ public sealed class DeliveryOptions
     public const string Section = "Delivery";
 
     /// <summary>Megabytes of small renditions kept in memory, so that a page of tiles costs no file opens; 0 keeps none.</summary>
-    [Range(0, 65536, ErrorMessage = "VITRINE_DELIVERY__TILEMEMORYMEGABYTES is 0 to 65536.")]
+    [Range(0, 65536, ErrorMessage = "must be 0 to 65536.")]
     public int TileMemoryMegabytes { get; set; } = 16;
 }

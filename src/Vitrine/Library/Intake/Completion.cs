@@ -43,6 +43,7 @@ public sealed class Completion(
 
         var tile = new NextWork(MediaWork.Tile, Lanes.Tile, time.GetUtcNow());
         if (!await uploads.ReceiveAsync(item, upload.Fence, tile, CancellationToken.None)) return new UploadStep.Refused(ProblemCode.UploadBusy);
+        Measures.Accepted(item);
         return new UploadStep.Ended(upload, new IntakeOutcome.Accepted(item));
     }
 
@@ -51,6 +52,7 @@ public sealed class Completion(
         if (!await uploads.EndAsDuplicateAsync(upload.Id, upload.Fence, existing.Id, CancellationToken.None))
             return new UploadStep.Refused(ProblemCode.UploadBusy);
         await RemoveBytesAsync(upload.Id);
+        Measures.Repeated();
         return new UploadStep.Ended(upload, new IntakeOutcome.Duplicate(existing));
     }
 

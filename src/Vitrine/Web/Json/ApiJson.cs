@@ -24,5 +24,6 @@ public static class JsonServices
             // Letters of every script go out as they are; what could end a script element is still escaped.
             json.SerializerOptions.Encoder = JavaScriptEncoder.Create(UnicodeRanges.All);
             json.SerializerOptions.AllowDuplicateProperties = false;
+            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
         });
 }

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Scalar.AspNetCore;
@@ -17,8 +18,8 @@ public static class ApiReference
 
     public static IServiceCollection AddApiReference(this IServiceCollection services) => services.AddOpenApi("v1", openApi =>
     {
-        openApi.ShouldInclude = route => route.RelativePath?.StartsWith("api/v1/", StringComparison.Ordinal) == true
-            || route.RelativePath?.StartsWith("media/{id}/", StringComparison.Ordinal) == true && route.HttpMethod == HttpMethods.Get;
+        openApi.ShouldInclude = route =>
+            (IsUnder("api/v1/", route) && route.HttpMethod != HttpMethods.Options) || (IsUnder("media/{id}/", route) && route.HttpMethod == HttpMethods.Get);
         openApi.AddDocumentTransformer(DescribeAsync);
     });
 
@@ -27,6 +28,8 @@ public static class ApiReference
         app.MapOpenApi("/openapi/{documentName}.json").Admits(Who.Everyone);
         app.MapScalarApiReference("/docs", Configure).Admits(Who.Everyone);
     }
+
+    private static bool IsUnder(string place, ApiDescription route) => route.RelativePath?.StartsWith(place, StringComparison.Ordinal) == true;
 
     private static Task DescribeAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
@@ -60,6 +63,7 @@ public static class ApiReference
             .DisableAgent()
             .DisableMcp()
             .HideClientButton()
+            .HideDeveloperTools()
             .WithOpenApiRoutePattern("/openapi/{documentName}.json");
     }
 }

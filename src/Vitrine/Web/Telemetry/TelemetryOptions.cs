@@ -8,10 +8,10 @@ public sealed class TelemetryOptions
     public const string Section = "Telemetry";
 
     /// <summary>Where traces and metrics are sent by OTLP, such as <c>http://localhost:4317</c>; empty sends nothing.</summary>
-    [Url(ErrorMessage = "VITRINE_TELEMETRY__OTLPENDPOINT must be an address such as http://localhost:4317.")]
+    [Url(ErrorMessage = "must be an address such as http://localhost:4317.")]
     public string? OtlpEndpoint { get; set; }
 
     /// <summary><c>grpc</c> or <c>http</c>.</summary>
-    [RegularExpression("grpc|http", ErrorMessage = "VITRINE_TELEMETRY__OTLPPROTOCOL must be \"grpc\" or \"http\".")]
+    [RegularExpression("grpc|http", ErrorMessage = "must be grpc or http.")]
     public string OtlpProtocol { get; set; } = "grpc";
 }
