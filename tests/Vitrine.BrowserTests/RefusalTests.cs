@@ -51,4 +51,22 @@ public sealed class RefusalTests(BrowserFixture chromium) : Story(chromium)
         await page.ReloadAsync();
         await Expect(queue.Row("photo.bin")).ToContainTextAsync("Kept; no preview");
     }
+
+    [Fact(Timeout = Patience)]
+    public async Task Files_of_who_signed_out_never_reach_the_library_of_who_signs_in_next()
+    {
+        var page = await OpenAsync(World.Ada, "/upload");
+        var queue = new UploadQueue(page);
+        Line.HoldAfter(0);
+        await queue.ChooseAsync([.. Enumerable.Range(1, 5).Select(n => NewFile($"file {n}.bin", 2_000_000 + n))]);
+        await Expect(queue.In("sending")).ToHaveCountAsync(3);
+
+        await page.Context.ClearCookiesAsync();
+        await SignInAsync(page.Context, World.Ben);
+        Line.Open();
+        await Expect(queue.Underline).ToContainTextAsync("You are signed out");
+
+        var bens = await World.Get<IUploadCatalog>().UsageAsync(World.Ben.Id, TestContext.Current.CancellationToken);
+        Assert.Equal((0, 0), (bens.Used, bens.Reserved));
+    }
 }

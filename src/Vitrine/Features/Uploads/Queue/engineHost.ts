@@ -55,7 +55,7 @@ export class EngineHost {
       this.engine = null;
       return engine?.stop();
     }
-    const engine = (this.engine = new UploadEngine(this.store!, message => this.say(message)));
+    const engine = (this.engine = new UploadEngine(this.store!, this.account, message => this.say(message)));
     await engine.start();
     this.say({ kind: 'welcome', client: '*' });
   }

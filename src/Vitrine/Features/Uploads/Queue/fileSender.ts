@@ -1,4 +1,5 @@
 import { DetailedError, Upload } from 'tus-js-client';
+import type { HttpResponse } from 'tus-js-client';
 import type { FileBox } from './fileBox';
 import type { Row } from './rows';
 
@@ -22,6 +23,7 @@ const endpoint = () => new URL('/api/v1/uploads', self.location.origin).href;
 export class FileSender {
   private readonly row: Row;
   private readonly files: FileBox;
+  private readonly headers: Record<string, string>;
   private readonly onMove: (sent: number) => void;
   private readonly onNamed: () => void;
   private upload: Upload | null = null;
@@ -30,9 +32,11 @@ export class FileSender {
   private cancelled = false;
   private stall: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(row: Row, files: FileBox, onMove: (sent: number) => void, onNamed: () => void) {
+  constructor(row: Row, files: FileBox, account: string, onMove: (sent: number) => void, onNamed: () => void) {
     this.row = row;
     this.files = files;
+    // Who signs in next in this browser must not get the files of who left.
+    this.headers = { 'Upload-Owner': account };
     this.onMove = onMove;
     this.onNamed = onNamed;
   }
@@ -58,7 +62,7 @@ export class FileSender {
     this.cancelled = true;
     if (this.row.uploadUrl) this.abort();
     if (this.row.uploadUrl)
-      void Upload.terminate(this.row.uploadUrl, { retryDelays: null }).catch(() => {
+      void Upload.terminate(this.row.uploadUrl, { retryDelays: null, headers: this.headers }).catch(() => {
         /* it expires by itself */
       });
   }
@@ -92,11 +96,12 @@ export class FileSender {
       storeFingerprintForResuming: false,
       fingerprint: () => Promise.resolve(row.key),
       retryDelays: null,
+      headers: this.headers,
       metadata: metadataOf(row),
       onUploadUrlAvailable: () => this.named(),
       onProgress: sent => this.moved(sent),
       onChunkComplete: (_part, accepted) => this.moved(accepted),
-      onSuccess: () => void this.ask(),
+      onSuccess: ({ lastResponse }) => this.ended(lastResponse),
       onError: error => this.finish(refusal(error)),
     });
     this.moved(row.sent);
@@ -120,16 +125,11 @@ export class FileSender {
     this.finish({ kind: 'cut' });
   }
 
-  /** The upload's own resource says which item it became; a duplicate became the one that was here before. */
-  private async ask() {
-    try {
-      const answer = await fetch(this.row.uploadUrl!, { headers: { Accept: 'application/json' } });
-      if (!answer.ok) return this.finish({ kind: 'cut' });
-      const upload = (await answer.json()) as { mediaId: string; duplicate?: boolean };
-      this.finish({ kind: 'received', itemId: upload.mediaId, duplicate: upload.duplicate === true });
-    } catch {
-      this.finish({ kind: 'cut' });
-    }
+  /** The last answer says which item it became; a duplicate became the one that was here before. */
+  private ended(answer: HttpResponse) {
+    const itemId = answer.getHeader('Upload-Media-Id');
+    if (itemId) this.finish({ kind: 'received', itemId, duplicate: answer.getHeader('Upload-Duplicate') === 'true' });
+    else this.finish({ kind: 'cut' });
   }
 
   private finish(outcome: SendOutcome) {

@@ -117,7 +117,15 @@ class UploadDock extends HTMLElement {
 
   /** Before the keys of the page: here `u` opens the picker at once, where everywhere else it leads to the upload page. */
   private key(event: KeyboardEvent) {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || isEditable(event.target) || document.querySelector('dialog[open]')) return;
+    if (
+      event.ctrlKey ||
+      event.metaKey ||
+      event.altKey ||
+      event.repeat ||
+      isEditable(event.target) ||
+      document.querySelector('dialog[open]')
+    )
+      return;
     const picker = document.querySelector<HTMLInputElement>('upload-queue input[type="file"]');
     if (event.key === 'u' && picker) picker.click();
     else if (event.key === 'p' && this.totals) queueLink().send({ kind: this.totals.paused ? 'resume' : 'pause' });

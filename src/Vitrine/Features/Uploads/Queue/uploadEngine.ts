@@ -16,6 +16,7 @@ const inFlight = 3;
 /** Runs one account's queue. Lives in a SharedWorker where there is one, else in one of the pages; never in two places at once. */
 export class UploadEngine {
   private readonly store: RowStore;
+  private readonly account: string;
   private readonly tell: (message: FromEngine) => void;
   private readonly queue = new Queue();
   private readonly files: FileBox;
@@ -33,8 +34,9 @@ export class UploadEngine {
   /** The smallest length the quota has refused: nothing as large is offered again until something changes. */
   private overQuota: { bytes: number; problem: RowProblem } | null = null;
 
-  constructor(store: RowStore, tell: (message: FromEngine) => void) {
+  constructor(store: RowStore, account: string, tell: (message: FromEngine) => void) {
     this.store = store;
+    this.account = account;
     this.tell = tell;
     this.files = new FileBox(store);
   }
@@ -206,6 +208,7 @@ export class UploadEngine {
     return new FileSender(
       row,
       this.files,
+      this.account,
       sent => this.moved(row, sent),
       () => this.store.save(row),
     );

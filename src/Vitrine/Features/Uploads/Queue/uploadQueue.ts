@@ -109,7 +109,7 @@ class QueueHead {
   private readonly pause = textButton('Pause', 'pause');
   private readonly retry = textButton('Try again', 'retry');
   private readonly cancel = textButton('Cancel', 'cancel-all');
-  private readonly signIn = make('a', { className: 'button small primary', href: '/login?return=/upload', textContent: 'Sign in' });
+  private readonly signIn = make('a', { className: 'button small primary', href: '/login?returnUrl=/upload', textContent: 'Sign in' });
 
   constructor() {
     this.bar.setAttribute('aria-label', 'Progress of all uploads');

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.Options;
 using Vitrine.Library;
 using Vitrine.Web;
+using Vitrine.Web.Access;
 
 namespace Vitrine.Features.Uploads.Tus;
 
@@ -23,6 +24,15 @@ internal static class TusAnswers
 
         context.Response.Headers[TusHeaders.Versions] = TusHeaders.Version;
         return Problems.Of(ProblemCode.TusVersion);
+    }
+
+    /// <summary>A queue that outlived its person's session waits for them; whoever signed in meanwhile is not them.</summary>
+    public static ValueTask<object?> HeedOwnerAsync(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
+    {
+        var context = invocation.HttpContext;
+        return context.Request.Headers[TusHeaders.Owner] is [{ } owner] && owner != context.Visitor().Account?.Id.ToString()
+            ? ValueTask.FromResult<object?>(Problems.Of(ProblemCode.SignInRequired))
+            : next(invocation);
     }
 
     public static IResult Options(HttpContext context, IOptions<IntakeOptions> options)

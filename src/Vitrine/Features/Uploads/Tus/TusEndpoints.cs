@@ -18,6 +18,7 @@ internal static class TusEndpoints
 
         var tus = app.MapApi("Uploads");
         tus.AddEndpointFilter(TusAnswers.SpeakTusAsync);
+        tus.AddEndpointFilter(TusAnswers.HeedOwnerAsync);
         tus.WithMetadata(new Microsoft.AspNetCore.Mvc.DisableRequestSizeLimitAttribute());
         tus.MapMethods("/uploads", ["OPTIONS"], TusAnswers.Options).WithSummary("What this site's tus can do");
         tus.MapPost("/uploads", CreateAsync).WithSummary("Begin a resumable upload (tus 1.0), with or without its first bytes");

@@ -22,6 +22,9 @@ internal static class TusHeaders
     /// <summary><c>true</c> when the bytes were here before and nothing was stored.</summary>
     public const string Duplicate = "Upload-Duplicate";
 
+    /// <summary>Optional: the account whose queue the client runs, so that a queue never goes on into somebody else's library.</summary>
+    public const string Owner = "Upload-Owner";
+
     public const string Version = "1.0.0";
     public const string BodyType = "application/offset+octet-stream";
     public const string Offered = "creation,creation-with-upload,creation-defer-length,checksum,expiration,termination";
