@@ -60,7 +60,8 @@ export class Scrubber {
 
   moved(): void {
     const { track } = this;
-    const share = Math.min(1, Math.max(0, track.place() / Math.max(1, track.total() - track.view())));
+    const place = track.place();
+    const share = Math.min(1, Math.max(0, place / Math.max(1, track.total() - track.view())));
     this.thumb.style.insetBlockStart = `${share * 100}%`;
     const [number, view] = this.current();
     if (!view) return;
@@ -68,6 +69,7 @@ export class Scrubber {
     if (this.label.textContent !== title) this.label.textContent = title;
     this.rail.setAttribute('aria-valuenow', String(number));
     this.rail.setAttribute('aria-valuetext', title);
+    if (this.dragging || place < this.track.view() / 2) return;
     this.rail.classList.add('awake');
     clearTimeout(this.quiet);
     this.quiet = setTimeout(() => this.rail.classList.remove('awake'), 1400);

@@ -1,5 +1,4 @@
 import PhotoSwipe, { type SlideData } from 'photoswipe';
-import 'photoswipe/style.css';
 import './lightbox.css';
 import { details, slideOf, type Details } from './slides';
 
