@@ -24,7 +24,7 @@ internal static class Conversation
         return 0;
     }
 
-    /// <summary>False when the site went away or does not want it.</summary>
+    /// <summary>False when the site went away.</summary>
     private static async Task<bool> AnswerAsync(Order.Decode order)
     {
         Limits.AllowCpu(order.CpuSeconds);
@@ -32,7 +32,9 @@ internal static class Conversation
         {
             using var picture = new Picture(order);
             await SayAsync(Caps.Check(picture));
-            if (await HearAsync() is not Order.Proceed) return false;
+            var verdict = await HearAsync();
+            if (verdict is null) return false;
+            if (verdict is not Order.Proceed) return true;
 
             Pipeline.Run(picture);
             await SendAsync(picture);

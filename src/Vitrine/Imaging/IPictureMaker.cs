@@ -6,6 +6,7 @@ namespace Vitrine.Imaging;
 /// </summary>
 public interface IPictureMaker
 {
+    /// <exception cref="DecoderUnavailableException">No decoder could be started: the world is broken, not the file.</exception>
     Task<PictureOutcome> MakeAsync(PictureRequest request, CancellationToken cancellationToken);
 }
 
@@ -13,7 +14,8 @@ public interface IPictureMaker
 /// <param name="Type">What the bytes are; decides the loader, which is forced.</param>
 /// <param name="Renditions">From small to big; all come from one decode.</param>
 /// <param name="WantFacts">Also read EXIF, XMP and IPTC, and make the thumbhash.</param>
-public sealed record PictureRequest(string Path, FileType Type, IReadOnlyList<RenditionSpec> Renditions, bool WantFacts);
+/// <param name="Urgent">Somebody waits for it: goes before those that are not.</param>
+public sealed record PictureRequest(string Path, FileType Type, IReadOnlyList<RenditionSpec> Renditions, bool WantFacts, bool Urgent = false);
 
 /// <param name="Name"><c>tile</c>, <c>tile2x</c>, <c>screen</c>, ...</param>
 /// <param name="Box">The longest edge in pixels; never enlarged.</param>
@@ -43,3 +45,11 @@ public abstract record PictureOutcome
 
 /// <summary>One rendition's bytes.</summary>
 public sealed record MadeRendition(string Name, int Width, int Height, string ContentType, string Extension, byte[] Content);
+
+/// <summary>
+/// Where the files lie that pictures are made from. A decoder may read these folders and nothing else of the machine's data.
+/// </summary>
+public sealed record PictureFolders(IReadOnlyList<string> Paths);
+
+/// <summary>The decoder is missing or does not start; every file would fail. Retry when an operator has mended it.</summary>
+public sealed class DecoderUnavailableException(string message, Exception? inner = null) : Exception(message, inner);

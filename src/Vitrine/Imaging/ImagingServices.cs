@@ -1,6 +1,20 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Vitrine.Imaging.Sandbox;
+using Vitrine.Settings;
+
 namespace Vitrine.Imaging;
 
 public static class ImagingServices
 {
-    public static IServiceCollection AddImaging(this IServiceCollection services, IConfiguration settings) => services;
+    /// <summary>Needs a <see cref="PictureFolders"/> from whoever knows where files lie.</summary>
+    public static IServiceCollection AddImaging(this IServiceCollection services, IConfiguration settings)
+    {
+        services.AddOptionsOf<ImagingOptions>(settings, ImagingOptions.Section);
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<DecoderPool>();
+        services.AddSingleton<IPictureMaker>(s => s.GetRequiredService<DecoderPool>());
+        services.AddSingleton<IDecoderHealth>(s => s.GetRequiredService<DecoderPool>());
+        services.AddHostedService<DecoderCheck>();
+        return services;
+    }
 }

@@ -9,6 +9,7 @@ namespace Vitrine.Imaging.Sandbox.Wire;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "say")]
 [JsonDerivedType(typeof(Decode), "decode")]
 [JsonDerivedType(typeof(Proceed), "proceed")]
+[JsonDerivedType(typeof(Stop), "stop")]
 public abstract record Order
 {
     /// <param name="Path">The file; must lie under a folder the decoder was started for.</param>
@@ -19,6 +20,9 @@ public abstract record Order
         : Order;
 
     public sealed record Proceed : Order;
+
+    /// <summary>Too large to admit: forget the file.</summary>
+    public sealed record Stop : Order;
 }
 
 public sealed record RenditionWish(string Name, int Box, string Format, int Quality, bool Animated);
