@@ -9,6 +9,7 @@ public static class LibraryServices
         .AddSingleton<Registration>()
         .AddSingleton<KeyMaking>()
         .AddSiteStart(settings)
+        .AddRenditionMaking()
         .AddSidecars()
         .AddRemoval(settings)
         .AddUpkeep()
