@@ -23,8 +23,9 @@ internal static class Refusals
     private static string CodeOf(string text)
     {
         if (Says(text, "out of memory", "unable to malloc", "memory allocation")) return "too_large_to_preview";
-        if (Says(text, "is not in a known format", "not a known file format", "Not a JPEG", "not a PNG", "not a WebP", "unable to parse image", "No 'ftyp' box"))
+        if (Says(text, "is not in a known format", "not a known file format", "Not a JPEG", "not a PNG", "No 'ftyp' box"))
             return "not_a_picture";
+        if (Says(text, "bad labq format", "unsupported", "not supported", "unimplemented")) return "preview_follows";
         return Says(text, "security limit", "too many pixels", "exceeds", "dimensions too large") ? "too_large_to_preview" : "damaged";
     }
 

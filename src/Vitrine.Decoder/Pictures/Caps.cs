@@ -46,7 +46,7 @@ internal static class Caps
             "gif" => header.Pixels * 9,
             "webp" => (header.Pixels * 2) + (header.Pixels * 4 / (shrink * shrink)),
             // YUV planes of decoder and library, then the interleaved picture.
-            "avif" => header.Pixels * (header.Deep ? 30 : 18),
+            "avif" => (12 * MiB) + (header.Pixels * (header.Deep ? 30 : header.HasAlpha ? 18 : 15)),
             _ => Math.Min(samples, header.Width * 2048L * header.Bands * (header.Deep ? 2 : 1)),
         };
     }

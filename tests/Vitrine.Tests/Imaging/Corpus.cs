@@ -15,6 +15,8 @@ public static class Corpus
         }
     }
 
+    public static string? RootOrNull => Found.Value;
+
     public static string PathOf(string file) => Path.Combine(Root, file);
 
     /// <summary>Paths relative to the corpus with forward slashes, in order.</summary>

@@ -5,8 +5,10 @@ namespace Vitrine.Imaging.Sandbox;
 /// <summary>The conversation about one picture, and what its turns mean. Knows no pool: memory is asked for by a function.</summary>
 internal sealed class Making(Decoder decoder, ImagingOptions options, Gate memory, TimeProvider time)
 {
-    /// <summary>CPU time is the limit; the wall clock is for a child that sleeps.</summary>
+    /// <summary>CPU time is the limit; the wall clock is for a child that sleeps, and patient with a busy machine, whose niced children wait long.</summary>
     private const int WallPerCpu = 10;
+
+    private const int ShortestWallSeconds = 60;
 
     /// <summary>More than the largest set of renditions; a child that sends more is broken or hostile.</summary>
     private const int MostBytes = 64 * 1024 * 1024;
@@ -87,7 +89,7 @@ internal sealed class Making(Decoder decoder, ImagingOptions options, Gate memor
 
     /// <summary>Kills the child when time is up or the caller no longer wants it; its pipe then ends.</summary>
     private Watch Watch(CancellationToken cancellationToken) =>
-        new(decoder, TimeSpan.FromSeconds(options.CpuSeconds * WallPerCpu), time, cancellationToken);
+        new(decoder, TimeSpan.FromSeconds(Math.Max(ShortestWallSeconds, options.CpuSeconds * WallPerCpu)), time, cancellationToken);
 
     private Order.Decode OrderOf(PictureRequest request) => new(
         request.Path,
