@@ -33,7 +33,7 @@ public static class Commands
     {
         var root = new RootCommand("Vitrine: a website for sharing media that you host yourself.")
         {
-            ServeVerb.Create(build), AccountVerb.Create(host), KeyVerb.Create(host), SeedVerb.Create(host),
+            ServeVerb.Create(build), AccountVerb.Create(host), KeyVerb.Create(host), SeedVerb.Create(host), ImportVerb.Create(host),
             VerifyVerb.Create(host), RebuildVerb.Create(host), BackupVerb.Create(host), BackupVerb.CreateRestore(host),
         };
         Layers.AddOptions(root);

@@ -11,6 +11,7 @@ public static class IntakeServices
             .AddSingleton<UploadWriters>()
             .AddSingleton<Completion>()
             .AddSingleton<Settling>()
-            .AddSingleton<Intake>();
+            .AddSingleton<Intake>()
+            .AddSingleton<FolderImport>();
     }
 }

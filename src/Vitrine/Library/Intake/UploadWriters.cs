@@ -12,6 +12,9 @@ public sealed class UploadWriters(IOptions<IntakeOptions> options) : IDisposable
     private readonly ConcurrentDictionary<MediaId, Turn> turns = new();
     private readonly SemaphoreSlim room = new(options.Value.AtOnce);
 
+    /// <summary>How many bodies are being received now.</summary>
+    public int BodiesUnderWay => options.Value.AtOnce - room.CurrentCount;
+
     public bool IsBusy(MediaId id) => turns.ContainsKey(id);
 
     /// <summary>
