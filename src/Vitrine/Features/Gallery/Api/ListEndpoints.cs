@@ -35,7 +35,7 @@ public static class ListEndpoints
         if (limit is < 1 or > LongestPage) return Problems.Of(ProblemCode.InvalidRequest, $"limit is 1 to {LongestPage}.");
         if (!TryParseSort(sort, out var order)) return Problems.Of(ProblemCode.InvalidRequest, "sort is taken, uploaded, name or size, with or without a minus.");
         Cursor? after = null;
-        if (cursor is not (null or "") && !Cursor.TryParse(cursor, out after)) return Problems.Of(ProblemCode.InvalidCursor);
+        if (cursor is not (null or "") && !(Cursor.TryParse(cursor, out after) && SortKey.Fits(order, after!))) return Problems.Of(ProblemCode.InvalidCursor);
         return Results.Ok(MediaPageJson.From(await catalog.PageAsync(scope, order, after, limit ?? 100, cancellationToken)));
     }
 

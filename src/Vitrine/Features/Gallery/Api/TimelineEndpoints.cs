@@ -4,6 +4,7 @@ using Vitrine.Library;
 using Vitrine.Web;
 using Vitrine.Web.Access;
 using Vitrine.Web.Json;
+using SortKey = Vitrine.Library.SortKey;
 
 namespace Vitrine.Features.Gallery.Api;
 
@@ -44,7 +45,7 @@ public static class TimelineEndpoints
     {
         if (!TryParseSection(section, out var from, out var until)) return Problems.Of(ProblemCode.NotFound);
         Cursor? after = null;
-        if (cursor is not (null or "") && !Cursor.TryParse(cursor, out after)) return Problems.Of(ProblemCode.InvalidCursor);
+        if (cursor is not (null or "") && !(Cursor.TryParse(cursor, out after) && SortKey.Fits(MediaSort.TakenNewest, after!))) return Problems.Of(ProblemCode.InvalidCursor);
         var page = await catalog.PageBetweenAsync(context.Visitor().Scope, from, until, after, LongestSection, cancellationToken);
         return Tagged.Content(context, SectionJson.From(section, page, thumbhashes ?? false), GalleryJson.Default.SectionJson);
     }
