@@ -111,6 +111,13 @@ export class SectionView {
     this.shown.clear();
   }
 
+  /** Takes the section off the page and hands back its tiles, which other sections may show. */
+  discard(): HTMLLIElement[] {
+    const tiles = [...this.shown.values()];
+    this.element?.remove();
+    return tiles;
+  }
+
   /** A section that could not be loaded says so where its tiles would be; the rest of the page goes on. */
   showFailure(retry: () => void): void {
     if (!this.list || this.list.querySelector('button')) return;

@@ -5,6 +5,7 @@ import type { Library } from './library';
 /** What one request takes (Features/Trash/TrashPages.cs). */
 const MOST_IDS = 500;
 const LONG_PRESS = 450;
+const LOADS_AT_ONCE = 6;
 
 /** Picked items, by id: they stay picked while their tiles come and go. Boxes, shift ranges, long press, all, and the bar that acts on them. */
 export class Selection {
@@ -82,11 +83,15 @@ export class Selection {
 
   private async pick(from: number, to: number): Promise<void> {
     const sections = this.library.sections.filter(section => section.first <= to && section.first + section.count > from);
-    for (const section of sections) {
-      await this.library.load(section);
-      section.items?.forEach((item, i) => {
-        if (section.first + i >= from && section.first + i <= to) this.ids.add(item.id);
-      });
+    for (let at = 0; at < sections.length; at += LOADS_AT_ONCE) {
+      const some = sections.slice(at, at + LOADS_AT_ONCE);
+      await Promise.all(some.map(section => this.library.load(section)));
+      for (const section of some) {
+        section.items?.forEach((item, i) => {
+          if (section.first + i >= from && section.first + i <= to) this.ids.add(item.id);
+        });
+      }
+      this.refresh();
     }
     this.refresh();
   }

@@ -14,7 +14,6 @@ export function zoom(host: HTMLElement, changed: () => void, signal: AbortSignal
     for (const button of controls.querySelectorAll<HTMLButtonElement>('button')) button.disabled = !(step + Number(button.dataset.zoom) in STEPS);
     changed();
   };
-  controls.hidden = false;
   controls.addEventListener('click', event => {
     const button = (event.target as Element).closest<HTMLElement>('[data-zoom]');
     if (button) set(Number(button.dataset.zoom));
