@@ -143,12 +143,11 @@ export class SectionView {
         tile?.remove();
         tile = adopt.get(item.id) ?? buildTile(item);
         adopt.delete(item.id);
-        const link = tile.querySelector('a')!;
-        link.tabIndex = -1;
-        link.setAttribute('aria-setsize', String(total));
+        tile.querySelector('a')!.tabIndex = -1;
+        tile.setAttribute('aria-setsize', String(total));
         this.shown.set(i, tile);
       }
-      tile.querySelector('a')!.setAttribute('aria-posinset', String(this.section.first + i + 1));
+      tile.setAttribute('aria-posinset', String(this.section.first + i + 1));
       if (!isFilled(tile, item)) fillTile(tile, item);
       const style = tile.style;
       style.insetInlineStart = `${left}px`;
