@@ -68,7 +68,7 @@ public sealed class World : IAsyncDisposable
             replace?.Invoke(services);
         });
         await site.StartAsync(TestContext.Current.CancellationToken);
-        var world = new World(site, folder, ownsFolder, new Uri(site.Urls.First()));
+        var world = new World(site, folder, ownsFolder, new Uri(site.Urls.First().Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal)));
         if (peopled) await world.PeopleAsync();
         return world;
     }
@@ -128,7 +128,9 @@ public sealed class World : IAsyncDisposable
     /// <summary>Uploads a file by the API and returns its id; fails the test on anything but 201.</summary>
     public static async Task<MediaId> UploadAsync(HttpClient program, byte[] content, string fileName = "picture.png")
     {
-        using var form = new MultipartFormDataContent { { new ByteArrayContent(content), "file", fileName } };
+        var file = new ByteArrayContent(content);
+        file.Headers.TryAddWithoutValidation("Content-Disposition", $"form-data; name=\"file\"; filename=\"{fileName.Replace("\"", "%22", StringComparison.Ordinal)}\"");
+        using var form = new MultipartFormDataContent { file };
         using var answer = await program.PostAsync("/api/v1/media", form, TestContext.Current.CancellationToken);
         var body = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         Assert.True(answer.StatusCode == System.Net.HttpStatusCode.Created, $"{answer.StatusCode}: {body}");

@@ -8,6 +8,13 @@ internal sealed class ProblemsMiddleware(RequestDelegate next, ILogger<ProblemsM
 {
     public async Task InvokeAsync(HttpContext context)
     {
+        if (HasTwoLengths(context.Request))
+        {
+            context.Response.Headers.Connection = "close";
+            await Problems.Of(ProblemCode.InvalidRequest).ExecuteAsync(context);
+            return;
+        }
+
         try
         {
             await next(context);
@@ -21,6 +28,12 @@ internal sealed class ProblemsMiddleware(RequestDelegate next, ILogger<ProblemsM
         if (!context.Response.HasStarted && IsBare(context.Response) && CodeOf(context.Response.StatusCode) is { } code)
             await Problems.Of(code).ExecuteAsync(context);
     }
+
+    /// <summary>
+    /// Both Content-Length and Transfer-Encoding: a proxy in front may have believed the other one. Kestrel keeps the length that it
+    /// passed over under this name.
+    /// </summary>
+    private static bool HasTwoLengths(HttpRequest request) => request.Headers.ContainsKey("X-Content-Length");
 
     private async Task AnswerAsync(HttpContext context, Exception failure)
     {

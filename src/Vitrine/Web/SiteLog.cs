@@ -42,7 +42,10 @@ internal sealed class SiteLogFormatter(TimeProvider? time = null) : ConsoleForma
         if (entry.EventId.Id == HostedServiceStartupFaulted && entry.Category.StartsWith("Microsoft.Extensions.Hosting", StringComparison.Ordinal))
             return;
         textWriter.WriteLine($"{time.GetLocalNow():HH:mm:ss} {Word(entry.LogLevel)}{entry.Formatter(entry.State, entry.Exception)}");
-        if (entry.Exception is { } exception) textWriter.WriteLine(exception);
+
+        // A warning is about the world (a full disk, a file that broke its decoder): its stack helps nobody. An error is about our code.
+        if (entry.Exception is { } exception)
+            textWriter.WriteLine(entry.LogLevel >= LogLevel.Error ? exception.ToString() : $"         {exception.GetType().Name}: {exception.Message}");
     }
 
     private static string Word(LogLevel level) => level switch

@@ -5,7 +5,7 @@ using Vitrine.Library;
 
 namespace Vitrine.Tests.Features.Accounts;
 
-public sealed class SignInTests
+public sealed class SignInTests(SharedWorld shared) : IClassFixture<SharedWorld>
 {
     [Fact]
     [Trait("trust", "S02")]
@@ -30,7 +30,7 @@ public sealed class SignInTests
     [Fact]
     public async Task Signing_in_leads_back_to_where_one_wanted_to_go()
     {
-        await using var world = await World.StartAsync();
+        var world = shared.World;
         using var browser = world.Browser();
         using var asked = await browser.GetAsync("/settings/keys?a=b");
         using var signedIn = await SignInAsync(browser, "Ada", World.Password, asked.Headers.Location!.ToString());
@@ -44,7 +44,7 @@ public sealed class SignInTests
     [InlineData("javascript:alert(1)")]
     public async Task It_never_leads_to_another_site(string wanted)
     {
-        await using var world = await World.StartAsync();
+        var world = shared.World;
         using var browser = world.Browser();
         using var signedIn = await SignInAsync(browser, "Ada", World.Password, $"/login?returnUrl={Uri.EscapeDataString(wanted)}");
         Assert.Equal("/", signedIn.Headers.Location?.ToString());
@@ -154,7 +154,7 @@ public sealed class SignInTests
     [Trait("trust", "S08")]
     public async Task A_host_header_of_the_attackers_choice_gets_into_no_link()
     {
-        await using var world = await World.StartAsync();
+        var world = shared.World;
         using var browser = world.Browser();
         browser.Client.DefaultRequestHeaders.Add("X-Forwarded-Host", "evil.example");
         using var request = new HttpRequestMessage(HttpMethod.Get, "/settings") { Headers = { Host = "evil.example" } };
