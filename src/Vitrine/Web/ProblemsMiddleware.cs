@@ -63,7 +63,7 @@ internal sealed class ProblemsMiddleware(RequestDelegate next, ILogger<ProblemsM
         BadHttpRequestException { StatusCode: 413 } => ProblemCode.BodyTooLarge,
         BadHttpRequestException { StatusCode: 415 } => ProblemCode.UnsupportedMediaType,
         BadHttpRequestException => ProblemCode.InvalidRequest,
-        StorageFullException => ProblemCode.StorageFull,
+        StorageFullException or CatalogUnavailableException { Full: true } => ProblemCode.StorageFull,
         StorageReadOnlyException => ProblemCode.ReadOnlySite,
         StorageUnavailableException or CatalogUnavailableException => ProblemCode.Unavailable,
         _ => ProblemCode.Internal,

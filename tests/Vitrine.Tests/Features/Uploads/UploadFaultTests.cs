@@ -18,7 +18,7 @@ public sealed class UploadFaultTests
     public async Task Whichever_call_runs_out_of_room_the_answer_is_507_and_the_retry_succeeds()
     {
         var disk = new FaultyPosix();
-        await using var world = await World.StartAsync(Still, replace: services => services.AddSingleton<IPosix>(disk));
+        await using var world = await World.StartAsync(replace: services => services.AddSingleton<IPosix>(disk));
         using var program = await world.ProgramOfAsync(world.Ada);
         disk.Heal();
         await World.UploadAsync(program, Bytes(3000), "counted.bin");
@@ -58,7 +58,7 @@ public sealed class UploadFaultTests
     public async Task An_io_error_is_503_and_is_not_believed_to_be_over(string call)
     {
         var disk = new FaultyPosix();
-        await using var world = await World.StartAsync(Still, replace: services => services.AddSingleton<IPosix>(disk));
+        await using var world = await World.StartAsync(replace: services => services.AddSingleton<IPosix>(disk));
         using var program = await world.ProgramOfAsync(world.Ada);
         var failed = 0;
         disk.FailWhen((name, _) => name == call && failed++ == 0 ? Errno.EIO : null);
@@ -82,7 +82,7 @@ public sealed class UploadFaultTests
     public async Task Bytes_that_are_final_without_a_row_get_their_row_when_the_client_asks_again(bool committed)
     {
         var catalog = new FailingReceive(committed);
-        await using var world = await World.StartAsync(Still, replace: catalog.Replace);
+        await using var world = await World.StartAsync(replace: catalog.Replace);
         using var program = await world.ProgramOfAsync(world.Ada);
         var tus = new Tus(program);
         var bytes = Bytes(70_000);
@@ -114,7 +114,7 @@ public sealed class UploadFaultTests
     public async Task A_form_whose_commit_failed_can_simply_be_sent_again(bool committed)
     {
         var catalog = new FailingReceive(committed);
-        await using var world = await World.StartAsync(Still, replace: catalog.Replace);
+        await using var world = await World.StartAsync(replace: catalog.Replace);
         using var program = await world.ProgramOfAsync(world.Ada);
         catalog.Failing = true;
         using (var answer = await PostAsync(program, Bytes(5000)))
@@ -130,7 +130,7 @@ public sealed class UploadFaultTests
     [Fact]
     public async Task Bytes_that_a_crash_took_back_set_the_offset_back_to_what_is_proved()
     {
-        await using var world = await World.StartAsync(Still);
+        await using var world = await World.StartAsync();
         using var program = await world.ProgramOfAsync(world.Ada);
         var tus = new Tus(program);
         var bytes = Bytes(9000);
@@ -150,7 +150,7 @@ public sealed class UploadFaultTests
     public async Task Below_the_floor_uploads_are_refused_before_their_first_byte()
     {
         var disk = new FaultyPosix();
-        await using var world = await World.StartAsync(Still, replace: services => services.AddSingleton<IPosix>(disk));
+        await using var world = await World.StartAsync(replace: services => services.AddSingleton<IPosix>(disk));
         using var program = await world.ProgramOfAsync(world.Ada);
         var tus = new Tus(program);
         var url = await tus.CreateAsync(10);
@@ -168,9 +168,6 @@ public sealed class UploadFaultTests
         using var resumed = await tus.PatchAsync(url, 0, Bytes(10));
         Assert.Equal(HttpStatusCode.NoContent, resumed.StatusCode);
     }
-
-    /// <summary>No job makes files while calls to the disk are counted.</summary>
-    private static readonly Dictionary<string, string?> Still = new() { ["Jobs:Enabled"] = "false" };
 
     private static async Task<HttpResponseMessage> PostAsync(HttpClient program, byte[] bytes)
     {
