@@ -14,6 +14,8 @@ public sealed partial class SiteProcess : IAsyncDisposable
 
     public Uri Address { get; }
 
+    public int Id => process.Id;
+
     public string Errors => errors.ToString();
 
     private static string Binary => Environment.GetEnvironmentVariable("VITRINE_CRASH_SITE") ?? Path.Join(AppContext.BaseDirectory, "vitrine");

@@ -82,9 +82,6 @@ internal static partial class Libc
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int statvfs(string path, out StatVfs stat);
 
-    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    public static partial int statfs(string path, out StatFs stat);
-
     [StructLayout(LayoutKind.Sequential)]
     public struct OpenHow
     {
@@ -109,11 +106,5 @@ internal static partial class Libc
     {
         [FieldOffset(8)] public ulong FragmentSize;
         [FieldOffset(32)] public ulong Available;
-    }
-
-    [StructLayout(LayoutKind.Explicit, Size = 256)]
-    public struct StatFs
-    {
-        [FieldOffset(0)] public long Type;
     }
 }
