@@ -10,6 +10,9 @@ public sealed class Ledger
     private readonly HashSet<string> inDoubt = [];
     private readonly List<UnfinishedUpload> unfinished = [];
 
+    /// <summary>How many uploads were acknowledged so far, deleted ones included.</summary>
+    public int Acknowledged { get; private set; }
+
     /// <summary>Id to hash of every acknowledged file.</summary>
     public Dictionary<string, string> Kept
     {
@@ -27,7 +30,11 @@ public sealed class Ledger
 
     public void Acknowledge(string id, string sha256)
     {
-        lock (gate) kept[id] = sha256;
+        lock (gate)
+        {
+            kept[id] = sha256;
+            Acknowledged++;
+        }
     }
 
     public void DeleteAsked(string id)

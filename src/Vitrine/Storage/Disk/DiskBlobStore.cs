@@ -18,10 +18,10 @@ internal sealed class DiskBlobStore(StoreFolder folder, DiskHealth health, TimeP
             using (var file = health.Run(() => CreateIncoming(temporary)))
             {
                 await CopyAsync(content, file, cancellationToken);
-                health.Run(() => posix.FlushData(file));
+                await health.RunApartAsync(() => posix.FlushData(file));
             }
 
-            if (health.Run(() => folder.Publish(temporary, folder.PathOf(key)))) return WriteOutcome.Stored;
+            if (await health.RunApartAsync(() => folder.Publish(temporary, folder.PathOf(key)))) return WriteOutcome.Stored;
             Forget(temporary);
             return WriteOutcome.AlreadyThere;
         }
@@ -75,23 +75,22 @@ internal sealed class DiskBlobStore(StoreFolder folder, DiskHealth health, TimeP
     public Task DeleteAsync(BlobKey key, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        health.Run(() =>
+        return health.RunApartAsync(() =>
         {
             health.RequireMarker();
             folder.Remove(folder.PathOf(key));
             folder.RemoveEmptyFolders(key);
         });
-        return Task.CompletedTask;
     }
 
     public Task<bool> ReplaceAsync(BlobKey key, ReadOnlyMemory<byte> content, string? expectedTag, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return Task.FromResult(health.Run(() =>
+        return health.RunApartAsync(() =>
         {
             health.RequireWritable();
             return expectedTag is null ? CreateWhole(key, content.Span) : ReplaceWhole(key, content.Span, expectedTag);
-        }));
+        });
     }
 
     public Uri? DirectLink(BlobKey key, TimeSpan lifetime, string contentType, string contentDisposition) => null;

@@ -8,6 +8,7 @@ internal sealed class DiskHealth(StoreFolder folder, DiskOptions options, TimePr
 {
     private static readonly TimeSpan ProbeEvery = TimeSpan.FromSeconds(5);
 
+    private readonly DiskThreads threads = new();
     private readonly Lock gate = new();
     private volatile string? inDoubt;
     private ITimer? probing;
@@ -78,6 +79,15 @@ internal sealed class DiskHealth(StoreFolder folder, DiskOptions options, TimePr
     }
 
     public void Run(Action step) => Run(() =>
+    {
+        step();
+        return true;
+    });
+
+    /// <summary>The same for steps that wait for the disk, on a thread of their own. Once begun, nothing cancels them.</summary>
+    public Task<T> RunApartAsync<T>(Func<T> step) => threads.RunAsync(() => Run(step));
+
+    public Task RunApartAsync(Action step) => RunApartAsync(() =>
     {
         step();
         return true;

@@ -37,7 +37,7 @@ internal sealed class DiskPartialWrites(StoreFolder folder, DiskHealth health) :
         {
             if (!health.Run(() => writer.CutTo(offset))) return new Appended(offset, TakenOver());
             var (length, failure) = await CopyAsync(content, file, offset, writer, cancellationToken);
-            health.Run(() => MakeDurable(file, offset));
+            await health.RunApartAsync(() => MakeDurable(file, offset));
             return new Appended(length, failure);
         }
         finally
@@ -65,18 +65,17 @@ internal sealed class DiskPartialWrites(StoreFolder folder, DiskHealth health) :
     public Task<WriteOutcome> FinishAsync(string upload, long length, BlobKey key, string contentType, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return Task.FromResult(health.Run(() => Finish(upload, length, key)));
+        return health.RunApartAsync(() => Finish(upload, length, key));
     }
 
     public Task AbandonAsync(string upload, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        health.Run(() =>
+        return health.RunApartAsync(() =>
         {
             health.RequireMarker();
             folder.Remove(PathOf(upload));
         });
-        return Task.CompletedTask;
     }
 
     public async IAsyncEnumerable<HeldUpload> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
