@@ -46,7 +46,7 @@ internal static class Findings
         };
     }
 
-    private static IReadOnlyList<string>? TagsOf(PictureFacts facts)
+    private static List<string>? TagsOf(PictureFacts facts)
     {
         var tags = MediaTexts.Tags(facts.Keywords)!.Where(t => t.Length <= MediaTexts.LongestTag).Take(MediaTexts.MostTags).ToList();
         return tags.Count == 0 ? null : tags;

@@ -90,12 +90,12 @@ internal sealed class RenditionMaking(
         return stored;
     }
 
-    private Task EndUndecodedAsync(Job job, ProblemCode? problem, CancellationToken cancellationToken) => problem is null or ProblemCode.PreviewFollows
+    private Task<bool> EndUndecodedAsync(Job job, ProblemCode? problem, CancellationToken cancellationToken) => problem is null or ProblemCode.PreviewFollows
         ? catalog.MarkReadyAsync(job, new ReadyMedia { Problem = problem, Recipe = Recipe.Name }, next: null, cancellationToken)
         : catalog.MarkFailedAsync(job, problem.Value, cancellationToken);
 
     /// <summary>An item whose tile was made stays ready when only the bigger previews cannot be made; it says why they are not there.</summary>
-    private Task EndWithoutAsync(Job job, ProblemCode problem, CancellationToken cancellationToken) => job.Kind == MediaWork.Renditions
+    private Task<bool> EndWithoutAsync(Job job, ProblemCode problem, CancellationToken cancellationToken) => job.Kind == MediaWork.Renditions
         ? catalog.MarkReadyAsync(job, new ReadyMedia { Problem = problem }, next: null, cancellationToken)
         : catalog.MarkFailedAsync(job, problem, cancellationToken);
 
