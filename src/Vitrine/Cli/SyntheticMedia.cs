@@ -111,8 +111,8 @@ internal sealed class SyntheticMedia(AccountId owner, TimeProvider time)
     {
         var count = -1; // the first is in the header
         for (var y = 0; y < down; y++)
-        for (var x = 0; x * down < across * (down - y); x++)
-            count++;
+            for (var x = 0; x * down < across * (down - y); x++)
+                count++;
         return count;
     }
 #pragma warning restore CA5394

@@ -47,12 +47,14 @@ public sealed class FlatCostTests(ITestOutputHelper output)
             var deep = new Cursor(TakenAt.From(world.Time.GetUtcNow().AddYears(-13)).ToString(), Guid.Empty.ToString("N"));
             var page = await world.Media.PageAsync(world.AnnasOwn, MediaSort.TakenNewest, deep, 50, Cancel);
             Assert.Equal(50, page.Items.Count);
-        });
+        }
+        );
         yield return ("a section", async world =>
         {
             var until = TakenAt.From(world.Time.GetUtcNow().AddYears(-1));
             await world.Media.PageBetweenAsync(world.AnnasOwn, TakenAt.From(world.Time.GetUtcNow().AddYears(-15)), until, null, 50, Cancel);
-        });
+        }
+        );
         yield return ("neighbours", async world => await world.Media.NeighboursAsync(world.AnnasOwn, (await MiddleAsync(world)).Id, Cancel));
         yield return ("by id", async world => await world.Media.FindAsync(world.AnnasOwn, (await MiddleAsync(world)).Id, Cancel));
         yield return ("by hash", async world => await world.Media.FindByHashAsync(world.Anna, (await MiddleAsync(world)).Sha256!, Cancel));
@@ -62,21 +64,24 @@ public sealed class FlatCostTests(ITestOutputHelper output)
         {
             var edit = new MediaEdit { TakenAt = TakenAt.From(world.Time.GetUtcNow()) };
             Assert.IsType<EditOutcome.Edited>(await world.Media.EditAsync(world.AnnasOwn, (await MiddleAsync(world)).Id, edit, null, Cancel));
-        });
+        }
+        );
         yield return ("trash and restore", async world =>
         {
             var id = (await MiddleAsync(world)).Id;
             await world.Media.PutInTrashAsync(world.AnnasOwn, id, Cancel);
             await world.Media.TrashAsync(world.AnnasOwn, null, 50, Cancel);
             await world.Media.RestoreAsync(world.AnnasOwn, id, Cancel);
-        });
+        }
+        );
         yield return ("purge", async world =>
         {
             var id = (await MiddleAsync(world)).Id;
             await world.Media.BeginPurgeAsync(world.AnnasOwn, id, Cancel);
             await world.Media.PurgingAsync(10, Cancel);
             await world.Media.EndPurgeAsync(id, Cancel);
-        });
+        }
+        );
         yield return ("sidecars due", world => world.Media.SidecarsDueAsync(10, Cancel));
         yield return ("usage", world => world.Uploads.UsageAsync(world.Anna, Cancel));
         yield return ("waiting jobs", world => world.Jobs.WaitingAsync(Cancel));

@@ -8,7 +8,7 @@ namespace Vitrine.Web.Json;
 /// <param name="Detail">What it means and what to do; where known, the figures of this case.</param>
 public sealed record ProblemJson(string Code, string Title, string? Detail)
 {
-    public static ProblemJson Of(ProblemCode code, string? detail = null) => 
+    public static ProblemJson Of(ProblemCode code, string? detail = null) =>
         new(Problems.WireName(code), Problems.All[code].Title, detail ?? Problems.All[code].Detail);
 }
 

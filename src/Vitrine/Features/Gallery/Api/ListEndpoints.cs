@@ -24,9 +24,9 @@ public static class ListEndpoints
     private static async Task<IResult> ListAsync(
         HttpContext context,
         IMediaCatalog catalog,
-        [Description("1 to 500 items.")] [DefaultValue(100)] int? limit,
+        [Description("1 to 500 items.")][DefaultValue(100)] int? limit,
         [Description("The `next` of the page before, with the same sort.")] string? cursor,
-        [Description("`taken`, `uploaded`, `name` or `size`; a minus puts the newest, last or largest first.")] [DefaultValue("-taken")] string? sort,
+        [Description("`taken`, `uploaded`, `name` or `size`; a minus puts the newest, last or largest first.")][DefaultValue("-taken")] string? sort,
         [Description("Up to 100 ids with commas between; absent ones are left out.")] string? ids,
         CancellationToken cancellationToken)
     {

@@ -37,9 +37,9 @@ public static class SelectionEndpoints
 
     private static async Task<bool> ChangeAsync(
         SelectionAction action, Scope scope, MediaId id, IMediaCatalog catalog, Removal removal, CancellationToken cancellationToken) => action switch
-    {
-        SelectionAction.Trash => await catalog.PutInTrashAsync(scope, id, cancellationToken) is not null,
-        SelectionAction.Restore => await catalog.RestoreAsync(scope, id, cancellationToken) is not null,
-        _ => await removal.PurgeAsync(scope, id, cancellationToken),
-    };
+        {
+            SelectionAction.Trash => await catalog.PutInTrashAsync(scope, id, cancellationToken) is not null,
+            SelectionAction.Restore => await catalog.RestoreAsync(scope, id, cancellationToken) is not null,
+            _ => await removal.PurgeAsync(scope, id, cancellationToken),
+        };
 }

@@ -41,7 +41,7 @@ public static class TrashEndpoints
     private static async Task<IResult> ListAsync(
         HttpContext context,
         IMediaCatalog catalog,
-        [Description("1 to 500 items.")] [DefaultValue(100)] int? limit,
+        [Description("1 to 500 items.")][DefaultValue(100)] int? limit,
         [Description("The `next` of the page before.")] string? cursor,
         CancellationToken cancellationToken)
     {
