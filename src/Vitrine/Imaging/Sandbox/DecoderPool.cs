@@ -31,12 +31,14 @@ internal sealed class DecoderPool : IPictureMaker, IDecoderHealth, IAsyncDisposa
     public async Task<PictureOutcome> MakeAsync(PictureRequest request, CancellationToken cancellationToken)
     {
         using var place = await workers.EnterAsync(1, request.Urgent, cancellationToken);
+        var began = time.GetTimestamp();
         var decoder = TakeIdle() ?? await Decoder.StartAsync(program, cancellationToken);
         var sound = false;
         try
         {
             var outcome = await new Making(decoder, options, memory, time).RunAsync(request, cancellationToken);
             sound = outcome is not PictureOutcome.Broken && !decoder.HasExited;
+            DecoderMeasures.Made(outcome, time.GetElapsedTime(began));
             if (outcome is PictureOutcome.Broken broken) log.LogWarning("A decoder was replaced: {Detail}", broken.Detail);
             return outcome;
         }
