@@ -34,7 +34,7 @@ public sealed class RefusalTests(BrowserFixture chromium) : Story(chromium)
         await queue.ChooseAsync(NewFile("film.bin", 4_000_000), NewFile("photo.bin", 2_000_000));
 
         await Expect(queue.Row("film.bin")).ToContainTextAsync("Your space is full");
-        await Expect(queue.Row("photo.bin")).ToContainTextAsync("Kept; no preview");
+        await Expect(queue.Row("photo.bin")).ToContainTextAsync("Kept; there is no preview");
     }
 
     [Fact(Timeout = Patience)]
@@ -49,7 +49,7 @@ public sealed class RefusalTests(BrowserFixture chromium) : Story(chromium)
         await Expect(queue.Underline).ToContainTextAsync("You are signed out");
         await SignInAsync(page.Context, World.Ada);
         await page.ReloadAsync();
-        await Expect(queue.Row("photo.bin")).ToContainTextAsync("Kept; no preview");
+        await Expect(queue.Row("photo.bin")).ToContainTextAsync("Kept; there is no preview");
     }
 
     [Fact(Timeout = Patience)]

@@ -1,5 +1,10 @@
 interface ItemAnswer {
-  items: { id: string; state: 'received' | 'ready' | 'failed'; problem: { code: string; title: string; detail?: string } | null }[];
+  items: {
+    id: string;
+    state: 'received' | 'ready' | 'failed';
+    problem: { code: string; title: string; detail?: string } | null;
+    renditions: unknown[];
+  }[];
 }
 
 export type ItemNews = { id: string; state: 'processing' | 'ready' | 'unreadable'; code?: string; sentence?: string };
@@ -61,7 +66,9 @@ function newsOf(id: string, item: ItemAnswer['items'][number] | undefined): Item
       return { id, state: 'processing' };
     case 'failed':
       return { id, state: 'unreadable', code: item.problem?.code, sentence: item.problem?.detail ?? item.problem?.title };
+    case 'ready':
+      return { id, state: 'ready', code: item.renditions.length === 0 ? 'no_preview' : undefined };
     default:
-      return { id, state: 'ready', code: item?.problem?.code, sentence: item?.problem?.title };
+      return { id, state: 'ready' };
   }
 }

@@ -27,7 +27,7 @@ export function stateText(row: Row, now = Date.now()): string {
     case 'processing':
       return 'Received, preview being made';
     case 'ready':
-      return row.problem ? 'Kept; no preview for this kind of file yet' : 'Ready';
+      return row.problem ? 'Kept; there is no preview of this kind of file' : 'Ready';
     case 'duplicate':
       return 'Already in your library, not stored again';
     case 'failed':

@@ -88,7 +88,10 @@ export async function open(source: Source, index: number): Promise<void> {
   pswp.on('uiRegister', () => {
     const link = (name: string, order: number, href: (item: Details) => string) => pswp.ui!.registerElement({
       name, order, isButton: true, tagName: 'a', title: words[name as keyof typeof words], ariaLabel: words[name as keyof typeof words], html: svg(name),
-      onInit: element => pswp.on('change', () => void learn(pswp.currIndex).then(item => item && element.setAttribute('href', href(item)))),
+      onInit: element => {
+        if (name === 'info') element.addEventListener('click', () => history.replaceState(history.state, '', '/'));
+        pswp.on('change', () => void learn(pswp.currIndex).then(item => item && element.setAttribute('href', href(item))));
+      },
     });
     link('info', 7, item => `/media/${item.id}#info`);
     link('download', 8, item => `/media/${item.id}/original?download=1`);
@@ -124,12 +127,18 @@ export async function open(source: Source, index: number): Promise<void> {
   document.addEventListener('keydown', event => {
     const item = known.get(pswp.currIndex);
     if (!item || event.ctrlKey || event.metaKey || event.altKey || (event.target as Element).closest('video, audio')) return;
-    if (event.key === 'i') location.assign(`/media/${item.id}#info`);
-    if (event.key === 'e') location.assign(`/media/${item.id}#edit`);
+    if (event.key === 'i') turnTo(`/media/${item.id}#info`);
+    if (event.key === 'e') turnTo(`/media/${item.id}#edit`);
     if (event.key === 'd') location.assign(`/media/${item.id}/original?download=1`);
     if (event.key === 'Delete') void trash();
   }, { signal: life.signal });
   pswp.init();
+}
+
+/** To the item's own page: its address stands in the bar already, so the browser would take it for a jump within this page. */
+function turnTo(url: string): void {
+  history.replaceState(history.state, '', '/');
+  location.assign(url);
 }
 
 /** Address, title and the live counter follow the slide. */
