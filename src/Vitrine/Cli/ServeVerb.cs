@@ -18,7 +18,7 @@ internal static class ServeVerb
         async (parsed, cancellationToken) =>
         {
             await using var site = build(Layers.Read(parsed));
-            await site.StartAsync(cancellationToken);
+            await StartAsync(site, cancellationToken);
             var data = Path.GetFullPath(site.Services.GetRequiredService<IOptions<SiteOptions>>().Value.Data);
             var output = parsed.InvocationConfiguration.Output;
             await StartReport.PrintAsync(site.Services, output, cancellationToken);
@@ -27,4 +27,17 @@ internal static class ServeVerb
             await site.WaitForShutdownAsync(cancellationToken);
             return 0;
         };
+
+    private static async Task StartAsync(WebApplication site, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await site.StartAsync(cancellationToken);
+        }
+        catch
+        {
+            await site.StopAsync(CancellationToken.None); // what had started already ends in order, not with a stack in the log
+            throw;
+        }
+    }
 }

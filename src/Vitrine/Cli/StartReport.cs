@@ -9,7 +9,7 @@ internal static class StartReport
     {
         var facts = new List<SiteFact>();
         foreach (var source in services.GetServices<ISiteFacts>()) facts.AddRange(await source.ReadAsync(cancellationToken));
-        await output.WriteLineAsync(string.Join("; ", facts.Select(fact => $"{fact.Name} {fact.Value}")));
+        await output.WriteLineAsync(string.Join("; ", facts.Select(fact => $"{fact.Name} {fact.Value}")) + ".");
         foreach (var fact in facts.Where(fact => fact.Warning is not null)) await output.WriteLineAsync($"warning: {fact.Warning}");
     }
 }

@@ -14,7 +14,7 @@ public static class ImagingServices
         services.AddSingleton<DecoderPool>();
         services.AddSingleton<IPictureMaker>(s => s.GetRequiredService<DecoderPool>());
         services.AddSingleton<IDecoderHealth>(s => s.GetRequiredService<DecoderPool>());
-        services.AddHostedService<DecoderCheck>();
+        services.AddSingleton<ISiteFacts, DecoderFacts>();
         return services;
     }
 }

@@ -27,6 +27,7 @@ public static class MetadataServices
         services.AddSingleton<IAccountCatalog, SqliteAccountCatalog>();
         services.AddSingleton<ISiteCatalog, SqliteSiteCatalog>();
         services.AddSingleton<IJobQueue, SqliteJobQueue>();
+        services.AddSingleton<Settings.ISiteFacts, SqliteFacts>();
         return services;
     }
 

@@ -1,3 +1,5 @@
+using Vitrine.Settings;
+
 namespace Vitrine.Web;
 
 /// <summary>The bare host: Kestrel's limits and nothing that reads files or environment behind our back.</summary>
@@ -10,6 +12,7 @@ public static class SiteBuilder
         builder.Configuration.AddConfiguration(settings);
         SiteLog.AddTo(builder.Logging, settings);
         builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.Services.AddSingleton<ISiteFacts, SiteVersion>();
         builder.Services.ConfigureOptions<Listening>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Draining.Patience);
         return builder;

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
-using Vitrine.Settings;
 using Vitrine.Web.Access;
 
 namespace Vitrine.Web;
@@ -26,7 +25,6 @@ public static class WebServices
         services.AddDataProtection().SetApplicationName("vitrine");
         services.ConfigureOptions<CatalogKeyRing>();
         services.ConfigureOptions<TrustedProxies>();
-        services.AddSingleton<ISiteFacts, SiteVersion>();
         services.AddSingleton<Draining>();
         services.AddHostedService(provider => provider.GetRequiredService<Draining>());
         return services;

@@ -16,6 +16,9 @@ internal static unsafe partial class Native
     [LibraryImport(Library, EntryPoint = "sqlite3_config")]
     public static partial int Config(int option, int value);
 
+    [LibraryImport(Library, EntryPoint = "sqlite3_libversion")]
+    public static partial nint LibraryVersion();
+
     [LibraryImport(Library, EntryPoint = "sqlite3_open_v2", StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Open(string path, out nint connection, int flags, nint vfs);
 
