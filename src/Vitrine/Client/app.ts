@@ -11,7 +11,7 @@ const elements: Record<string, () => Promise<unknown>> = {
   'v-timeline': () => import('../Features/Gallery/Timeline/timeline'),
   '.stage': () => import('../Features/Viewing/mediaPage'),
   'v-rows, v-tiles': () => import('./boxes'),
-  'upload-dock': () => import('../Features/Uploads/Queue/uploadDock'),
+  'upload-dock': () => idle().then(() => import('../Features/Uploads/Queue/uploadDock')),
   'upload-queue': () => import('../Features/Uploads/Queue/uploadQueue'),
 };
 
@@ -28,3 +28,8 @@ shortcuts({
   '?': () => (document.getElementById('help') as HTMLDialogElement | null)?.showModal(),
   u: () => document.getElementById('add')?.click(),
 });
+
+/** What every page has but few need at once comes after what they came for. */
+function idle(): Promise<void> {
+  return new Promise(resolve => ('requestIdleCallback' in window ? requestIdleCallback(() => resolve(), { timeout: 2000 }) : setTimeout(resolve, 300)));
+}
