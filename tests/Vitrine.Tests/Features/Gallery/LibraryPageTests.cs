@@ -1,6 +1,7 @@
 using System.Net;
 using AngleSharp.Html.Dom;
 using Vitrine.Library;
+using Vitrine.Library.Access;
 
 namespace Vitrine.Tests.Features.Gallery;
 
@@ -93,7 +94,7 @@ public sealed class LibraryPageTests
         await using var world = await World.StartAsync();
         var planted = await world.PlantAsync(world.Ada, Planting.Bytes(10), Hostile);
         var catalog = world.Get<IMediaCatalog>();
-        var scope = new Library.Access.Scope.Own(world.Ada.Id);
+        var scope = new Scope.Own(world.Ada.Id);
         await catalog.EditAsync(scope, planted.Id, new MediaEdit { Title = Hostile, Description = Hostile, Place = Hostile, Tags = [Hostile] }, null, TestContext.Current.CancellationToken);
         if (path == "/trash") await catalog.PutInTrashAsync(scope, planted.Id, TestContext.Current.CancellationToken);
         using var browser = await world.BrowserOfAsync(world.Ada);
