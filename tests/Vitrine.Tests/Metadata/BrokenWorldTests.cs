@@ -82,6 +82,20 @@ public sealed class BrokenWorldTests : IDisposable
     }
 
     [Fact]
+    public async Task A_change_that_fails_midway_leaves_nothing_behind_that_the_next_could_trip_over()
+    {
+        await using var world = new SqliteWorld();
+        var item = world.NewItem(world.Anna);
+
+        await Assert.ThrowsAsync<FormatException>(() => world.Media.AdoptAsync(item with { Sha256 = "no hash" }, null, Cancel));
+        await Assert.ThrowsAsync<FormatException>(() => world.Media.FindByHashAsync(world.Anna, "no hash", Cancel));
+
+        Assert.True(await world.Media.AdoptAsync(item, null, Cancel));
+        Assert.Equal(item.Id, (await world.Media.FindByHashAsync(world.Anna, item.Sha256!, Cancel))?.Id);
+        Assert.Equal(new Usage(1000, 0, 1), await world.Uploads.UsageAsync(world.Anna, Cancel));
+    }
+
+    [Fact]
     [Trait("trust", "E02")]
     public async Task On_a_full_disk_changes_are_refused_with_a_reason_and_reading_goes_on_until_there_is_room()
     {

@@ -120,19 +120,18 @@ internal sealed class Writer : IDisposable
         catch (Exception failure)
 #pragma warning restore CA1031
         {
-            Recover(failure);
+            Recover();
             return failure;
         }
     }
 
-    private void Recover(Exception failure)
+    /// <summary>
+    /// The next write opens the file afresh: it sees whether the world is whole again, and no statement that was left half bound.
+    /// </summary>
+    private void Recover()
     {
-        if (connection is null) return;
-        connection.Rollback();
-        if (failure is not CatalogUnavailableException) return;
-
-        // The next write opens the file afresh and sees whether the world is whole again.
-        connection.Dispose();
+        connection?.Rollback();
+        connection?.Dispose();
         connection = null;
     }
 
