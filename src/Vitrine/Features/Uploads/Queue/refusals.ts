@@ -71,3 +71,13 @@ export function refuseUnsent(size: number, largest: number, format: (bytes: numb
   }
   return null;
 }
+
+/** The site's limit per file, so that a larger one is refused before its first byte. Unknown is no limit: the server decides. */
+export async function largestFile(): Promise<number> {
+  try {
+    const answer = await fetch('/api/v1/uploads', { method: 'OPTIONS' });
+    return Number(answer.headers.get('Tus-Max-Size')) || Infinity;
+  } catch {
+    return Infinity;
+  }
+}

@@ -4,7 +4,7 @@ import { ItemWatch } from './itemWatch';
 import type { ItemNews } from './itemWatch';
 import { Pace } from './pace';
 import { Queue } from './queue';
-import { judge, refuseUnsent } from './refusals';
+import { judge, largestFile, refuseUnsent } from './refusals';
 import type { SendOutcome } from './fileSender';
 import type { Batch, FileOffer, FromEngine, Row, RowProblem, Totals, View } from './rows';
 import { groupOf, randomKey } from './rows';
@@ -294,15 +294,5 @@ export class UploadEngine {
     if (key === undefined) return [...this.queue.rows('waiting')];
     const row = this.queue.find(key);
     return row ? [row] : [];
-  }
-}
-
-/** The site's limit per file, so that a larger one is refused before its first byte. Unknown is no limit: the server decides. */
-async function largestFile(): Promise<number> {
-  try {
-    const answer = await fetch('/api/v1/uploads', { method: 'OPTIONS' });
-    return Number(answer.headers.get('Tus-Max-Size')) || Infinity;
-  } catch {
-    return Infinity;
   }
 }
