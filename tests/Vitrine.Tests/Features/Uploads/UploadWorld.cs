@@ -44,13 +44,15 @@ internal static class UploadWorld
     }
 
     /// <summary>A request written by hand on a raw connection, e.g. one that breaks off.</summary>
-    public static async Task<RawRequest> RawAsync(this World world, HttpClient program, string head)
+    public static Task<RawRequest> RawAsync(this World world, HttpClient program, string head) => RawAsync(world.Address, program, head);
+
+    public static async Task<RawRequest> RawAsync(Uri address, HttpClient program, string head)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        await socket.ConnectAsync(world.Address.Host, world.Address.Port, Cancel);
+        await socket.ConnectAsync(address.Host, address.Port, Cancel);
         var raw = new RawRequest(socket);
         await raw.SendAsync(Encoding.ASCII.GetBytes(
-            $"{head}\r\nHost: {world.Address.Authority}\r\nAuthorization: {program.DefaultRequestHeaders.Authorization}\r\nTus-Resumable: 1.0.0\r\n\r\n"));
+            $"{head}\r\nHost: {address.Authority}\r\nAuthorization: {program.DefaultRequestHeaders.Authorization}\r\nTus-Resumable: 1.0.0\r\n\r\n"));
         return raw;
     }
 
