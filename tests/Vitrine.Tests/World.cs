@@ -129,7 +129,7 @@ public sealed class World : IAsyncDisposable
     public static async Task<MediaId> UploadAsync(HttpClient program, byte[] content, string fileName = "picture.png")
     {
         var file = new ByteArrayContent(content);
-        file.Headers.TryAddWithoutValidation("Content-Disposition", $"form-data; name=\"file\"; filename=\"{fileName.Replace("\"", "%22", StringComparison.Ordinal)}\"");
+        file.Headers.ContentDisposition = new ContentDispositionHeaderValue("form-data") { Name = "\"file\"", FileName = "file", FileNameStar = fileName };
         using var form = new MultipartFormDataContent { file };
         using var answer = await program.PostAsync("/api/v1/media", form, TestContext.Current.CancellationToken);
         var body = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
