@@ -55,7 +55,7 @@ public abstract class Story(BrowserFixture chromium) : IAsyncLifetime
         options.ViewportSize ??= new() { Width = 1366, Height = 800 };
         var context = await browser.NewContextAsync(options);
         contexts.Add(context);
-        await context.Tracing.StartAsync(new() { Screenshots = true, Snapshots = true });
+        await context.Tracing.StartAsync(new() { Snapshots = true });
         if (who is not null) await SignInAsync(context, who);
         var page = await context.NewPageAsync();
         await page.GotoAsync(path);

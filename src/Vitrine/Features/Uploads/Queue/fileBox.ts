@@ -81,10 +81,13 @@ export class FileBox {
   }
 }
 
-/** Finds the unfinished row a newly chosen file belongs to: the same file chosen again goes on where it stopped. */
+/**
+ * The row a chosen file belongs to. The same path is the same file; a lost row also takes a file of its name, size and time from
+ * anywhere, because people may choose it again another way than they dropped it.
+ */
 export function findRow(rows: Iterable<Row>, offer: FileOffer): Row | undefined {
-  for (const row of rows) if (sameFile(row, offer)) return row;
-  return undefined;
+  const alike = [...rows].filter(row => sameFile(row, offer));
+  return alike.find(row => row.path === offer.path) ?? alike.find(row => row.state === 'lost');
 }
 
 async function isReadable(file: Blob, offset: number): Promise<boolean> {

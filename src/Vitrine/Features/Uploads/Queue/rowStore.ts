@@ -1,3 +1,4 @@
+import { isOld } from './rows';
 import type { Row } from './rows';
 
 interface Lease {
@@ -31,7 +32,9 @@ export class RowStore {
 
   /** In the order they were added: keys begin with the time. */
   async rows(): Promise<Row[]> {
-    return (await this.ask('rows', 'readonly', store => store.getAll())) as Row[];
+    const rows = (await this.ask('rows', 'readonly', store => store.getAll())) as Row[];
+    for (const row of rows) if (isOld(row)) this.remove(row.key);
+    return rows.filter(row => !isOld(row));
   }
 
   /** Written soon, many at a time: a queue of 30 000 files must not be 30 000 transactions. */

@@ -116,3 +116,11 @@ export const randomKey = () => Array.from(crypto.getRandomValues(new Uint8Array(
 /** Two picks of one file look the same; good enough to go on with it, and needs no second read of its bytes. */
 export const sameFile = (row: Row, offer: FileOffer) =>
   row.size === offer.file.size && row.modified === offer.file.lastModified && row.name === offer.file.name;
+
+/** Begins with the time, so that keys sort as files were added. */
+export const newKey = (number: number) => `${Date.now().toString(36).padStart(9, '0')}-${number.toString(36).padStart(5, '0')}-${randomKey()}`;
+
+const keepDone = 24 * 60 * 60 * 1000;
+
+/** What was done the day before is nobody's news any more. */
+export const isOld = (row: Row) => ['ready', 'duplicate'].includes(row.state) && parseInt(row.key.split('-')[0]!, 36) < Date.now() - keepDone;

@@ -7,7 +7,7 @@ import { Queue } from './queue';
 import { judge, largestFile, refuseUnsent } from './refusals';
 import type { SendOutcome } from './fileSender';
 import type { Batch, FileOffer, FromEngine, Row, RowProblem, Totals, View } from './rows';
-import { groupOf, randomKey } from './rows';
+import { groupOf, newKey } from './rows';
 import type { RowStore } from './rowStore';
 import { bytesText } from './text';
 
@@ -140,7 +140,7 @@ export class UploadEngine {
   private append({ file, path }: FileOffer, batch: Batch, largest: number) {
     const problem = refuseUnsent(file.size, largest, bytesText) ?? undefined;
     const row: Row = {
-      key: `${Date.now().toString(36).padStart(9, '0')}-${(this.added++).toString(36).padStart(5, '0')}-${randomKey()}`,
+      key: newKey(this.added++),
       name: file.name,
       path,
       size: file.size,
