@@ -35,7 +35,7 @@ internal sealed class CatalogFiles(IAccountCatalog accounts, IBlobStore blobs, T
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Pause, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        do
         {
             try
             {
@@ -46,6 +46,7 @@ internal sealed class CatalogFiles(IAccountCatalog accounts, IBlobStore blobs, T
                 log.LogWarning("{File} waits: {Reason}", AccountsKey, failure.Message);
             }
         }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
     private async Task<List<KeptAccount>> AllAsync(CancellationToken cancellationToken)
