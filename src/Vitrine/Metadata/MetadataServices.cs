@@ -8,6 +8,7 @@ using Vitrine.Metadata.Sqlite.Media;
 using Vitrine.Metadata.Sqlite.Site;
 using Vitrine.Metadata.Sqlite.Uploads;
 using Vitrine.Metadata.Sqlite.Work;
+using Vitrine.Settings;
 
 namespace Vitrine.Metadata;
 
@@ -16,7 +17,7 @@ public static class MetadataServices
 {
     public static IServiceCollection AddMetadata(this IServiceCollection services, IConfiguration settings)
     {
-        services.AddOptions<MetadataOptions>().Bind(settings.GetSection(MetadataOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptionsOf<MetadataOptions>(settings, MetadataOptions.Section);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IJobBell, JobBell>();
         services.AddSingleton(s => OpenLater(s.GetRequiredService<IOptions<MetadataOptions>>().Value.Sqlite, settings, s.GetRequiredService<TimeProvider>()));
@@ -27,7 +28,7 @@ public static class MetadataServices
         services.AddSingleton<IAccountCatalog, SqliteAccountCatalog>();
         services.AddSingleton<ISiteCatalog, SqliteSiteCatalog>();
         services.AddSingleton<IJobQueue, SqliteJobQueue>();
-        services.AddSingleton<Settings.ISiteFacts, SqliteFacts>();
+        services.AddSingleton<ISiteFacts, SqliteFacts>();
         return services;
     }
 
