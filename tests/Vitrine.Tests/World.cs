@@ -67,7 +67,17 @@ public sealed class World : IAsyncDisposable
             if (time is not null) services.AddSingleton<TimeProvider>(time);
             replace?.Invoke(services);
         });
-        await site.StartAsync(TestContext.Current.CancellationToken);
+        try
+        {
+            await site.StartAsync(TestContext.Current.CancellationToken);
+        }
+        catch
+        {
+            await site.DisposeAsync();
+            if (ownsFolder && Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+            throw;
+        }
+
         var world = new World(site, folder, ownsFolder, new Uri(site.Urls.First().Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal)));
         if (peopled) await world.PeopleAsync();
         return world;
