@@ -82,6 +82,22 @@ public sealed class BrokenWorldTests : IDisposable
     }
 
     [Fact]
+    public async Task A_durable_change_is_flushed_whoever_shares_its_transaction()
+    {
+        const string Full = "2", Normal = "1";
+        var database = file.Open();
+        Assert.Equal(Full, await database.WriteAsync(c => c.Ask("PRAGMA synchronous"), Cancel));
+        Assert.Equal(Normal, await database.WriteUnflushedAsync(c => c.Ask("PRAGMA synchronous"), Cancel));
+        Assert.Equal(Full, await database.WriteAsync(c => c.Ask("PRAGMA synchronous"), Cancel));
+
+        Task<string?>[] together;
+        using (await HeldAsync(database))
+            together = [database.WriteUnflushedAsync(c => c.Ask("PRAGMA synchronous"), Cancel), database.WriteAsync(c => c.Ask("PRAGMA synchronous"), Cancel)];
+
+        Assert.All(await Task.WhenAll(together), flushed => Assert.Equal(Full, flushed));
+    }
+
+    [Fact]
     public async Task A_change_that_fails_midway_leaves_nothing_behind_that_the_next_could_trip_over()
     {
         await using var world = new SqliteWorld();

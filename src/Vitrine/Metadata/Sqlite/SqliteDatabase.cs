@@ -35,7 +35,14 @@ internal sealed class SqliteDatabase(string path, TimeSpan busyTimeout, TimeProv
 
     /// <summary>Runs a change in a transaction and completes once it is durable. The change may run twice (see <see cref="Writer"/>).</summary>
     public async Task<T> WriteAsync<T>(Func<Connection, T> change, CancellationToken cancellationToken) =>
-        await (writer ?? Ready().Writer).WriteAsync(change, cancellationToken);
+        await (writer ?? Ready().Writer).WriteAsync(change, durable: true, cancellationToken);
+
+    /// <summary>
+    /// The same without a flush of its own, for fences, leases and marks of use: a killed process loses none, and a power cut, which
+    /// may lose the last of them, takes all those with it who relied on them.
+    /// </summary>
+    public async Task<T> WriteUnflushedAsync<T>(Func<Connection, T> change, CancellationToken cancellationToken) =>
+        await (writer ?? Ready().Writer).WriteAsync(change, durable: false, cancellationToken);
 
     public Task WriteAsync(Action<Connection> change, CancellationToken cancellationToken) => WriteAsync(
         connection =>

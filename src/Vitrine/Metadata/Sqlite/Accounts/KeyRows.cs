@@ -37,7 +37,7 @@ internal static class KeyRows
 
     public static IReadOnlyList<ApiKey> Of(Connection connection, AccountId account) => connection.Use(OfAccount).Bind(account.Value).All(Read);
 
-    public static void Touch(Connection connection, Guid id, DateTimeOffset now) => connection.Use(SetUsed).Bind(id).Bind(now).Execute();
+    public static int Touch(Connection connection, Guid id, DateTimeOffset now) => connection.Use(SetUsed).Bind(id).Bind(now).Execute();
 
     public static bool Revoke(Connection connection, AccountId account, Guid id) => connection.Use(Delete).Bind(id).Bind(account.Value).Execute() == 1;
 

@@ -34,7 +34,7 @@ internal static class SessionRows
     public static IReadOnlyList<Session> Of(Connection connection, AccountId account, DateTimeOffset now) =>
         connection.Use(OfAccount).Bind(account.Value).Bind(now).All(Read);
 
-    public static void Extend(Connection connection, string tokenHash, DateTimeOffset expiresAt) =>
+    public static int Extend(Connection connection, string tokenHash, DateTimeOffset expiresAt) =>
         connection.Use(SetExpiry).Bind(tokenHash).Bind(expiresAt).Execute();
 
     public static void End(Connection connection, string tokenHash) => connection.Use(Delete).Bind(tokenHash).Execute();

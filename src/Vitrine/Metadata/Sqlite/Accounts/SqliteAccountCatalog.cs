@@ -46,7 +46,7 @@ internal sealed class SqliteAccountCatalog(SqliteDatabase database, TimeProvider
     }
 
     public Task ExtendSessionAsync(string tokenHash, DateTimeOffset expiresAt, CancellationToken cancellationToken) =>
-        database.WriteAsync(c => SessionRows.Extend(c, tokenHash, expiresAt), cancellationToken);
+        database.WriteUnflushedAsync(c => SessionRows.Extend(c, tokenHash, expiresAt), cancellationToken);
 
     public Task EndSessionAsync(string tokenHash, CancellationToken cancellationToken) =>
         database.WriteAsync(c => SessionRows.End(c, tokenHash), cancellationToken);
@@ -60,7 +60,7 @@ internal sealed class SqliteAccountCatalog(SqliteDatabase database, TimeProvider
         database.ReadAsync(c => KeyRows.Find(c, secretHash), cancellationToken);
 
     public Task TouchKeyAsync(Guid id, CancellationToken cancellationToken) =>
-        database.WriteAsync(c => KeyRows.Touch(c, id, time.GetUtcNow()), cancellationToken);
+        database.WriteUnflushedAsync(c => KeyRows.Touch(c, id, time.GetUtcNow()), cancellationToken);
 
     public Task<IReadOnlyList<ApiKey>> KeysAsync(AccountId account, CancellationToken cancellationToken) =>
         database.ReadAsync(c => KeyRows.Of(c, account), cancellationToken);

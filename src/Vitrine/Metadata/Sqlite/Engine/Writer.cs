@@ -19,6 +19,7 @@ internal sealed class Writer : IDisposable
     private readonly Queue<Work> queue = new();
     private readonly Thread thread;
     private Connection? connection;
+    private bool flushes;
     private bool closing;
 
     public Writer(Func<Connection> open)
@@ -28,10 +29,10 @@ internal sealed class Writer : IDisposable
         thread.Start();
     }
 
-    /// <summary>Completes once the change is durable.</summary>
-    public Task<T> WriteAsync<T>(Func<Connection, T> change, CancellationToken cancellationToken)
+    /// <summary>Completes once the change is committed, and where it is to be <paramref name="durable"/>, flushed to disk.</summary>
+    public Task<T> WriteAsync<T>(Func<Connection, T> change, bool durable, CancellationToken cancellationToken)
     {
-        var work = new Work<T>(change, cancellationToken);
+        var work = new Work<T>(change, durable, cancellationToken);
         lock (queue)
         {
             ObjectDisposedException.ThrowIf(closing, this);
@@ -85,7 +86,7 @@ internal sealed class Writer : IDisposable
     private void RunBatch(List<Work> batch)
     {
         if (batch.Count == 0) return;
-        if (Try(Begin) is { } locked)
+        if (Try(() => Begin(batch.Exists(work => work.Durable))) is { } locked)
         {
             // Nobody got in, so nobody's fault: trying each alone would make the last one wait a busy timeout per neighbour.
             batch.ForEach(work => work.Fail(locked));
@@ -97,9 +98,12 @@ internal sealed class Writer : IDisposable
         else batch.ForEach(work => RunBatch([work]));
     }
 
-    private void Begin()
+    /// <summary>A flush of the log flushes all that was committed before it, so durable changes never overtake others.</summary>
+    private void Begin(bool durable)
     {
-        connection ??= open();
+        if (connection is null) (connection, flushes) = (open(), true);
+        if (durable != flushes) connection.Execute(durable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
+        flushes = durable;
         connection.Execute("BEGIN IMMEDIATE");
     }
 
@@ -137,6 +141,8 @@ internal sealed class Writer : IDisposable
 
     private abstract class Work
     {
+        public abstract bool Durable { get; }
+
         public abstract bool WasLeft();
 
         public abstract void Run(Connection connection);
@@ -146,12 +152,14 @@ internal sealed class Writer : IDisposable
         public abstract void Fail(Exception failure);
     }
 
-    private sealed class Work<T>(Func<Connection, T> change, CancellationToken cancellationToken) : Work
+    private sealed class Work<T>(Func<Connection, T> change, bool durable, CancellationToken cancellationToken) : Work
     {
         private readonly TaskCompletionSource<T> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private T result = default!;
 
         public Task<T> Task => done.Task;
+
+        public override bool Durable => durable;
 
         public override bool WasLeft() => cancellationToken.IsCancellationRequested && done.TrySetCanceled(cancellationToken);
 

@@ -21,13 +21,13 @@ internal sealed class SqliteSiteCatalog(SqliteDatabase database, TimeProvider ti
         database.ReadAsync(c => Values.List(c, prefix), cancellationToken);
 
     public Task<long?> LeaseAsync(string name, string holder, TimeSpan duration, CancellationToken cancellationToken) =>
-        database.WriteAsync(c => Leases.Lease(c, name, holder, time.GetUtcNow() + duration, time.GetUtcNow()), cancellationToken);
+        database.WriteUnflushedAsync(c => Leases.Lease(c, name, holder, time.GetUtcNow() + duration, time.GetUtcNow()), cancellationToken);
 
     public Task ReleaseAsync(string name, string holder, CancellationToken cancellationToken) =>
         database.WriteAsync(c => Leases.Release(c, name, holder), cancellationToken);
 
     public Task<long> CountAsync(string bucket, TimeSpan window, CancellationToken cancellationToken) =>
-        database.WriteAsync(c => Throttles.Count(c, bucket, window, time.GetUtcNow()), cancellationToken);
+        database.WriteUnflushedAsync(c => Throttles.Count(c, bucket, window, time.GetUtcNow()), cancellationToken);
 
     public Task<long> PeekAsync(string bucket, TimeSpan window, CancellationToken cancellationToken) =>
         database.ReadAsync(c => Throttles.Peek(c, bucket, window, time.GetUtcNow()), cancellationToken);

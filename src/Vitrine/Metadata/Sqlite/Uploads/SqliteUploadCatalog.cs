@@ -14,7 +14,7 @@ internal sealed class SqliteUploadCatalog(SqliteDatabase database, IJobBell bell
         database.ReadAsync(c => UnderWay.Find(c, scope, id, time.GetUtcNow()), cancellationToken);
 
     public Task<long?> TakeOverAsync(Scope scope, MediaId id, CancellationToken cancellationToken) =>
-        database.WriteAsync(c => UnderWay.TakeOver(c, scope, id), cancellationToken);
+        database.WriteUnflushedAsync(c => UnderWay.TakeOver(c, scope, id), cancellationToken);
 
     public Task<bool> AdvanceAsync(MediaId id, long fence, long offset, byte[] hashState, CancellationToken cancellationToken) =>
         database.WriteAsync(c => UploadRows.Advance(c, id, fence, offset, hashState), cancellationToken);

@@ -15,21 +15,21 @@ internal sealed class SqliteJobQueue(SqliteDatabase database, IJobBell bell, Tim
     public async Task<Job?> ClaimAsync(string lane, TimeSpan lease, CancellationToken cancellationToken)
     {
         var next = await database.ReadAsync(c => Turns.Next(c, lane, time.GetUtcNow()), cancellationToken);
-        return next is null ? null : await database.WriteAsync(c => JobRows.Claim(c, lane, lease, time.GetUtcNow()), cancellationToken);
+        return next is null ? null : await database.WriteUnflushedAsync(c => JobRows.Claim(c, lane, lease, time.GetUtcNow()), cancellationToken);
     }
 
     public Task<bool> RenewAsync(Job job, TimeSpan lease, CancellationToken cancellationToken) =>
-        database.WriteAsync(c => JobRows.Renew(c, job, time.GetUtcNow() + lease), cancellationToken);
+        database.WriteUnflushedAsync(c => JobRows.Renew(c, job, time.GetUtcNow() + lease), cancellationToken);
 
     public Task<bool> CompleteAsync(Job job, CancellationToken cancellationToken) =>
         database.WriteAsync(c => JobRows.EndedBefore(c, job) || JobRows.End(c, job, next: null, time.GetUtcNow()), cancellationToken);
 
     public Task<bool> RetryAsync(Job job, DateTimeOffset due, bool counted, CancellationToken cancellationToken) =>
-        database.WriteAsync(c => JobRows.LetGo(c, job, due, counted), cancellationToken);
+        database.WriteUnflushedAsync(c => JobRows.LetGo(c, job, due, counted), cancellationToken);
 
     public async Task<bool> GiveBackAsync(Job job, CancellationToken cancellationToken)
     {
-        var given = await database.WriteAsync(c => JobRows.LetGo(c, job, time.GetUtcNow(), counted: false), cancellationToken);
+        var given = await database.WriteUnflushedAsync(c => JobRows.LetGo(c, job, time.GetUtcNow(), counted: false), cancellationToken);
         if (given) bell.Ring(job.Lane);
         return given;
     }
