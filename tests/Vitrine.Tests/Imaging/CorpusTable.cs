@@ -20,7 +20,7 @@ public static class CorpusTable
 
     public static TheoryData<string> All => [.. Rows.Select(r => r.File)];
 
-    public static TheoryData<string> Made => [.. Rows.Where(r => r.Outcome == "made").Select(r => r.File)];
+    public static TheoryData<string> Judged => [.. Rows.Where(r => r.Distance > 0).Select(r => r.File)];
 
     public static CorpusRow Of(string file) => Rows.First(r => r.File == file);
 

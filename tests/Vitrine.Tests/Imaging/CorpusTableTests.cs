@@ -28,7 +28,7 @@ public sealed class CorpusTableTests
 
     /// <summary>Upright, right-sized, right-coloured: compared with Debian's own libvips, another version than ours, as a program of its own.</summary>
     [Theory]
-    [MemberData(nameof(CorpusTable.Made), MemberType = typeof(CorpusTable))]
+    [MemberData(nameof(CorpusTable.Judged), MemberType = typeof(CorpusTable))]
     public async Task A_tile_looks_as_the_judge_makes_it(string file)
     {
         var row = CorpusTable.Of(file);

@@ -11,7 +11,7 @@ public sealed class SnifferTests
     [InlineData("audio/viper.ogg", "ogg")]
     [InlineData("audio/full.opus", "opus")]
     [InlineData("avif/kimono_rotate90.avif", "avif")]
-    [InlineData("avif/seq_10bit.avif", "avifs")]
+    [InlineData("avif/seq_10bit.avif", "avif")]
     [InlineData("bmp/small.bmp", "bmp")]
     [InlineData("broken/random.png", "unknown")]
     [InlineData("broken/zero.jpg", "unknown")]

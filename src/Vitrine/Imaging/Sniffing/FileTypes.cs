@@ -11,10 +11,6 @@ public static class FileTypes
     public static readonly FileType Gif = Picture("gif", "image/gif", ".gif");
     public static readonly FileType Webp = Picture("webp", "image/webp", ".webp");
     public static readonly FileType Avif = Picture("avif", "image/avif", ".avif");
-
-    /// <summary>A film in AVIF's clothes, without a still: libheif reads stills only.</summary>
-    public static readonly FileType AvifSequence = new("avifs", Image, "image/avif", ".avifs", Inline: true, Decodable: false);
-
     public static readonly FileType Tiff = new("tiff", Image, "image/tiff", ".tif", Inline: false, Decodable: true);
 
     public static readonly FileType Heic = Kept("heic", Image, "image/heic", ".heic");

@@ -21,8 +21,7 @@ internal static class IsoMediaFamily
 
     private static FileType Of(ReadOnlySpan<byte> major, ReadOnlySpan<byte> brands)
     {
-        if (Has(brands, "avif"u8)) return FileTypes.Avif;
-        if (Has(brands, "avis"u8)) return FileTypes.AvifSequence;
+        if (Has(brands, "avif"u8) || Has(brands, "avis"u8)) return FileTypes.Avif; // of a sequence, its first picture
         if (Has(brands, "heic"u8) || Has(brands, "heix"u8) || Has(brands, "hevc"u8) || Has(brands, "heim"u8) || Has(brands, "heis"u8)) return FileTypes.Heic;
         if (major.SequenceEqual("mif1"u8) || major.SequenceEqual("msf1"u8)) return FileTypes.Heif;
         if (major.SequenceEqual("crx "u8)) return FileTypes.Cr3;
