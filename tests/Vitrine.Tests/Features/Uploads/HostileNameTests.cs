@@ -67,7 +67,9 @@ public sealed class HostileNameTests : IAsyncLifetime
     [Fact, Trait("trust", "P01")]
     public async Task A_name_of_300_characters_keeps_its_extension()
     {
-        var id = await World.UploadAsync(program, Bytes(50), new string('å', 300) + ".jpg");
+        var metadata = Tus.Metadata(("filename", new string('å', 300) + ".jpg"));
+        using var answer = await new Tus(program).SendAsync(HttpMethod.Post, Tus.Place, Bytes(50), ("Upload-Length", "50"), ("Upload-Metadata", metadata));
+        var id = Tus.ItemOf(answer);
         var item = Assert.Single(await world.ItemsAsync(world.Ada));
         Assert.Equal(255, item.FileName.Length);
         Assert.EndsWith("å.jpg", item.FileName, StringComparison.Ordinal);
