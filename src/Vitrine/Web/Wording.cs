@@ -59,6 +59,7 @@ public static class Wording
     public static string Type(string contentType) => contentType switch
     {
         "application/octet-stream" => "Unknown",
+        "text/plain" => "Text",
         "image/svg+xml" => "SVG",
         "audio/mpeg" => "MP3",
         "video/quicktime" => "MOV",
