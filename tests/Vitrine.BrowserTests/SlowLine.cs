@@ -12,6 +12,7 @@ namespace Vitrine.BrowserTests;
 public sealed class SlowLine : IStartupFilter
 {
     private TaskCompletionSource gate = Opened();
+    private TaskCompletionSource held = new();
     private long allowance = long.MaxValue;
     private long carried;
 
@@ -22,14 +23,21 @@ public sealed class SlowLine : IStartupFilter
     public void HoldAfter(long bytes)
     {
         gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        held = new(TaskCreationOptions.RunContinuationsAsynchronously);
         Interlocked.Exchange(ref allowance, bytes);
     }
+
+    /// <summary>Until an upload waits at the line. What a page shows as sent may be more: the network's buffers take some megabytes.</summary>
+    public Task HeldAsync() => held.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
 
     public void Open()
     {
         Interlocked.Exchange(ref allowance, long.MaxValue);
         gate.TrySetResult();
     }
+
+    /// <summary>What waits at the line breaks off, as if a cable was pulled.</summary>
+    public void Cut() => gate.TrySetException(new IOException("The line was cut."));
 
     public void Join(IServiceCollection services) => services.AddSingleton<IStartupFilter>(this);
 
@@ -60,7 +68,12 @@ public sealed class SlowLine : IStartupFilter
 
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
-            if (Interlocked.Read(ref line.allowance) <= 0) await line.gate.Task.WaitAsync(cancellationToken);
+            if (Interlocked.Read(ref line.allowance) <= 0)
+            {
+                line.held.TrySetResult();
+                await line.gate.Task.WaitAsync(cancellationToken);
+            }
+
             var read = await body.ReadAsync(buffer, cancellationToken);
             Interlocked.Add(ref line.allowance, -read);
             Interlocked.Add(ref line.carried, read);

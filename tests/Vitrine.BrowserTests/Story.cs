@@ -74,7 +74,9 @@ public abstract class Story(BrowserFixture chromium) : IAsyncLifetime
     protected async Task RestartSiteAsync(Func<Task>? meanwhile = null)
     {
         var (folder, port) = (World.Data, World.Address.Port);
-        await World.DisposeAsync();
+        var before = World;
+        World = null!;
+        await before.DisposeAsync();
         if (meanwhile is not null) await meanwhile();
         World = await StartSiteAsync(folder, port);
     }

@@ -53,7 +53,7 @@ export function judge(outcome: Extract<SendOutcome, { kind: 'cut' | 'refused' }>
     case 504:
       return hold('unavailable', 'The site is not answering just now.');
   }
-  const transient = outcome.status >= 500 || [408, 409, 423, 425, 460].includes(outcome.status);
+  const transient = outcome.status >= 500 || outcome.code === 'body_cut' || [408, 409, 423, 425, 460].includes(outcome.status);
   return transient && rowAttempts < mostAttempts
     ? { kind: 'later', milliseconds: backoff(rowAttempts) }
     : fail('internal', `The site answered ${outcome.status} and did not take the file.`);
