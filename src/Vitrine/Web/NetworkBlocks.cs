@@ -6,7 +6,7 @@ namespace Vitrine.Web;
 
 /// <summary>
 /// The blocks that Kestrel receives into and sends from: eight times its usual 4 KiB, so that long bodies cost an eighth of the system
-/// calls (decision 0007). Idle connections hold none.
+/// calls (decision 0010). Idle connections hold none.
 /// </summary>
 internal sealed class NetworkBlocks : IMemoryPoolFactory<byte>
 {
