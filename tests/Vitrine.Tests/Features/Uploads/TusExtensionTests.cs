@@ -193,7 +193,7 @@ public sealed class TusExtensionTests : IAsyncLifetime
 
         // The site's own sweeper wakes at the same moment; whichever of the two ends the upload may still be at its bytes.
         await world.Get<Sweeper>().RunAsync(TestContext.Current.CancellationToken);
-        await UntilAsync(() => Task.FromResult(!world.Held().Any()));
+        await UntilAsync(() => Task.FromResult(world.Held().Length == 0));
         Assert.Equal(0, (await world.Get<IUploadCatalog>().UsageAsync(world.Ada.Id, TestContext.Current.CancellationToken)).Reserved);
     }
 
