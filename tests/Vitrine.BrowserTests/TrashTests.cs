@@ -50,7 +50,7 @@ public sealed class TrashTests(BrowserFixture chromium) : Story(chromium)
     {
         var page = await OpenWithAsync(1, script);
         await page.Locator(".tile a").First.ClickAsync();
-        if (script) await page.Keyboard.PressAsync("i");
+        if (script) await page.GetByRole(AriaRole.Link, new() { Name = "Information" }).ClickAsync();
         await new ItemPage(page).DeleteAsync();
         await page.GotoAsync("/trash");
 

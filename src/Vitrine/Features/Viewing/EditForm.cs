@@ -17,7 +17,11 @@ public sealed record EditForm
     /// <summary>As <c>datetime-local</c> writes it.</summary>
     public string TakenAt { get; init; } = "";
 
-    public long Version { get; init; }
+    /// <summary>What the texts were when the form was shown. Not the row's version: that also rises when a preview is made.</summary>
+    public string Was { get; init; } = "";
+
+    /// <summary>The date as the form showed it; the file's own may be read only afterwards.</summary>
+    public string TakenWas { get; init; } = "";
 
     /// <summary>One sentence about the first field that cannot be used.</summary>
     public string? Wrong { get; init; }
@@ -34,7 +38,8 @@ public sealed record EditForm
         Place = item.Place ?? "",
         Tags = string.Join(", ", item.Tags),
         TakenAt = item.TakenAt.Wall.ToString(DateField, CultureInfo.InvariantCulture),
-        Version = item.Version,
+        TakenWas = item.TakenAt.Wall.ToString(DateField, CultureInfo.InvariantCulture),
+        Was = Texts(item.Title, item.Description, item.Place, item.Tags),
     };
 
     public static EditForm Read(IFormCollection form) => new()
@@ -44,11 +49,16 @@ public sealed record EditForm
         Place = form.Text("place"),
         Tags = form.Text("tags"),
         TakenAt = form.Text("takenAt"),
-        Version = long.TryParse(form.Text("version"), NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : 0,
+        TakenWas = form.Text("takenWas"),
+        Was = form.Text("was"),
     };
 
+    /// <summary>False when somebody saved other texts since the form was shown; the same texts saved twice are one wish.</summary>
+    public bool StartedFrom(MediaItem item, MediaEdit edit) =>
+        Texts(item.Title, item.Description, item.Place, item.Tags) is var now && (now == Was || now == Texts(edit.Title, edit.Description, edit.Place, edit.Tags));
+
     /// <summary>What the person changed, as an edit; or this form with its fault named.</summary>
-    public (MediaEdit? Edit, EditForm Form) Check(MediaItem item, DateTimeOffset now)
+    public (MediaEdit? Edit, EditForm Form) Check(DateTimeOffset now)
     {
         var edit = new MediaEdit
         {
@@ -60,9 +70,12 @@ public sealed record EditForm
         if (MediaTexts.Refuse(edit.Title, edit.Description, edit.Place, edit.Tags) is { } wrong) return (null, this with { Wrong = wrong });
 
         // The field knows no milliseconds: an untouched date must not turn into one "set by hand".
-        if (TakenAt.Length == 0 || TakenAt == From(item).TakenAt) return (edit, this);
+        if (TakenAt.Length == 0 || TakenAt == TakenWas) return (edit, this);
         return Library.TakenAt.TryParseWritten(TakenAt, out var taken) && taken.IsPlausible(now)
             ? (edit with { TakenAt = taken }, this)
             : (null, this with { Wrong = "The date lies between 1826 and tomorrow, like 2026-05-03T14:20." });
     }
+
+    private static string Texts(string? title, string? description, string? place, IReadOnlyList<string>? tags) =>
+        Ids.HashSecret(string.Join('\u001f', [title ?? "", description ?? "", place ?? "", .. tags ?? []]));
 }

@@ -28,19 +28,28 @@ public static class MediaPages
         HttpContext context, IMediaCatalog catalog, TimeProvider time, string id, CancellationToken cancellationToken)
     {
         var item = await FindAsync(context, catalog, id, cancellationToken);
-        if (item is null) return Problems.Of(ProblemCode.NotFound);
-        var (edit, form) = EditForm.Read(context.Form()).Check(item, time.GetUtcNow());
-        if (edit is null) return await PageAsync(context, catalog, item, form, StatusCodes.Status422UnprocessableEntity, cancellationToken);
-        switch (await catalog.EditAsync(context.Visitor().Scope, item.Id, edit, form.Version, cancellationToken))
+        var (edit, form) = EditForm.Read(context.Form()).Check(time.GetUtcNow());
+        while (item is not null)
         {
-            case EditOutcome.Edited:
-                new Notice(NoticeKind.Saved, 1, []).Announce(context);
-                return Results.LocalRedirect(MediaUrls.Page(item.Id));
-            case EditOutcome.Stale stale:
-                return await PageAsync(context, catalog, stale.Current, form with { Changed = stale.Current }, StatusCodes.Status409Conflict, cancellationToken);
-            default:
-                return Problems.Of(ProblemCode.NotFound);
+            if (edit is null) return await PageAsync(context, catalog, item, form, StatusCodes.Status422UnprocessableEntity, cancellationToken);
+            if (!form.StartedFrom(item, edit))
+                return await PageAsync(context, catalog, item, form with { Changed = item }, StatusCodes.Status409Conflict, cancellationToken);
+
+            switch (await catalog.EditAsync(context.Visitor().Scope, item.Id, edit, item.Version, cancellationToken))
+            {
+                case EditOutcome.Edited:
+                    new Notice(NoticeKind.Saved, 1, []).Announce(context);
+                    return Results.LocalRedirect(MediaUrls.Page(item.Id));
+                case EditOutcome.Stale stale:
+                    item = stale.Current; // a preview was made, or somebody saved: look again
+                    break;
+                default:
+                    item = null;
+                    break;
+            }
         }
+
+        return Problems.Of(ProblemCode.NotFound);
     }
 
     private static async Task<IResult> RetryAsync(
