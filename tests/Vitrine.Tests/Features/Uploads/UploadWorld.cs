@@ -31,7 +31,7 @@ internal static class UploadWorld
     public static string[] Held(this World world)
     {
         var incoming = Path.Combine(world.Data, "media", "incoming");
-        return Directory.Exists(incoming) ? Directory.GetFiles(incoming) : [];
+        return Directory.Exists(incoming) ? [.. Directory.GetFiles(incoming).Where(path => Path.GetExtension(path) != ".lock")] : []; // the store's own lock stays
     }
 
     /// <summary>Every file under originals/ but sidecars.</summary>
