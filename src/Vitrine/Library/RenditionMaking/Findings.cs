@@ -26,7 +26,8 @@ internal static class Findings
             Latitude = placed ? facts.Latitude : null,
             Longitude = placed ? facts.Longitude : null,
             Thumbhash = facts.Thumbhash is { Length: >= 5 and <= 40 } ? facts.Thumbhash : null,
-            DominantColour = facts.DominantColour is >= 0 and <= 0xFFFFFF ? facts.DominantColour : null,
+            // It stays behind the tile: a black drawing on glass would vanish on its own mean.
+            DominantColour = facts is { HasAlpha: false, DominantColour: >= 0 and <= 0xFFFFFF } ? facts.DominantColour : null,
             Title = Cut(MediaTexts.Line(facts.Title), MediaTexts.LongestTitle),
             Description = Cut(MediaTexts.Lines(facts.Description), MediaTexts.LongestDescription),
             Tags = TagsOf(facts),
