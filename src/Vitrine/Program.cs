@@ -53,6 +53,7 @@ public static class Program
         app.UseSecurityHeaders();
         app.UseStaticAssets();
         app.UseRouting();
+        app.UseCompression();
         app.UseVisitors();
         app.UseCrossSiteGuard();
         app.UseGate();

@@ -72,6 +72,7 @@ public sealed class UploadingTests(BrowserFixture chromium) : Story(chromium)
         Line.HoldAfter(9_000_000);
         await queue.ChooseAsync(NewFile("film.bin", BigFile));
         await Line.HeldAsync();
+        await queue.KeptAsync(1);
 
         await page.ReloadAsync();
         Line.Open();
@@ -108,7 +109,7 @@ public sealed class UploadingTests(BrowserFixture chromium) : Story(chromium)
     {
         var page = await OpenAsync(World.Ada, "/upload");
         var queue = new UploadQueue(page);
-        Line.HoldAfter(9_000_000);
+        Line.HoldAfter(2_000_000); // less than either file, or one could end before the pause
         await queue.ChooseAsync(NewFile("film.bin", BigFile), NewFile("clip.bin", 3_000_000));
         await Expect(queue.In("sending")).ToHaveCountAsync(2);
 

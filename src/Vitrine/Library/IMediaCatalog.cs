@@ -36,6 +36,9 @@ public interface IMediaCatalog
     /// <summary>How many live items per day, newest first, from counters: its cost is days, not items. May lag a few seconds.</summary>
     Task<IReadOnlyList<DayCount>> DaysAsync(Scope scope, CancellationToken cancellationToken);
 
+    /// <summary>The same per month, for pages that only name the months: a row per month instead of one per day.</summary>
+    Task<IReadOnlyList<MonthCount>> MonthsAsync(Scope scope, CancellationToken cancellationToken);
+
     /// <summary>Trashed items, last trashed first.</summary>
     Task<Page<MediaItem>> TrashAsync(Scope scope, Cursor? after, int limit, CancellationToken cancellationToken);
 
@@ -104,6 +107,9 @@ public sealed record Neighbours(MediaId? Newer, MediaId? Older);
 
 /// <param name="Day"><c>yyyy-MM-dd</c>.</param>
 public sealed record DayCount(string Day, long Count);
+
+/// <param name="Month"><c>yyyy-MM</c>.</param>
+public sealed record MonthCount(string Month, long Count);
 
 /// <summary>What a person changes; null leaves a field as it is, an empty text clears it.</summary>
 public sealed record MediaEdit

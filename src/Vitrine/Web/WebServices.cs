@@ -12,6 +12,8 @@ public static class WebServices
     {
         services.AddRazorComponents();
         services.AddHttpContextAccessor();
+        services.AddCompression();
+        services.AddHostedService<Resting>();
         services.AddSingleton(_ => StaticAssets.Load(Path.Combine(AppContext.BaseDirectory, "wwwroot", "dist")));
         services.AddAntiforgery(antiforgery =>
         {

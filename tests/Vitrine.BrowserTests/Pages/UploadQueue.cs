@@ -21,6 +21,28 @@ internal sealed class UploadQueue(IPage page)
 
     public Task ChooseAsync(params string[] files) => page.Locator("upload-queue:defined input[type=file]").First.SetInputFilesAsync(files);
 
+    /// <summary>Until the browser holds copies of so many files: then the queue outlives its page.</summary>
+    public async Task KeptAsync(int files)
+    {
+        const string count = """
+            async () => {
+              const { name } = (await indexedDB.databases()).find(db => db.name.startsWith('vitrine-uploads-')) ?? {};
+              if (!name) return 0;
+              const result = request => new Promise((resolve, reject) => { request.onsuccess = () => resolve(request.result); request.onerror = reject; });
+              const db = await result(indexedDB.open(name));
+              const files = await result(db.transaction('files').objectStore('files').count());
+              const rows = await result(db.transaction('rows').objectStore('rows').count());
+              db.close();
+              return Math.min(files, rows);
+            }
+            """;
+        for (var deadline = DateTime.UtcNow.AddSeconds(30); await page.EvaluateAsync<int>(count) < files;)
+        {
+            Assert.True(DateTime.UtcNow < deadline, "The browser kept no copy.");
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+    }
+
     public async Task DescribeAsync(string title, string place, string tags)
     {
         await page.Locator("upload-queue:defined .upload-details summary").ClickAsync();

@@ -148,6 +148,20 @@ public abstract class MediaCatalogPagingContract(CatalogWorld world) : CatalogCo
     }
 
     [Fact]
+    public async Task Months_count_live_items_newest_first()
+    {
+        foreach (var month in new[] { 3, 1, 3 }) await World.ReceiveAsync(World.Anna, Taken(2020, month, 2));
+        await World.ReceiveAsync(World.Anna, Taken(2020, 3, 9));
+        await World.ReceiveAsync(World.Anna, Taken(2019, 12, 31));
+        await World.ReceiveAsync(World.Bert, Taken(2020, 1, 1));
+
+        var months = await Media.MonthsAsync(World.AnnasOwn, Cancel);
+
+        Assert.Equal([new MonthCount("2020-03", 3), new MonthCount("2020-01", 1), new MonthCount("2019-12", 1)], months);
+        Assert.Empty(await Media.MonthsAsync(Scope.None, Cancel));
+    }
+
+    [Fact]
     public async Task The_trash_pages_last_trashed_first_and_the_sweeper_sees_the_oldest_of_everybody()
     {
         var items = new List<MediaItem>();

@@ -98,6 +98,7 @@ public sealed class FlatCostTests(ITestOutputHelper output)
         var (manySteps, _) = await MeasureAsync(many, world => world.Media.DaysAsync(world.AnnasOwn, Cancel));
 
         Assert.Equal(fewSteps, manySteps);
+        Assert.Equal(manySteps, (await MeasureAsync(many, world => world.Media.MonthsAsync(world.AnnasOwn, Cancel))).Steps);
     }
 
     private static async Task<SqliteWorld> LibraryAsync(int items)

@@ -13,7 +13,7 @@ internal sealed class MediaEndpoints(IMediaCatalog catalog, StillAdmitted admitt
     public void Map(IEndpointRouteBuilder app)
     {
         var media = app.MapGroup("/media/{id}").WithTags("Bytes");
-        media.Admits(Who.People | Who.Keys);
+        media.Admits(Who.People | Who.Keys).WithMetadata(StoredBytes.Mark);
         media.MapMethods("/original", Reading, (HttpContext context, string id) => SendAsync(context, id, MediaFile.Original))
             .WithSummary("The original, byte for byte")
             .WithDescription("Takes one range, `If-None-Match`, `If-Modified-Since` and `If-Range`. `?download=1` asks for a download.")

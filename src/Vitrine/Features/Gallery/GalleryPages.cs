@@ -34,14 +34,14 @@ public static class GalleryPages
         if (page is null) return Problems.Of(ProblemCode.NotFound);
         if (before is not null && page.Items.Count < TilesPerPage) return Results.LocalRedirect("/");
 
-        var days = await catalog.DaysAsync(scope, cancellationToken);
+        var months = await catalog.MonthsAsync(scope, cancellationToken);
         return new RazorComponentResult<LibraryPage>(new
         {
             View = new LibraryView
             {
                 Months = MonthOfTiles.From(page.Items),
-                Total = days.Sum(day => day.Count),
-                Years = YearOfMonths.From(days),
+                Total = months.Sum(month => month.Count),
+                Years = YearOfMonths.From(months),
                 NewerUrl = isStart || page.Items.Count == 0 ? null : $"/?before={CursorAt(page.Items[0])}",
                 OlderUrl = page.Next is { } next ? $"/?after={next}" : null,
                 IsStart = isStart,

@@ -29,18 +29,17 @@ public sealed record MonthOfTiles(string Month, string Title, IReadOnlyList<Medi
         [.. items.GroupBy(item => item.TakenAt.Month).Select(month => new MonthOfTiles(month.Key, Wording.Month(month.First().TakenAt.Wall), [.. month]))];
 }
 
-public sealed record YearOfMonths(string Year, long Count, IReadOnlyList<MonthCount> Months)
+public sealed record YearOfMonths(string Year, IReadOnlyList<NamedMonth> Months)
 {
-    public static IReadOnlyList<YearOfMonths> From(IReadOnlyList<DayCount> days) =>
-        [.. days.GroupBy(day => day.Day[..4]).Select(year => new YearOfMonths(
-            year.Key, year.Sum(day => day.Count), [.. year.GroupBy(day => day.Day[..7]).Select(month => MonthCount.From(month.Key, month.Sum(day => day.Count)))]))];
+    public static IReadOnlyList<YearOfMonths> From(IReadOnlyList<MonthCount> months) =>
+        [.. months.GroupBy(month => month.Month[..4]).Select(year => new YearOfMonths(year.Key, [.. year.Select(NamedMonth.From)]))];
 }
 
-public sealed record MonthCount(string Month, string Name, string Title, long Count)
+public sealed record NamedMonth(string Month, string Name, string Title, long Count)
 {
-    public static MonthCount From(string month, long count)
+    public static NamedMonth From(MonthCount count)
     {
-        var start = DateTime.ParseExact(month, "yyyy-MM", CultureInfo.InvariantCulture);
-        return new(month, Wording.ShortMonth(start), Wording.Month(start), count);
+        var start = DateTime.ParseExact(count.Month, "yyyy-MM", CultureInfo.InvariantCulture);
+        return new(count.Month, Wording.ShortMonth(start), Wording.Month(start), count.Count);
     }
 }

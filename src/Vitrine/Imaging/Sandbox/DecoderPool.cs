@@ -37,7 +37,7 @@ internal sealed class DecoderPool : IPictureMaker, IDecoderHealth, IAsyncDisposa
         try
         {
             var outcome = await new Making(decoder, options, memory, time).RunAsync(request, cancellationToken);
-            sound = outcome is not PictureOutcome.Broken && !decoder.HasExited;
+            sound = !Hurt(outcome) && !decoder.HasExited;
             DecoderMeasures.Made(outcome, time.GetElapsedTime(began));
             if (outcome is PictureOutcome.Broken broken) log.LogWarning("A decoder was replaced: {Detail}", broken.Detail);
             return outcome;
@@ -85,6 +85,10 @@ internal sealed class DecoderPool : IPictureMaker, IDecoderHealth, IAsyncDisposa
 
         foreach (var decoder in last) await decoder.DisposeAsync();
     }
+
+    /// <summary>A child that ran out of memory and lived may run out again over the next picture, however small.</summary>
+    private static bool Hurt(PictureOutcome outcome) =>
+        outcome is PictureOutcome.Broken or PictureOutcome.Refused { Code: "too_large_to_preview" };
 
     private Decoder? TakeIdle()
     {

@@ -22,4 +22,8 @@ internal static class Days
 
     public static IReadOnlyList<DayCount> Of(Connection connection, AccountId owner) =>
         connection.Use(NewestFirst).Bind(owner.Value).All(row => new DayCount(Packing.ReadDay(row.ReadLong()), row.ReadLong()));
+
+    public static IReadOnlyList<MonthCount> MonthsOf(Connection connection, AccountId owner) =>
+        [.. connection.Use(NewestFirst).Bind(owner.Value).All(row => (Month: row.ReadLong() / 100, Items: row.ReadLong()))
+            .GroupBy(day => day.Month).Select(month => new MonthCount(Packing.ReadMonth(month.Key), month.Sum(day => day.Items)))];
 }

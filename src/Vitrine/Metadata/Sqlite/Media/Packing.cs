@@ -52,6 +52,8 @@ internal static class Packing
 
     public static string ReadDay(long day) => string.Create(CultureInfo.InvariantCulture, $"{day / 10000:D4}-{day / 100 % 100:D2}-{day % 100:D2}");
 
+    public static string ReadMonth(long month) => string.Create(CultureInfo.InvariantCulture, $"{month / 100:D4}-{month % 100:D2}");
+
     private static ReadOnlySpan<byte> Until(ref ReadOnlySpan<byte> lines, char end)
     {
         var length = lines.IndexOf((byte)end);

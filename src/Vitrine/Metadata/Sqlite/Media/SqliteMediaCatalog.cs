@@ -51,6 +51,9 @@ internal sealed class SqliteMediaCatalog(SqliteDatabase database, IJobBell bell,
     public Task<IReadOnlyList<DayCount>> DaysAsync(Scope scope, CancellationToken cancellationToken) =>
         OfOwner(scope, 1, Days.Of, [], cancellationToken);
 
+    public Task<IReadOnlyList<MonthCount>> MonthsAsync(Scope scope, CancellationToken cancellationToken) =>
+        OfOwner(scope, 1, Days.MonthsOf, [], cancellationToken);
+
     public Task<Page<MediaItem>> TrashAsync(Scope scope, Cursor? after, int limit, CancellationToken cancellationToken) =>
         OfOwner(scope, limit, (c, owner) => Pages.InTrash(c, owner, after, limit), Empty, cancellationToken);
 
