@@ -5,13 +5,12 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
+import * as reference from './sharp.mjs';
 
 const [corpus, decoder] = process.argv.slice(2);
 const rounds = Number(process.env.ROUNDS ?? 3);
 const tick = 10; // ms, CLK_TCK of 100
 const folder = mkdtempSync(join(tmpdir(), 'vitrine-bench-'));
-sharp.concurrency(1);
-sharp.cache(false);
 
 const photos = [];
 for (const dir of ['jpeg', 'gps'])
@@ -62,24 +61,13 @@ const screen = { name: 'screen', box: 1920, format: 'jpeg', quality: 82, animate
 const ours = new Decoder();
 await ours.hear();
 
-const fit = box => ({ width: box, height: box, fit: 'inside', withoutEnlargement: true });
-const webp = { quality: 75, effort: 2 };
 const programs = {
   ours: {
     first: path => ours.make(path, [tile], true),
     bigger: path => ours.make(path, [tile2x, screen], false),
     cpu: () => ours.cpu(),
   },
-  sharp: {
-    first: path => sharp(path, { failOn: 'truncated' }).rotate().resize(fit(480)).webp(webp).toBuffer(),
-    bigger: async path => {
-      const { data, info } = await sharp(path, { failOn: 'truncated' }).rotate().resize(fit(1920)).raw().toBuffer({ resolveWithObject: true });
-      const raw = { width: info.width, height: info.height, channels: info.channels };
-      await sharp(data, { raw }).jpeg({ quality: 82 }).toBuffer();
-      await sharp(data, { raw }).resize(fit(960)).webp(webp).toBuffer();
-    },
-    cpu: () => { const used = process.cpuUsage(); return (used.user + used.system) / 1000; },
-  },
+  sharp: { first: reference.tile, bigger: reference.bigger, cpu: reference.cpu },
   vipsthumbnail: {
     first: path => thumbnail(path, 480, 'webp[Q=75,reduction-effort=2,strip]'),
     bigger: path => { thumbnail(path, 960, 'webp[Q=75,reduction-effort=2,strip]'); thumbnail(path, 1920, 'jpg[Q=82,optimize-coding,strip]'); },

@@ -70,8 +70,8 @@ internal sealed class SyntheticMedia(AccountId owner, TimeProvider time)
             TakenAt = takenAt,
             TakenFrom = video ? TakenFrom.QuickTime : TakenFrom.Exif,
             UploadedAt = uploadedAt,
-            Latitude = place?.Latitude + (random.NextDouble() / 10),
-            Longitude = place?.Longitude + (random.NextDouble() / 10),
+            Latitude = Near(place?.Latitude),
+            Longitude = Near(place?.Longitude),
             Thumbhash = Thumbhash(size.Width, size.Height),
             DominantColour = random.Next(0x1000000),
             Synthetic = true,
@@ -89,6 +89,9 @@ internal sealed class SyntheticMedia(AccountId owner, TimeProvider time)
     }
 
     private DateTimeOffset Earlier(DateTimeOffset uploadedAt) => uploadedAt < time.GetUtcNow() ? uploadedAt : time.GetUtcNow();
+
+    /// <summary>Within some kilometres, as precise as a decoder reads it from a file.</summary>
+    private double? Near(double? degrees) => degrees is { } known ? Math.Round(known + (random.NextDouble() / 10), 7) : null;
 
     private string Word() => Words[random.Next(Words.Length)];
 

@@ -44,7 +44,7 @@ public sealed class FlatCostTests(ITestOutputHelper output)
 
         yield return ("deep page", async world =>
         {
-            var deep = new Cursor(TakenAt.From(world.Time.GetUtcNow().AddYears(-13)).ToString(), Guid.Empty.ToString("N"));
+            var deep = new Cursor(TakenAt.From(world.Time.GetUtcNow().AddYears(-10)).ToString(), Guid.Empty.ToString("N"));
             var page = await world.Media.PageAsync(world.AnnasOwn, MediaSort.TakenNewest, deep, 50, Cancel);
             Assert.Equal(50, page.Items.Count);
         }
