@@ -1,7 +1,4 @@
-using System.Globalization;
 using Microsoft.Playwright;
-using Vitrine.Imaging;
-using Vitrine.Library;
 using static Microsoft.Playwright.Assertions;
 
 namespace Vitrine.BrowserTests;
@@ -62,38 +59,62 @@ public sealed class TimelineTests(BrowserFixture chromium) : Story(chromium)
         await Expect(page.Locator("#selection")).ToBeHiddenAsync();
     }
 
-    /// <summary>Three years of synthetic items: there are no bytes behind them, as none are asked for.</summary>
-    private async Task PlantAsync()
+    /// <param name="slowness">How many times slower the browser thinks.</param>
+    [Theory(Timeout = Patience)]
+    [InlineData(1, 0.45)]
+    [InlineData(6, 0.7)]
+    [InlineData(6, 0.97)]
+    public async Task A_place_reached_by_the_scrubber_is_found_again_by_reload_and_from_an_items_page(int slowness, double where)
     {
-        var catalog = World.Get<IMediaCatalog>();
-        var time = World.Get<TimeProvider>();
-        var newest = new DateTime(2026, 6, 30, 12, 0, 0, DateTimeKind.Unspecified);
-        foreach (var some in Enumerable.Range(0, Items).Chunk(100))
-            await Task.WhenAll(some.Select(n => catalog.AdoptAsync(ItemAt(n), null, TestContext.Current.CancellationToken)));
+        await PlantAsync();
+        var page = await OpenAsync(World.Ada);
+        await SlowAsync(page, slowness);
+        await Expect(page.Locator("body[data-live]")).ToBeVisibleAsync();
 
-        MediaItem ItemAt(int n)
-        {
-            var id = MediaId.New(time);
-            return new MediaItem
-            {
-                Id = id,
-                Owner = World.Ada.Id,
-                State = MediaState.Ready,
-                Version = 1,
-                FileName = string.Create(CultureInfo.InvariantCulture, $"IMG_{n:0000}.jpg"),
-                OriginalKey = Keys.Original(id, "picture.jpg", ""),
-                Kind = MediaKind.Image,
-                ContentType = "image/jpeg",
-                Bytes = 1000,
-                Sha256 = n.ToString("x64", CultureInfo.InvariantCulture),
-                Width = 400 + (n * 37 % 500),
-                Height = 400,
-                TakenAt = new TakenAt(newest.AddHours(-n * 17.5)),
-                TakenFrom = TakenFrom.Exif,
-                UploadedAt = time.GetUtcNow(),
-                DominantColour = 0x7090a0,
-                Synthetic = true,
-            };
-        }
+        await page.Mouse.MoveAsync(1355, 400);
+        var rail = (await page.Locator(".scrubber").BoundingBoxAsync())!;
+        await page.Mouse.ClickAsync(rail.X + (rail.Width / 2), rail.Y + (float)(rail.Height * where));
+        var left = await AtTheTopAsync(page);
+
+        await page.ReloadAsync();
+        Assert.Equal(left, await AtTheTopAsync(page));
+        await page.ReloadAsync();
+        Assert.Equal(left, await AtTheTopAsync(page));
+
+        await page.Locator($".tile[data-id='{left}'] > a").ClickAsync();
+        await Expect(page.Locator(".pswp__count")).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("i");
+        await Expect(page.Locator(".stage")).ToBeVisibleAsync();
+        await page.GoBackAsync();
+        Assert.Equal(left, await AtTheTopAsync(page));
     }
+
+    /// <summary>The first tile below the bar, once the window is full of tiles and they rest.</summary>
+    private static async Task<string> AtTheTopAsync(IPage page)
+    {
+        await Expect(page.Locator("body[data-live]")).ToBeVisibleAsync();
+        var found = await page.WaitForFunctionAsync(
+            """
+            () => {
+              const bar = document.querySelector('.bar').clientHeight;
+              const inView = box => box.bottom > bar && box.top < innerHeight;
+              const waiting = [...document.querySelectorAll('v-timeline .waiting')].some(list => inView(list.getBoundingClientRect()));
+              const tile = [...document.querySelectorAll('.tile')].find(tile => tile.getBoundingClientRect().top >= bar);
+              const now = !waiting && tile && `${tile.dataset.id} ${Math.round(tile.getBoundingClientRect().top)}`;
+              const rests = now && window.restingAt === now ? (window.restedFor ?? 0) + 1 : 0;
+              Object.assign(window, { restingAt: now, restedFor: rests });
+              return rests > 20 && tile.dataset.id;
+            }
+            """);
+        return (await found.JsonValueAsync<string>())!;
+    }
+
+    /// <summary>The session stays: its end would end the slowness.</summary>
+    private static async Task SlowAsync(IPage page, int slowness)
+    {
+        var cdp = await page.Context.NewCDPSessionAsync(page);
+        await cdp.SendAsync("Emulation.setCPUThrottlingRate", new Dictionary<string, object> { ["rate"] = slowness });
+    }
+
+    private Task PlantAsync() => World.PlantManyAsync(World.Ada, Items);
 }

@@ -119,7 +119,8 @@ export async function open(source: Source, index: number): Promise<void> {
   });
 
   const title = document.title;
-  history.pushState({ lightbox: true }, '', `/media/${known.get(index)!.id}`);
+  // What the page below keeps in its entry goes along: from an item's own page, Back comes to this one.
+  history.pushState({ ...(history.state as object | null), lightbox: true }, '', `/media/${known.get(index)!.id}`);
   addEventListener('popstate', () => {
     leaving = true;
     pswp.close();
@@ -143,7 +144,7 @@ function turnTo(url: string): void {
 
 /** Address, title and the live counter follow the slide. */
 function tell(pswp: PhotoSwipe, item: Details, total: number): void {
-  history.replaceState({ lightbox: true }, '', `/media/${item.id}`);
+  history.replaceState(history.state, '', `/media/${item.id}`);
   document.title = item.name;
   const count = pswp.element?.querySelector('.pswp__count');
   const number = (value: number) => value.toLocaleString(document.documentElement.lang);
