@@ -61,52 +61,72 @@ public sealed class TimelineTests(BrowserFixture chromium) : Story(chromium)
 
     /// <param name="slowness">How many times slower the browser thinks.</param>
     [Theory(Timeout = Patience)]
-    [InlineData(1, 0.45)]
-    [InlineData(6, 0.7)]
+    [InlineData(1, 0.33)]
+    [InlineData(1, 0.7)]
+    [InlineData(6, 0.51)]
     [InlineData(6, 0.97)]
     public async Task A_place_reached_by_the_scrubber_is_found_again_by_reload_and_from_an_items_page(int slowness, double where)
     {
-        await PlantAsync();
-        var page = await OpenAsync(World.Ada);
+        // Months of panoramas and months of portraits: the sections are far higher, or lower, than guessed.
+        await World.PlantManyAsync(World.Ada, Items, n => n / 80 % 2 == 0 ? 1200 : 250);
+        var page = await OpenAsync(World.Ada, like: new() { ViewportSize = new() { Width = 1366, Height = 1300 } });
         await SlowAsync(page, slowness);
         await Expect(page.Locator("body[data-live]")).ToBeVisibleAsync();
 
         await page.Mouse.MoveAsync(1355, 400);
         var rail = (await page.Locator(".scrubber").BoundingBoxAsync())!;
         await page.Mouse.ClickAsync(rail.X + (rail.Width / 2), rail.Y + (float)(rail.Height * where));
-        var left = await AtTheTopAsync(page);
+        await RestAsync(page);
+        await page.Mouse.MoveAsync(600, 400);
+        await page.Mouse.WheelAsync(0, 1900);
+        await RestAsync(page);
+        var seen = await page.Locator(".tile").EvaluateAllAsync<string>(
+            """
+            tiles => tiles.find(tile => {
+              const box = tile.getBoundingClientRect();
+              return box.top > 200 && box.bottom < innerHeight - 20; // the viewer scrolls to a tile that is cut off
+            }).dataset.id
+            """);
+        var top = await TopAsync(page, seen);
 
         await page.ReloadAsync();
-        Assert.Equal(left, await AtTheTopAsync(page));
+        await ExpectAtAsync(page, seen, top);
         await page.ReloadAsync();
-        Assert.Equal(left, await AtTheTopAsync(page));
+        await ExpectAtAsync(page, seen, top);
 
-        await page.Locator($".tile[data-id='{left}'] > a").ClickAsync();
+        await page.Locator($".tile[data-id='{seen}'] > a").ClickAsync();
         await Expect(page.Locator(".pswp__count")).ToBeVisibleAsync();
         await page.Keyboard.PressAsync("i");
         await Expect(page.Locator(".stage")).ToBeVisibleAsync();
         await page.GoBackAsync();
-        Assert.Equal(left, await AtTheTopAsync(page));
+        await ExpectAtAsync(page, seen, top);
     }
 
-    /// <summary>The first tile below the bar, once the window is full of tiles and they rest.</summary>
-    private static async Task<string> AtTheTopAsync(IPage page)
+    private static async Task ExpectAtAsync(IPage page, string tile, double top)
+    {
+        await RestAsync(page);
+        Assert.InRange(await TopAsync(page, tile), top - 2, top + 2);
+    }
+
+    private static Task<double> TopAsync(IPage page, string tile) =>
+        page.Locator($".tile[data-id='{tile}']").EvaluateAsync<double>("tile => tile.getBoundingClientRect().top", null, new() { Timeout = 5_000 });
+
+    /// <summary>Until the window is full of tiles and nothing in it has moved for a while.</summary>
+    private static async Task RestAsync(IPage page)
     {
         await Expect(page.Locator("body[data-live]")).ToBeVisibleAsync();
-        var found = await page.WaitForFunctionAsync(
+        await page.WaitForFunctionAsync(
             """
             () => {
-              const bar = document.querySelector('.bar').clientHeight;
-              const inView = box => box.bottom > bar && box.top < innerHeight;
+              const inView = box => box.bottom > 60 && box.top < innerHeight;
               const waiting = [...document.querySelectorAll('v-timeline .waiting')].some(list => inView(list.getBoundingClientRect()));
-              const tile = [...document.querySelectorAll('.tile')].find(tile => tile.getBoundingClientRect().top >= bar);
-              const now = !waiting && tile && `${tile.dataset.id} ${Math.round(tile.getBoundingClientRect().top)}`;
-              const rests = now && window.restingAt === now ? (window.restedFor ?? 0) + 1 : 0;
-              Object.assign(window, { restingAt: now, restedFor: rests });
-              return rests > 20 && tile.dataset.id;
+              const tile = [...document.querySelectorAll('.tile')].find(tile => inView(tile.getBoundingClientRect()));
+              const now = !waiting && tile && `${tile.dataset.id} ${tile.getBoundingClientRect().top}`;
+              const rested = now && window.restingAt === now ? (window.restedFor ?? 0) + 1 : 0;
+              Object.assign(window, { restingAt: now, restedFor: rested });
+              return rested > 20;
             }
             """);
-        return (await found.JsonValueAsync<string>())!;
     }
 
     /// <summary>The session stays: its end would end the slowness.</summary>

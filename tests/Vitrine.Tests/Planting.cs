@@ -52,10 +52,12 @@ public static class Planting
     }
 
     /// <summary>Synthetic items over the years, newest first: there are no bytes behind them, as none are asked for.</summary>
-    public static Task<IReadOnlyList<MediaItem>> PlantManyAsync(this World world, Account owner, int count) =>
-        PlantManyAsync(world.Get<IMediaCatalog>(), world.Get<TimeProvider>(), owner, count);
+    /// <param name="width">Of each, where all are 400 high; the timeline's estimates fit those that are left out.</param>
+    public static Task<IReadOnlyList<MediaItem>> PlantManyAsync(this World world, Account owner, int count, Func<int, int>? width = null) =>
+        PlantManyAsync(world.Get<IMediaCatalog>(), world.Get<TimeProvider>(), owner, count, width);
 
-    public static async Task<IReadOnlyList<MediaItem>> PlantManyAsync(IMediaCatalog catalog, TimeProvider time, Account owner, int count)
+    public static async Task<IReadOnlyList<MediaItem>> PlantManyAsync(
+        IMediaCatalog catalog, TimeProvider time, Account owner, int count, Func<int, int>? width = null)
     {
         var newest = new DateTime(2026, 6, 30, 12, 0, 0, DateTimeKind.Unspecified);
         var items = Enumerable.Range(0, count).Select(ItemAt).ToList();
@@ -78,7 +80,7 @@ public static class Planting
                 ContentType = "image/jpeg",
                 Bytes = 1000,
                 Sha256 = n.ToString("x64", CultureInfo.InvariantCulture),
-                Width = 400 + (n * 37 % 500),
+                Width = width?.Invoke(n) ?? 400 + (n * 37 % 500),
                 Height = 400,
                 TakenAt = new TakenAt(newest.AddHours(-n * 17.5)),
                 TakenFrom = TakenFrom.Exif,

@@ -56,11 +56,23 @@ export async function open(source: Source, index: number): Promise<void> {
   pswp.addFilter('placeholderSrc', (src, slide) => (slide.data as { msrc?: string }).msrc ?? src);
 
   const life = new AbortController();
+  const below = location.pathname + location.search;
   let leaving = false;
+  let turned = false;
+  // To an item's own page: its address stands in the bar already, so the browser would take it for a jump within this page; and Back
+  // has to find the page below, whatever the slides still learn meanwhile.
+  const turn = () => {
+    turned = true;
+    history.replaceState(history.state, '', below);
+  };
+  const turnTo = (url: string) => {
+    turn();
+    location.assign(url);
+  };
   const show = async () => {
     const at = pswp.currIndex;
     const item = await learn(at);
-    if (item && at === pswp.currIndex) tell(pswp, item, source.size);
+    if (item && at === pswp.currIndex && !turned) tell(pswp, item, source.size);
     const step = at >= (show.last ?? at) ? 1 : -1;
     show.last = at;
     for (const near of [at + step, at + 2 * step, at - step]) {
@@ -89,7 +101,7 @@ export async function open(source: Source, index: number): Promise<void> {
     const link = (name: string, order: number, href: (item: Details) => string) => pswp.ui!.registerElement({
       name, order, isButton: true, tagName: 'a', title: words[name as keyof typeof words], ariaLabel: words[name as keyof typeof words], html: svg(name),
       onInit: element => {
-        if (name === 'info') element.addEventListener('click', () => history.replaceState(history.state, '', '/'));
+        if (name === 'info') element.addEventListener('click', turn);
         pswp.on('change', () => void learn(pswp.currIndex).then(item => item && element.setAttribute('href', href(item))));
       },
     });
@@ -134,12 +146,6 @@ export async function open(source: Source, index: number): Promise<void> {
     if (event.key === 'Delete') void trash();
   }, { signal: life.signal });
   pswp.init();
-}
-
-/** To the item's own page: its address stands in the bar already, so the browser would take it for a jump within this page. */
-function turnTo(url: string): void {
-  history.replaceState(history.state, '', '/');
-  location.assign(url);
 }
 
 /** Address, title and the live counter follow the slide. */
