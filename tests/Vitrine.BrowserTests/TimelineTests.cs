@@ -1,7 +1,4 @@
-using System.Globalization;
 using Microsoft.Playwright;
-using Vitrine.Imaging;
-using Vitrine.Library;
 using static Microsoft.Playwright.Assertions;
 
 namespace Vitrine.BrowserTests;
@@ -62,38 +59,82 @@ public sealed class TimelineTests(BrowserFixture chromium) : Story(chromium)
         await Expect(page.Locator("#selection")).ToBeHiddenAsync();
     }
 
-    /// <summary>Three years of synthetic items: there are no bytes behind them, as none are asked for.</summary>
-    private async Task PlantAsync()
+    /// <param name="slowness">How many times slower the browser thinks.</param>
+    [Theory(Timeout = Patience)]
+    [InlineData(1, 0.33)]
+    [InlineData(1, 0.7)]
+    [InlineData(6, 0.51)]
+    [InlineData(6, 0.97)]
+    public async Task A_place_reached_by_the_scrubber_is_found_again_by_reload_and_from_an_items_page(int slowness, double where)
     {
-        var catalog = World.Get<IMediaCatalog>();
-        var time = World.Get<TimeProvider>();
-        var newest = new DateTime(2026, 6, 30, 12, 0, 0, DateTimeKind.Unspecified);
-        foreach (var some in Enumerable.Range(0, Items).Chunk(100))
-            await Task.WhenAll(some.Select(n => catalog.AdoptAsync(ItemAt(n), null, TestContext.Current.CancellationToken)));
+        // Months of panoramas and months of portraits: the sections are far higher, or lower, than guessed.
+        await World.PlantManyAsync(World.Ada, Items, n => n / 80 % 2 == 0 ? 1200 : 250);
+        var page = await OpenAsync(World.Ada, like: new() { ViewportSize = new() { Width = 1366, Height = 1300 } });
+        await SlowAsync(page, slowness);
+        await Expect(page.Locator("body[data-live]")).ToBeVisibleAsync();
 
-        MediaItem ItemAt(int n)
-        {
-            var id = MediaId.New(time);
-            return new MediaItem
-            {
-                Id = id,
-                Owner = World.Ada.Id,
-                State = MediaState.Ready,
-                Version = 1,
-                FileName = string.Create(CultureInfo.InvariantCulture, $"IMG_{n:0000}.jpg"),
-                OriginalKey = Keys.Original(id, "picture.jpg", ""),
-                Kind = MediaKind.Image,
-                ContentType = "image/jpeg",
-                Bytes = 1000,
-                Sha256 = n.ToString("x64", CultureInfo.InvariantCulture),
-                Width = 400 + (n * 37 % 500),
-                Height = 400,
-                TakenAt = new TakenAt(newest.AddHours(-n * 17.5)),
-                TakenFrom = TakenFrom.Exif,
-                UploadedAt = time.GetUtcNow(),
-                DominantColour = 0x7090a0,
-                Synthetic = true,
-            };
-        }
+        await page.Mouse.MoveAsync(1355, 400);
+        var rail = (await page.Locator(".scrubber").BoundingBoxAsync())!;
+        await page.Mouse.ClickAsync(rail.X + (rail.Width / 2), rail.Y + (float)(rail.Height * where));
+        await RestAsync(page);
+        await page.Mouse.MoveAsync(600, 400);
+        await page.Mouse.WheelAsync(0, 1900);
+        await RestAsync(page);
+        var seen = await page.Locator(".tile").EvaluateAllAsync<string>(
+            """
+            tiles => tiles.find(tile => {
+              const box = tile.getBoundingClientRect();
+              return box.top > 200 && box.bottom < innerHeight - 20; // the viewer scrolls to a tile that is cut off
+            }).dataset.id
+            """);
+        var top = await TopAsync(page, seen);
+
+        await page.ReloadAsync();
+        await ExpectAtAsync(page, seen, top);
+        await page.ReloadAsync();
+        await ExpectAtAsync(page, seen, top);
+
+        await page.Locator($".tile[data-id='{seen}'] > a").ClickAsync();
+        await Expect(page.Locator(".pswp__count")).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("i");
+        await Expect(page.Locator(".stage")).ToBeVisibleAsync();
+        await page.GoBackAsync();
+        await ExpectAtAsync(page, seen, top);
     }
+
+    private static async Task ExpectAtAsync(IPage page, string tile, double top)
+    {
+        await RestAsync(page);
+        Assert.InRange(await TopAsync(page, tile), top - 2, top + 2);
+    }
+
+    private static Task<double> TopAsync(IPage page, string tile) =>
+        page.Locator($".tile[data-id='{tile}']").EvaluateAsync<double>("tile => tile.getBoundingClientRect().top", null, new() { Timeout = 5_000 });
+
+    /// <summary>Until the window is full of tiles and nothing in it has moved for a while.</summary>
+    private static async Task RestAsync(IPage page)
+    {
+        await Expect(page.Locator("body[data-live]")).ToBeVisibleAsync();
+        await page.WaitForFunctionAsync(
+            """
+            () => {
+              const inView = box => box.bottom > 60 && box.top < innerHeight;
+              const waiting = [...document.querySelectorAll('v-timeline .waiting')].some(list => inView(list.getBoundingClientRect()));
+              const tile = [...document.querySelectorAll('.tile')].find(tile => inView(tile.getBoundingClientRect()));
+              const now = !waiting && tile && `${tile.dataset.id} ${tile.getBoundingClientRect().top}`;
+              const rested = now && window.restingAt === now ? (window.restedFor ?? 0) + 1 : 0;
+              Object.assign(window, { restingAt: now, restedFor: rested });
+              return rested > 20;
+            }
+            """);
+    }
+
+    /// <summary>The session stays: its end would end the slowness.</summary>
+    private static async Task SlowAsync(IPage page, int slowness)
+    {
+        var cdp = await page.Context.NewCDPSessionAsync(page);
+        await cdp.SendAsync("Emulation.setCPUThrottlingRate", new Dictionary<string, object> { ["rate"] = slowness });
+    }
+
+    private Task PlantAsync() => World.PlantManyAsync(World.Ada, Items);
 }

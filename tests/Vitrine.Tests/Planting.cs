@@ -51,6 +51,46 @@ public static class Planting
         return item;
     }
 
+    /// <summary>Synthetic items over the years, newest first: there are no bytes behind them, as none are asked for.</summary>
+    /// <param name="width">Of each, where all are 400 high; the timeline's estimates fit those that are left out.</param>
+    public static Task<IReadOnlyList<MediaItem>> PlantManyAsync(this World world, Account owner, int count, Func<int, int>? width = null) =>
+        PlantManyAsync(world.Get<IMediaCatalog>(), world.Get<TimeProvider>(), owner, count, width);
+
+    public static async Task<IReadOnlyList<MediaItem>> PlantManyAsync(
+        IMediaCatalog catalog, TimeProvider time, Account owner, int count, Func<int, int>? width = null)
+    {
+        var newest = new DateTime(2026, 6, 30, 12, 0, 0, DateTimeKind.Unspecified);
+        var items = Enumerable.Range(0, count).Select(ItemAt).ToList();
+        foreach (var some in items.Chunk(100))
+            Assert.All(await Task.WhenAll(some.Select(item => catalog.AdoptAsync(item, null, TestContext.Current.CancellationToken))), Assert.True);
+        return items;
+
+        MediaItem ItemAt(int n)
+        {
+            var id = MediaId.New(time);
+            return new MediaItem
+            {
+                Id = id,
+                Owner = owner.Id,
+                State = MediaState.Ready,
+                Version = 1,
+                FileName = string.Create(CultureInfo.InvariantCulture, $"IMG_{n:0000}.jpg"),
+                OriginalKey = Keys.Original(id, "picture.jpg", ""),
+                Kind = MediaKind.Image,
+                ContentType = "image/jpeg",
+                Bytes = 1000,
+                Sha256 = n.ToString("x64", CultureInfo.InvariantCulture),
+                Width = width?.Invoke(n) ?? 400 + (n * 37 % 500),
+                Height = 400,
+                TakenAt = new TakenAt(newest.AddHours(-n * 17.5)),
+                TakenFrom = TakenFrom.Exif,
+                UploadedAt = time.GetUtcNow(),
+                DominantColour = 0x7090a0,
+                Synthetic = true,
+            };
+        }
+    }
+
     /// <summary>Bytes that look like nothing, the same for the same seed.</summary>
     public static byte[] Bytes(int length, int seed = 1)
     {

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Microsoft.Extensions.Options;
 using Vitrine.Web;
 
 namespace Vitrine.Cli;
@@ -17,9 +16,11 @@ internal static class ServeVerb
     public static Func<ParseResult, CancellationToken, Task<int>> Action(Func<IConfiguration, WebApplication> build) =>
         async (parsed, cancellationToken) =>
         {
-            await using var site = build(Layers.Read(parsed));
+            var settings = Layers.Read(parsed);
+            var data = Path.GetFullPath(settings["Site:Data"] ?? new SiteOptions().Data);
+            using var held = HeldFolder.Hold(data);
+            await using var site = build(settings);
             await StartAsync(site, cancellationToken);
-            var data = Path.GetFullPath(site.Services.GetRequiredService<IOptions<SiteOptions>>().Value.Data);
             var output = parsed.InvocationConfiguration.Output;
             await StartReport.PrintAsync(site.Services, output, cancellationToken);
             await output.WriteLineAsync(

@@ -11,6 +11,7 @@ const elements: Record<string, () => Promise<unknown>> = {
   'v-timeline': () => import('../Features/Gallery/Timeline/timeline'),
   '.stage': () => import('../Features/Viewing/mediaPage'),
   'v-rows, v-tiles': () => import('./boxes'),
+  'v-change': () => import('../Web/Changes/change'),
   'upload-dock': () => idle().then(() => import('../Features/Uploads/Queue/uploadDock')),
   'upload-queue': () => import('../Features/Uploads/Queue/uploadQueue'),
 };

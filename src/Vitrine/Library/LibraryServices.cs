@@ -12,6 +12,7 @@ public static class LibraryServices
         .AddRenditionMaking()
         .AddSidecars()
         .AddRemoval(settings)
+        .AddBulkChanges()
         .AddUpkeep()
         .AddIntake(settings);
 }

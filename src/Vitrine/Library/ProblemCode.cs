@@ -25,6 +25,7 @@ public enum ProblemCode
     InvalidCursor,
     InvalidField,
     StaleVersion,
+    ChangeUnderWay,
     MethodNotAllowed,
     UnsupportedMediaType,
     BodyTooLarge,

@@ -5,6 +5,7 @@ public static class UpkeepServices
 {
     public static IServiceCollection AddUpkeep(this IServiceCollection services) => services
         .AddSingleton<Verification>()
+        .AddSingleton<Adopting>()
         .AddSingleton<Rebuilding>()
         .AddSingleton<Backups>()
         .AddSingleton<Restoring>();

@@ -14,6 +14,8 @@ internal sealed class Listening(IOptions<SiteOptions> site) : IConfigureOptions<
         options.AllowResponseHeaderCompression = false;
         options.Limits.MaxRequestBodySize = 64 * 1024; // upload routes raise it for themselves
         options.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+        options.Limits.MinRequestBodyDataRate = new MinDataRate(site.Value.SlowestBytesPerSecond, site.Value.SlowGrace);
+        options.Limits.MinResponseDataRate = options.Limits.MinRequestBodyDataRate;
         Bind(options, site.Value);
     }
 

@@ -35,6 +35,7 @@ public static class Problems
         Row(ProblemCode.InvalidCursor, 400, "Not a page of this list", "The cursor was not made by this site. Start again from the first page."),
         Row(ProblemCode.InvalidField, 422, "A field cannot be used as it is", "Correct the field that is named and send it again."),
         Row(ProblemCode.StaleVersion, 412, "Somebody changed it meanwhile", "Reload to see how it is now, then make your change again."),
+        Row(ProblemCode.ChangeUnderWay, 409, "One at a time", "Another change of many items is under way. Let it finish or cancel it, then try again."),
         Row(ProblemCode.MethodNotAllowed, 405, "Not possible here", "This address does not take that method; the Allow header names those it takes."),
         Row(ProblemCode.UnsupportedMediaType, 415, "Not in this format", "The body’s Content-Type is not one that this address reads."),
         Row(ProblemCode.BodyTooLarge, 413, "Too much at once", "The request’s body is larger than this address takes."),

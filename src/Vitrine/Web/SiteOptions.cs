@@ -43,6 +43,17 @@ public sealed class SiteOptions
     /// </summary>
     public string TrustedProxies { get; set; } = "";
 
+    /// <summary>
+    /// A body that comes, or an answer that is taken, slower than this over <see cref="SlowGrace"/> is cut off: whoever dawdles must not
+    /// hold what others wait for. Bytes per second.
+    /// </summary>
+    [Range(1, 1_000_000_000)]
+    public int SlowestBytesPerSecond { get; set; } = 240;
+
+    /// <summary>How long a body or a reader may pause or be slower.</summary>
+    [Range(typeof(TimeSpan), "00:00:02", "00:10:00")]
+    public TimeSpan SlowGrace { get; set; } = TimeSpan.FromSeconds(30);
+
     /// <summary>How long <c>/readyz</c> says 503 before the site stops listening, for a load balancer to notice.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:00:20")]
     public TimeSpan DrainDelay { get; set; } = TimeSpan.FromSeconds(1);

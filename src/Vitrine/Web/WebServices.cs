@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
+using Vitrine.Settings;
 using Vitrine.Web.Access;
 
 namespace Vitrine.Web;
@@ -14,6 +15,7 @@ public static class WebServices
         services.AddHttpContextAccessor();
         services.AddCompression();
         services.AddHostedService<Resting>();
+        services.AddOptionsOf<SessionsOptions>(settings, SessionsOptions.Section);
         services.AddSingleton(_ => StaticAssets.Load(Path.Combine(AppContext.BaseDirectory, "wwwroot", "dist")));
         services.AddAntiforgery(antiforgery =>
         {

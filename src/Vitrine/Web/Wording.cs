@@ -12,6 +12,19 @@ public static class Wording
     /// <summary><c>1 item</c>, <c>1,200 items</c>.</summary>
     public static string Count(long number, string noun) => $"{number.ToString("N0", Culture)} {noun}{(number == 1 ? "" : "s")}";
 
+    /// <summary>How far a change of many items is, or how it ended.</summary>
+    public static string Of(BulkChange change)
+    {
+        var what = change.Kind == BulkChangeKind.Trash ? "moved to the trash" : "restored";
+        return change.State switch
+        {
+            BulkChangeState.UnderWay => $"{change.Done.ToString("N0", Culture)} of {Count(change.Total, "item")} {what}.",
+            BulkChangeState.Done => $"{Count(change.Done, "item")} {what}.",
+            BulkChangeState.Cancelled => $"Cancelled: {Count(change.Done, "item")} {what}.",
+            _ => $"Broke off: {Count(change.Done, "item")} {what}. Try again for the rest.",
+        };
+    }
+
     public static string Day(TakenAt taken) => taken.Wall.ToString("d MMMM yyyy", Culture);
 
     public static string DayAndTime(TakenAt taken) => taken.Wall.ToString("dddd, d MMMM yyyy, HH:mm", Culture);

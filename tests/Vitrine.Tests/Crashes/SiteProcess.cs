@@ -55,6 +55,20 @@ public sealed partial class SiteProcess : IAsyncDisposable
         await process.WaitForExitAsync(CancellationToken.None);
     }
 
+    /// <summary>SIGTERM, as a service manager sends it.</summary>
+    public void Terminate()
+    {
+        using var kill = Process.Start("kill", ["-TERM", $"{Id}"]);
+        kill.WaitForExit();
+    }
+
+    /// <summary>The exit code of a site that ends by itself.</summary>
+    public async Task<int> EndAsync(TimeSpan patience)
+    {
+        await process.WaitForExitAsync(CancellationToken.None).WaitAsync(patience);
+        return process.ExitCode;
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (!process.HasExited) await KillAsync();

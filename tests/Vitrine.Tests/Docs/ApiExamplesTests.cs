@@ -22,7 +22,7 @@ public partial class ApiExamplesTests
 
             Assert.True(exitCode == 0, output);
             Assert.Contains("\"place\":\"Faro\"", output, StringComparison.Ordinal);
-            Assert.Contains("{\"count\":1,\"done\":1}", output, StringComparison.Ordinal);
+            Assert.Contains("{\"count\":1,\"done\":1,", output, StringComparison.Ordinal);
             Assert.Equal(100, new FileInfo(Path.Combine(place, "part.bin")).Length);
             using var ada = await world.ProgramOfAsync(world.Ada);
             var left = Assert.Single((await ada.JsonAsync("/api/v1/media")).GetProperty("items").EnumerateArray());

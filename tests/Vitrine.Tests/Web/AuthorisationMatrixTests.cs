@@ -40,6 +40,11 @@ public sealed class AuthorisationMatrixTests
         ["POST /trash/restore"] = People,
         ["POST /trash/delete"] = People,
         ["POST /trash/empty"] = People,
+        ["GET /trash/all"] = People,
+        ["POST /trash/all"] = People,
+        ["GET /trash/changes/{id}"] = People,
+        ["POST /trash/changes/{id}/cancel"] = People,
+        ["POST /trash/changes/{id}/undo"] = People,
 
         // The library as JSON and bytes
         ["GET /api/v1/media"] = Library,
@@ -50,6 +55,10 @@ public sealed class AuthorisationMatrixTests
         ["PUT /api/v1/media/{id}/trash"] = Library,
         ["DELETE /api/v1/media/{id}/trash"] = Library,
         ["POST /api/v1/media/selection"] = Library,
+        ["GET /api/v1/changes"] = Library,
+        ["GET /api/v1/changes/{id}"] = Library,
+        ["DELETE /api/v1/changes/{id}"] = Library,
+        ["POST /api/v1/changes/{id}/undo"] = Library,
         ["GET /api/v1/trash"] = Library,
         ["GET /api/v1/timeline"] = Library,
         ["GET /api/v1/timeline/{section}"] = Library,

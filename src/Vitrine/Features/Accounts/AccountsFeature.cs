@@ -8,6 +8,7 @@ public static class AccountsFeature
     public static IServiceCollection AddAccounts(this IServiceCollection services, IConfiguration settings)
     {
         services.AddOptionsOf<AdminOptions>(settings, AdminOptions.Section);
+        services.AddOptionsOf<SignInOptions>(settings, SignInOptions.Section);
         services.AddSingleton<FirstStart>();
         services.AddHostedService(provider => provider.GetRequiredService<FirstStart>());
         services.AddSingleton<SignIn>();

@@ -1,10 +1,11 @@
+using Microsoft.Extensions.Options;
 using Vitrine.Library;
 using Vitrine.Web.Access;
 
 namespace Vitrine.Features.Accounts;
 
 /// <summary>Starts and ends the session of a browser. Signing in always makes a new one: an id from before is worth nothing.</summary>
-internal sealed class Sessions(IAccountCatalog accounts, TimeProvider time)
+internal sealed class Sessions(IAccountCatalog accounts, IOptions<SessionsOptions> options, TimeProvider time)
 {
     private const int LongestAgent = 200;
 
@@ -15,7 +16,7 @@ internal sealed class Sessions(IAccountCatalog accounts, TimeProvider time)
         var now = time.GetUtcNow();
         var agent = context.Request.Headers.UserAgent.ToString();
         await accounts.AddSessionAsync(
-            new Session(Ids.HashSecret(secret), account.Id, now, now + SessionCookie.Lifetime, agent[..Math.Min(agent.Length, LongestAgent)]), cancellationToken);
+            new Session(Ids.HashSecret(secret), account.Id, now, now + options.Value.Lifetime, agent[..Math.Min(agent.Length, LongestAgent)]), cancellationToken);
         SessionCookie.Write(context, secret);
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Extensions.Options;
 using Vitrine.Library;
 using Vitrine.Library.Accounts;
 
@@ -23,32 +24,31 @@ internal abstract record SignInOutcome
 /// from anywhere and for a network with any name. So guessing is slow, and somebody who guesses elsewhere does not keep the owner
 /// out. Sessions that exist are never touched (RULES 21).
 /// </summary>
-internal sealed class SignIn(IAccountCatalog accounts, ISiteCatalog catalog, Passwords passwords)
+internal sealed class SignIn(IAccountCatalog accounts, ISiteCatalog catalog, Passwords passwords, IOptions<SignInOptions> options)
 {
-    private const int ForNameFromNetwork = 10;
-    private const int ForName = 100;
-    private const int FromNetwork = 50;
-    private static readonly TimeSpan Window = TimeSpan.FromMinutes(5);
-
     public async Task<SignInOutcome> TryAsync(string name, string password, IPAddress? from, CancellationToken cancellationToken)
     {
-        var limits = Limits(name, NetworkOf(from));
+        var window = options.Value.Window;
+        var limits = Limits(name, NetworkOf(from), options.Value);
         foreach (var (bucket, most) in limits)
         {
-            if (await catalog.PeekAsync(bucket, Window, cancellationToken) >= most) return new SignInOutcome.TooMany(Window);
+            if (await catalog.PeekAsync(bucket, window, cancellationToken) >= most) return new SignInOutcome.TooMany(window);
         }
 
         var account = await accounts.FindByNameAsync(name, cancellationToken);
         if (await passwords.CheckAsync(account, password, cancellationToken)) return new SignInOutcome.Welcome(account!);
-        foreach (var (bucket, _) in limits) await catalog.CountAsync(bucket, Window, cancellationToken);
+        foreach (var (bucket, _) in limits) await catalog.CountAsync(bucket, window, cancellationToken);
         return new SignInOutcome.Wrong();
     }
 
     /// <summary>Names are hashed: what people type there is now and then a password.</summary>
-    private static (string Bucket, int Most)[] Limits(string name, string network)
+    private static (string Bucket, int Most)[] Limits(string name, string network, SignInOptions most)
     {
         var who = Ids.HashSecret(name.ToUpperInvariant())[..32];
-        return [($"sign-in/{who}/{network}", ForNameFromNetwork), ($"sign-in/{who}", ForName), ($"sign-in/from/{network}", FromNetwork)];
+        return
+        [
+            ($"sign-in/{who}/{network}", most.WrongForNameFromNetwork), ($"sign-in/{who}", most.WrongForName), ($"sign-in/from/{network}", most.WrongFromNetwork),
+        ];
     }
 
     /// <summary>The /24 of an IPv4 address, the /56 of an IPv6 one: what one customer usually has.</summary>

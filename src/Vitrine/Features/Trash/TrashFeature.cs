@@ -7,12 +7,14 @@ namespace Vitrine.Features.Trash;
 public static class TrashFeature
 {
     public static IServiceCollection AddTrash(this IServiceCollection services, IConfiguration settings) =>
-        services.AddSingleton<Selection>().AddJson(TrashJson.Default);
+        services.AddJson(TrashJson.Default);
 
     public static void MapTrash(this IEndpointRouteBuilder app)
     {
         app.MapTrashApi();
         app.MapSelection();
+        app.MapChanges();
         app.MapTrashPages();
+        app.MapManyPages();
     }
 }

@@ -8,7 +8,7 @@ namespace Vitrine.Library;
 /// </summary>
 internal sealed class Rebuilding(
     IMediaCatalog catalog, IAccountCatalog accounts, ISiteCatalog site, IUploadCatalog uploads, IBlobStore blobs, IStoreMarker marker, Sidecars sidecars,
-    TimeProvider time)
+    Adopting adopting, TimeProvider time)
 {
     public const string Lease = "rebuild";
 
@@ -20,19 +20,41 @@ internal sealed class Rebuilding(
     public async Task<RebuildReport> RunAsync(Action<string> tell, CancellationToken cancellationToken)
     {
         await TakeUpStoreAsync(cancellationToken);
+        var report = new RebuildReport();
+        await WalkAsync(
+            () => RestoreAccountsAsync(report, tell, cancellationToken),
+            folder => AdoptAsync(report, folder, tell, cancellationToken),
+            cancellationToken);
+        return report;
+    }
+
+    /// <summary>Gives an account the originals without sidecar, which <see cref="RunAsync"/> only tells of. Returns how many it took.</summary>
+    public async Task<long> AdoptAsync(Account owner, Action<string> tell, CancellationToken cancellationToken)
+    {
+        long adopted = 0;
+        await WalkAsync(() => Task.CompletedTask, AdoptAsync, cancellationToken);
+        return adopted;
+
+        async Task AdoptAsync(OriginalFolder folder)
+        {
+            if (folder.Sidecar is not null || !await adopting.AdoptAsync(folder, owner, cancellationToken)) return;
+            adopted++;
+            tell($"adopted: {folder.Files[0].Key}");
+        }
+    }
+
+    private async Task WalkAsync(Func<Task> first, Func<OriginalFolder, Task> each, CancellationToken cancellationToken)
+    {
         await KeepLeasesAsync(cancellationToken);
         try
         {
-            var report = new RebuildReport();
-            await RestoreAccountsAsync(report, tell, cancellationToken);
+            await first();
             var seen = 0;
             await foreach (var folder in OriginalFolders.ListAsync(blobs, cancellationToken))
             {
-                await AdoptAsync(report, folder, tell, cancellationToken);
+                await each(folder);
                 if (++seen % 1000 == 0) await KeepLeasesAsync(cancellationToken);
             }
-
-            return report;
         }
         finally
         {
@@ -130,5 +152,8 @@ internal sealed class RebuildReport
     public long WithoutSidecar { get; set; }
     public long Unreadable { get; set; }
 
-    public bool IsComplete => WithoutOriginal + WithoutSidecar + Unreadable == 0;
+    public bool IsComplete => IsCompleteWith(0);
+
+    /// <param name="adopted">Files without sidecar that were taken in afterwards.</param>
+    public bool IsCompleteWith(long adopted) => WithoutOriginal + WithoutSidecar - adopted + Unreadable == 0;
 }

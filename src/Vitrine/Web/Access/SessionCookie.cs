@@ -9,9 +9,6 @@ public static class SessionCookie
     private const string Secure = "__Host-vitrine";
     private const string Plain = "vitrine";
 
-    /// <summary>How long a session lives after its last use, to the day.</summary>
-    public static readonly TimeSpan Lifetime = TimeSpan.FromDays(30);
-
     /// <summary>Longer is cut to this by browsers (RFC 6265bis).</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromDays(400);
 

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Microsoft.Extensions.Options;
 using Vitrine.Library;
 using Vitrine.Library.Access;
 
@@ -8,10 +9,9 @@ namespace Vitrine.Web.Access;
 /// Finds out who is asking: by API key or by cookie, never by both. The session or key row is read afresh for each request
 /// (RULES 19), so what is revoked is refused at once, on every node.
 /// </summary>
-internal sealed class VisitorsMiddleware(RequestDelegate next, IAccountCatalog accounts, TimeProvider time)
+internal sealed class VisitorsMiddleware(RequestDelegate next, IAccountCatalog accounts, IOptions<SessionsOptions> sessions, TimeProvider time)
 {
     private const string Scheme = "Bearer ";
-    private static readonly TimeSpan ExtendAfter = TimeSpan.FromDays(1);
     private static readonly TimeSpan TouchAfter = TimeSpan.FromMinutes(1);
 
     public async Task InvokeAsync(HttpContext context)
@@ -52,8 +52,8 @@ internal sealed class VisitorsMiddleware(RequestDelegate next, IAccountCatalog a
     {
         if (await accounts.FindSessionAsync(Ids.HashSecret(secret), cancellationToken) is not var (session, account))
             return Visitor.Anonymous;
-        var fresh = time.GetUtcNow() + SessionCookie.Lifetime;
-        if (fresh - session.ExpiresAt > ExtendAfter) await accounts.ExtendSessionAsync(session.TokenHash, fresh, cancellationToken);
+        var fresh = time.GetUtcNow() + sessions.Value.Lifetime;
+        if (fresh - session.ExpiresAt > sessions.Value.ExtendAfter) await accounts.ExtendSessionAsync(session.TokenHash, fresh, cancellationToken);
         return new Visitor.SignedIn(account, session);
     }
 }

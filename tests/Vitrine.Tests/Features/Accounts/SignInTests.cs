@@ -115,6 +115,29 @@ public sealed class SignInTests(SharedWorld shared) : IClassFixture<SharedWorld>
         Assert.IsType<SignInOutcome.TooMany>(await signIn.TryAsync("Ada", World.Password, IPAddress.Loopback, TestContext.Current.CancellationToken));
     }
 
+    [Fact]
+    public async Task How_often_and_how_long_are_settings()
+    {
+        var time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(DateTimeOffset.UtcNow);
+        var settings = new Dictionary<string, string?> { ["SignIn:WrongForNameFromNetwork"] = "2", ["SignIn:Window"] = "00:01:00", ["Sessions:Lifetime"] = "01:00:00" };
+        await using var world = await World.StartAsync(settings, time);
+        using var guesser = world.Browser();
+        for (var i = 0; i < 2; i++) (await SignInAsync(guesser, "Ada", "wrong")).Dispose();
+        using (var throttled = await SignInAsync(guesser, "Ada", World.Password)) Assert.Equal(HttpStatusCode.TooManyRequests, throttled.StatusCode);
+        time.Advance(TimeSpan.FromMinutes(2));
+        using (var welcome = await SignInAsync(guesser, "Ada", World.Password)) Assert.Equal(HttpStatusCode.SeeOther, welcome.StatusCode);
+
+        for (var i = 0; i < 4; i++)
+        {
+            time.Advance(TimeSpan.FromMinutes(40)); // used within the hour, it goes on
+            Assert.NotNull(await guesser.PageAsync("/settings"));
+        }
+
+        time.Advance(TimeSpan.FromMinutes(61));
+        using var ended = await guesser.GetAsync("/settings");
+        Assert.Equal(HttpStatusCode.Found, ended.StatusCode);
+    }
+
     [Theory]
     [InlineData("192.0.2.17", "c00002")]
     [InlineData("::ffff:192.0.2.17", "c00002")]

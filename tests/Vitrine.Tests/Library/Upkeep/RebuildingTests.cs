@@ -76,6 +76,50 @@ public sealed class RebuildingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Originals_without_sidecar_can_be_adopted_from_their_bytes_alone()
+    {
+        var items = new List<MediaItem>();
+        for (var i = 0; i < 3; i++) items.Add(await site.TakeAsync(Pictures.Png(20 + i, 20, i), $"photo {i}.png"));
+        foreach (var item in items) File.Delete(site.PathOf(item.SidecarKey));
+        var stray = Path.Join(site.Media, "originals", "2026", "stray.png");
+        await File.WriteAllBytesAsync(stray, Pictures.Png(9, 9, 9), Cancel);
+
+        await using (var reborn = WithNewDatabase())
+        {
+            await reborn.Get<Rebuilding>().RunAsync(_ => { }, Cancel);
+            var adopter = new Account { Id = AccountId.New(site.Time), Name = "Finder", PasswordHash = "", IsAdmin = false, CreatedAt = site.Time.GetUtcNow() };
+            await reborn.Get<IAccountCatalog>().AddAsync(adopter, Cancel);
+            var told = new List<string>();
+            Assert.Equal(3, await reborn.Get<Rebuilding>().AdoptAsync(adopter, told.Add, Cancel));
+            Assert.Equal($"adopted: {items[0].OriginalKey}", told[0]);
+            var (was, now) = (items[0], (await reborn.FindAsync(items[0].Id))!);
+            Assert.Equal((was.Sha256, was.Crc32, was.Bytes, was.ContentType, was.Kind, was.OriginalKey), (now.Sha256, now.Crc32, now.Bytes, now.ContentType, now.Kind, now.OriginalKey));
+            Assert.Equal((adopter.Id, "photo 0.png", MediaState.Received, was.Id.MadeAt), (now.Owner, now.FileName, now.State, now.UploadedAt));
+            Assert.Equal(0, await reborn.Get<Rebuilding>().AdoptAsync(adopter, told.Add, Cancel));
+            Assert.Equal(0, (await reborn.Get<Rebuilding>().RunAsync(_ => { }, Cancel)).Adopted);
+            Assert.True(File.Exists(stray));
+        }
+    }
+
+    [Fact]
+    public async Task An_item_whose_sidecar_alone_is_lost_keeps_its_row_and_gets_the_sidecar_again()
+    {
+        var item = await site.TakeAsync(TestStore.Bytes(5000));
+        var going = await site.TakeAsync(TestStore.Bytes(5000, 2));
+        File.Delete(site.PathOf(item.SidecarKey));
+        File.Delete(site.PathOf(going.SidecarKey));
+        await site.Get<IMediaCatalog>().BeginPurgeAsync(Scope.Everything, going.Id, Cancel);
+        var other = new Account { Id = AccountId.New(site.Time), Name = "Finder", PasswordHash = "", IsAdmin = false, CreatedAt = site.Time.GetUtcNow() };
+        await site.Get<IAccountCatalog>().AddAsync(other, Cancel);
+
+        Assert.Equal(1, await site.Get<Rebuilding>().AdoptAsync(other, _ => { }, Cancel));
+
+        Assert.Equal(site.Owner.Id, (await site.FindAsync(item.Id))!.Owner);
+        Assert.True(File.Exists(site.PathOf(item.SidecarKey)));
+        Assert.False(File.Exists(site.PathOf(going.SidecarKey)));
+    }
+
+    [Fact]
     public async Task A_database_of_another_store_is_refused()
     {
         await using var other = await SiteParts.CreateAsync();

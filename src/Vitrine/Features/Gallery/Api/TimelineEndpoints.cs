@@ -19,7 +19,7 @@ public static class TimelineEndpoints
         timeline.MapGet("/timeline", TimelineAsync)
             .WithName("getTimeline")
             .WithSummary("Months with counts per day")
-            .WithDescription("Newest first. A section is a month, or its single days where the month holds more than 500 items.")
+            .WithDescription("The header `Timeline-As-Of` is the `asOf` of selections made by it. Newest first. A section is a month, or its single days where the month holds more than 500 items.")
             .Produces<TimelineJson>()
             .Produces(StatusCodes.Status304NotModified);
         timeline.MapGet("/timeline/{section}", SectionAsync)
@@ -31,9 +31,13 @@ public static class TimelineEndpoints
             .ProducesProblem(StatusCodes.Status404NotFound);
     }
 
-    private static async Task<IResult> TimelineAsync(HttpContext context, IMediaCatalog catalog, CancellationToken cancellationToken) =>
-        Tagged.Content(
+    private static async Task<IResult> TimelineAsync(HttpContext context, IMediaCatalog catalog, TimeProvider time, CancellationToken cancellationToken)
+    {
+        // Beside the body, which is the same as long as the library is. Taken first: what is uploaded while the days are read counts as later.
+        context.Response.Headers["Timeline-As-Of"] = MediaId.New(time).ToString();
+        return Tagged.Content(
             context, TimelineJson.From(await catalog.DaysAsync(context.Visitor().Scope, cancellationToken)), GalleryJson.Default.TimelineJson);
+    }
 
     private static async Task<IResult> SectionAsync(
         HttpContext context,

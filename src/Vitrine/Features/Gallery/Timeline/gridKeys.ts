@@ -18,7 +18,7 @@ export class GridKeys {
       this.refresh();
     }, { signal });
     shortcuts({
-      a: () => void selection.all(),
+      a: () => selection.all(),
       Escape: () => selection.clear(),
       g: () => (document.querySelector('#dates > summary') as HTMLElement | null)?.click(),
     }, signal);

@@ -55,11 +55,18 @@ const dayTitle = new Intl.DateTimeFormat(language, { weekday: 'long', day: 'nume
 export class Library {
   sections: Section[] = [];
   total = 0;
-  private readonly loading = new Map<string, { abort: AbortController; done: Promise<void> }>();
+  /** An id as new as what the sections tell of: what is uploaded later is not in them. */
+  asOf: string | null = null;
+  private readonly loading = new Map<string, { abort: AbortController; passing: boolean; done: Promise<void> }>();
 
   /** Reads the sections anew; those whose count did not change keep their items unless they are named as stale. */
   async refresh(signal: AbortSignal, stale: ReadonlySet<string> = new Set()): Promise<void> {
-    const timeline = await json<TimelineJson>('/api/v1/timeline', signal);
+    const answer = await ask('/api/v1/timeline', signal);
+    const timeline = (await answer.json()) as TimelineJson;
+    this.asOf = answer.headers.get('Timeline-As-Of');
+    // Loads under way fill sections that are replaced here; whoever asked for them by name still gets them.
+    this.dropLoads(new Set());
+    this.loading.clear();
     const known = new Map(this.sections.map(section => [section.key, section]));
     this.sections = timeline.months.flatMap(month =>
       month.count <= LONGEST_SECTION
@@ -73,20 +80,32 @@ export class Library {
     this.number();
   }
 
-  /** Loads a section's items once, however many ask; resolves when they are here, or when it failed or was dropped. */
-  load(section: Section): Promise<void> {
+  /**
+   * Loads a section's items once, however many ask; resolves when they are here, or when it failed or was dropped. Only loads that
+   * are all `passing`, for the sake of what is in the window just now, can be dropped.
+   */
+  load(section: Section, passing = false): Promise<void> {
     if (section.items) return Promise.resolve();
     const under = this.loading.get(section.key);
-    if (under) return under.done;
+    if (under) {
+      under.passing &&= passing;
+      return under.done;
+    }
     const abort = new AbortController();
-    const done = this.fetchInto(section, abort.signal).finally(() => this.loading.delete(section.key));
-    this.loading.set(section.key, { abort, done });
+    const done = this.fetchInto(section, abort.signal).finally(() => {
+      if (this.loading.get(section.key)?.abort === abort) this.loading.delete(section.key);
+    });
+    this.loading.set(section.key, { abort, passing, done });
     return done;
   }
 
-  /** Gives up loads of sections that were scrolled past. */
+  /** Gives up loads of sections that were scrolled past. Whoever comes back to one loads it anew. */
   dropLoads(keep: ReadonlySet<string>): void {
-    for (const [key, load] of this.loading) if (!keep.has(key)) load.abort.abort();
+    for (const [key, load] of this.loading) {
+      if (keep.has(key) || !load.passing) continue;
+      load.abort.abort();
+      this.loading.delete(key);
+    }
   }
 
   sectionAt(index: number): Section | undefined {
@@ -152,10 +171,14 @@ export class Library {
 }
 
 export async function json<T>(url: string, signal?: AbortSignal): Promise<T> {
+  return (await (await ask(url, signal)).json()) as T;
+}
+
+async function ask(url: string, signal?: AbortSignal): Promise<Response> {
   const answer = await fetch(url, { signal: signal ?? null, headers: { Accept: 'application/json' } });
   if (answer.status === 401) location.reload();
   if (!answer.ok) throw new Error(`The site answered ${answer.status}.`);
-  return (await answer.json()) as T;
+  return answer;
 }
 
 export function titleOf(key: string): string {

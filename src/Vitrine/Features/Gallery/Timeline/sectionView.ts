@@ -46,6 +46,11 @@ export class SectionView {
     return this.bodyTop + this.height;
   }
 
+  /** True while the height is a guess from the count, also when the items have come but were not laid out yet. */
+  get isEstimate(): boolean {
+    return !this.measuredFor?.items;
+  }
+
   rowOf(index: number): Row | undefined {
     return this.rows.find(row => index < row.to);
   }

@@ -1,15 +1,17 @@
+import { confirming } from '../../../Client/confirming';
 import { post } from '../../../Client/post';
 import { toast } from '../../../Client/toast';
-import type { Library } from './library';
+import type { ChangeJson } from '../../../Web/Changes/change';
+import type { Item, Library } from './library';
+import { Picks } from './picks';
 
-/** What one request takes (Features/Trash/TrashPages.cs). */
-const MOST_IDS = 500;
+/** What one request changes; more goes on by itself (Library/Changes/Selection.cs). */
+const MOST_AT_ONCE = 500;
 const LONG_PRESS = 450;
-const LOADS_AT_ONCE = 6;
 
-/** Picked items, by id: they stay picked while their tiles come and go. Boxes, shift ranges, long press, all, and the bar that acts on them. */
+/** Picked items: they stay picked while their tiles come and go. Boxes, shift ranges, long press, all, and the bar that acts on them. */
 export class Selection {
-  private readonly ids = new Set<string>();
+  private readonly picks = new Picks();
   private from = -1;
   private readonly bar = document.getElementById('selection') as HTMLFormElement;
   private readonly host: HTMLElement;
@@ -22,48 +24,59 @@ export class Selection {
     this.library = library;
     this.forget = forget;
     this.reload = reload;
-    for (const box of host.querySelectorAll<HTMLInputElement>('.pick:checked')) this.ids.add(box.value);
+    for (const box of host.querySelectorAll<HTMLInputElement>('.pick:checked')) this.toggle(library.indexOf(box.value));
     this.bar.addEventListener('submit', event => this.submitted(event), { signal });
     this.bar.addEventListener('reset', () => this.clear(), { signal });
+    this.bar.querySelector('[data-all]')?.addEventListener('click', event => {
+      event.preventDefault();
+      this.all();
+    }, { signal });
     this.listenForLongPress(signal);
     host.addEventListener('click', event => this.clicked(event), { signal, capture: true });
   }
 
   get size(): number {
-    return this.ids.size;
+    return this.picks.size(this.library);
   }
 
   toggle(index: number): void {
-    const id = this.library.at(index)?.id;
-    if (!id) return;
-    if (!this.ids.delete(id)) this.ids.add(id);
+    const item = this.library.at(index);
+    if (!item) return;
+    this.picks.toggle(item);
     this.from = index;
     this.refresh();
   }
 
-  /** Picks everything from the last picked item to this one, loading what lies between. */
+  /** Picks everything from the last picked item to this one; what lies between need not be here. */
   async extend(index: number): Promise<void> {
-    const [from, to] = this.from < 0 ? [index, index] : [Math.min(this.from, index), Math.max(this.from, index)];
-    await this.pick(from, to);
+    const [one, other] = [await this.itemAt(this.from < 0 ? index : this.from), await this.itemAt(index)];
+    if (!one || !other) return;
+    this.picks.stretch(one, other);
     this.from = index;
+    this.refresh();
   }
 
-  async all(): Promise<void> {
-    await this.pick(0, this.library.total - 1);
+  all(): void {
+    this.picks.all();
+    this.refresh();
   }
 
   clear(): void {
-    this.ids.clear();
+    this.picks.clear();
     this.from = -1;
     this.refresh();
   }
 
   /** Boxes on the page and the bar say what is picked. */
   refresh(): void {
-    for (const box of this.host.querySelectorAll<HTMLInputElement>('.pick')) box.checked = this.ids.has(box.value);
-    document.body.classList.toggle('picking', this.ids.size > 0);
+    for (const box of this.host.querySelectorAll<HTMLInputElement>('.pick')) {
+      const item = this.picks.isEmpty ? undefined : this.library.at(Number(box.closest('.tile')?.getAttribute('aria-posinset')) - 1);
+      box.checked = item?.id === box.value && this.picks.has(item);
+    }
+    const { size } = this;
+    document.body.classList.toggle('picking', size > 0);
     const count = this.bar.querySelector('.count')!;
-    const text = this.ids.size === 0 ? '' : `${this.ids.size.toLocaleString(document.documentElement.lang)} selected`;
+    const text = size === 0 ? '' : `${number(size)} selected`;
     if (count.textContent !== text) count.textContent = text;
   }
 
@@ -75,32 +88,17 @@ export class Selection {
       return;
     }
     this.forget(new Set(ids));
-    toast(`${ids.length.toLocaleString(document.documentElement.lang)} ${ids.length === 1 ? 'item' : 'items'} moved to the trash.`, {
+    toast(`${items(ids.length)} moved to the trash.`, {
       label: 'Undo',
       run: () => void this.send('/trash/restore', ids).then(() => this.reload(), (problem: Error) => toast(problem.message)),
     });
-  }
-
-  private async pick(from: number, to: number): Promise<void> {
-    const sections = this.library.sections.filter(section => section.first <= to && section.first + section.count > from);
-    for (let at = 0; at < sections.length; at += LOADS_AT_ONCE) {
-      const some = sections.slice(at, at + LOADS_AT_ONCE);
-      await Promise.all(some.map(section => this.library.load(section)));
-      for (const section of some) {
-        section.items?.forEach((item, i) => {
-          if (section.first + i >= from && section.first + i <= to) this.ids.add(item.id);
-        });
-      }
-      this.refresh();
-    }
-    this.refresh();
   }
 
   private clicked(event: MouseEvent): void {
     const target = event.target as Element;
     const tile = target.closest<HTMLElement>('.tile');
     const box = target.closest('.pick');
-    if (!tile || (!box && this.ids.size === 0 && !event.shiftKey)) return;
+    if (!tile || (!box && this.picks.isEmpty && !event.shiftKey)) return;
     if (!box && (event.ctrlKey || event.metaKey || event.button !== 0)) return;
     const index = this.library.indexOf(tile.dataset.id!);
     event.stopPropagation();
@@ -113,16 +111,51 @@ export class Selection {
 
   private submitted(event: SubmitEvent): void {
     event.preventDefault();
-    const ids = [...this.ids];
+    void (this.size > MOST_AT_ONCE ? this.trashMany() : this.trashFew()).catch((problem: Error) => toast(problem.message));
+  }
+
+  private async trashFew(): Promise<void> {
+    const ids = await this.ids();
     this.clear();
-    if (ids.length > 0) void this.trash(ids);
+    if (ids.length > 0) await this.trash(ids);
+  }
+
+  /** The site counts, the person agrees to the count, and the rest goes on by itself (RULES 16). */
+  private async trashMany(): Promise<void> {
+    const selected = { action: 'trash', ...this.picks.selected(), asOf: this.library.asOf };
+    let answer = await apply(selected);
+    while (!answer.change && answer.done === 0) {
+      const { count } = answer;
+      if (count === 0 || !(await confirming(`Move ${items(count)} to the trash?`, 'You can go on meanwhile, cancel it, and undo it for a day.', 'Move to trash'))) return;
+      answer = await apply({ ...selected, asOf: answer.asOf, confirm: count });
+    }
+    this.clear();
+    if (answer.change) document.dispatchEvent(new CustomEvent('vitrine:change', { detail: answer.change }));
+    else await this.reload();
+  }
+
+  /** The picked items one by one; sections that were never looked at are loaded for it. */
+  private async ids(): Promise<string[]> {
+    const { ids, ranges } = this.picks.selected();
+    if (ranges.length === 0) return ids;
+    const found: string[] = [];
+    for (const section of this.library.sections) {
+      if (!this.picks.touches(section.key)) continue;
+      await this.library.load(section);
+      for (const item of section.items ?? []) if (this.picks.has(item)) found.push(item.id);
+    }
+    return found;
+  }
+
+  private async itemAt(index: number): Promise<Item | undefined> {
+    const section = this.library.sectionAt(index);
+    if (section) await this.library.load(section);
+    return this.library.at(index);
   }
 
   private async send(url: string, ids: readonly string[]): Promise<void> {
     const token = document.getElementById('one') as HTMLFormElement;
-    for (let at = 0; at < ids.length; at += MOST_IDS) {
-      await post(url, token, ids.slice(at, at + MOST_IDS).map(id => ['id', id]));
-    }
+    await post(url, token, ids.map(id => ['id', id]));
   }
 
   private listenForLongPress(signal: AbortSignal): void {
@@ -152,3 +185,22 @@ export class Selection {
     signal.addEventListener('abort', stop);
   }
 }
+
+interface Answer {
+  count: number;
+  done: number;
+  asOf: string;
+  change: ChangeJson | null;
+}
+
+async function apply(selection: object): Promise<Answer> {
+  const headers = { Accept: 'application/json', 'Content-Type': 'application/json' };
+  const answer = await fetch('/api/v1/media/selection', { method: 'POST', headers, body: JSON.stringify(selection) });
+  const body = (await answer.json()) as Answer & { detail?: string };
+  if (!answer.ok) throw new Error(body.detail ?? `The site answered ${answer.status}.`);
+  return body;
+}
+
+const number = (value: number) => value.toLocaleString(document.documentElement.lang);
+
+const items = (count: number) => `${number(count)} ${count === 1 ? 'item' : 'items'}`;

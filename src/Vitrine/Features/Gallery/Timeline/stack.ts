@@ -67,7 +67,7 @@ export class Stack {
     const view = this.views[this.numberAt(place)];
     if (!view) return null;
     const offset = place - view.top;
-    return view.section.items ? { key: view.section.key, offset } : { key: view.section.key, offset, share: offset / view.outerHeight };
+    return view.isEstimate ? { key: view.section.key, offset, share: offset / view.outerHeight } : { key: view.section.key, offset };
   }
 
   /** Where an anchor is now; where its section is gone, the next older one stands in. */
@@ -75,7 +75,8 @@ export class Stack {
     const view = this.find(anchor.key);
     if (!view) return 0;
     if (view.section.key !== anchor.key) return view.top;
-    return view.top + (anchor.share === undefined ? anchor.offset : anchor.share * view.outerHeight);
+    // Never past its section, which would not be loaded then, and so never be found longer.
+    return view.top + (anchor.share === undefined ? Math.min(anchor.offset, view.outerHeight) : anchor.share * view.outerHeight);
   }
 
   /** The section of a key, or the next older one; a month finds its newest day. */

@@ -1,5 +1,6 @@
 import './timeline.css';
 import { GridKeys } from './gridKeys';
+import { KeptPlace, leaveAt, leftAt } from './keptPlace';
 import { Library, type Item, type Section } from './library';
 import { Pending } from './pending';
 import { placeholders } from './placeholders';
@@ -18,6 +19,7 @@ class Timeline extends HTMLElement {
   readonly library = new Library();
   private readonly stack = new Stack(this.library);
   private readonly life = new AbortController();
+  private readonly kept = new KeptPlace();
   private space!: ScrollSpace;
   private selection!: Selection;
   private keys!: GridKeys;
@@ -99,12 +101,8 @@ class Timeline extends HTMLElement {
 
     document.body.dataset.live = '';
     this.stack.rebuild();
-    this.stack.layout();
-    this.space.resize(this.stack.height, this.space.place);
     const from = this.dataset.start === undefined ? served[0]?.dataset.section : undefined;
-    const restored = (history.state as { anchor?: Anchor } | null)?.anchor ?? (from ? { key: from, offset: 0 } : null);
-    if (restored) this.space.jump(this.stack.placeOf(restored) - this.bar);
-    this.render();
+    this.layout(leftAt() ?? (from ? { key: from, offset: 0 } : null));
     for (const section of served) section.remove();
     this.adopted.clear();
     if (focused instanceof HTMLElement && focused !== document.body && focused.isConnected) focused.focus({ preventScroll: true });
@@ -124,7 +122,7 @@ class Timeline extends HTMLElement {
     addEventListener('scroll', () => this.scrolled(), { signal, passive: true });
     addEventListener('pagehide', () => this.remember(), { signal });
     addEventListener('scrollend', () => this.remember(), { signal });
-    document.addEventListener('vitrine:uploaded', () => void this.reload(), { signal });
+    for (const change of ['vitrine:uploaded', 'vitrine:changed']) document.addEventListener(change, () => void this.reload(), { signal });
     this.addEventListener('click', event => this.clicked(event), { signal });
     document.getElementById('dates')?.addEventListener('click', event => this.dateChosen(event), { signal });
     zoom(this, () => this.relayout(), signal);
@@ -170,6 +168,7 @@ class Timeline extends HTMLElement {
   private layout(anchor: Anchor | null): void {
     this.stack.layout();
     this.space.resize(this.stack.height, anchor ? this.stack.placeOf(anchor) - this.bar : this.space.place);
+    this.kept.put(anchor, this.space.place);
     this.render();
     this.scrubber?.refresh();
   }
@@ -177,7 +176,12 @@ class Timeline extends HTMLElement {
   /** What stands just below the bar; null while the page's head is in view. */
   private anchor(): Anchor | null {
     this.space.scrolledTo(); // the page may have been scrolled since the last frame
-    return this.space.place > 0 ? this.stack.anchorAt(this.space.place + this.bar) : null;
+    return this.kept.at(this.space.place) ?? this.standing;
+  }
+
+  private get standing(): Anchor | null {
+    const { place } = this.space;
+    return place > 0 ? this.stack.anchorAt(place + this.bar) : null;
   }
 
   private get bar(): number {
@@ -186,6 +190,7 @@ class Timeline extends HTMLElement {
 
   private jump(place: number): void {
     this.space.jump(place);
+    this.kept.put(this.standing, this.space.place);
     this.render();
   }
 
@@ -232,7 +237,7 @@ class Timeline extends HTMLElement {
   private want(sections: Section[]): void {
     this.library.dropLoads(new Set(sections.map(section => section.key)));
     for (const section of sections) {
-      void this.library.load(section).then(() => {
+      void this.library.load(section, true).then(() => {
         if (section.items) this.relayout();
         else if (section.failed) this.render();
       });
@@ -283,7 +288,7 @@ class Timeline extends HTMLElement {
 
   /** Back and reload come back to the same place. */
   private remember(): void {
-    history.replaceState({ ...(history.state as object | null), anchor: this.anchor() ?? undefined }, '');
+    leaveAt(this.anchor());
   }
 }
 

@@ -13,26 +13,49 @@ public static class SelectionEndpoints
         .MapPost("/media/selection", ApplyAsync)
         .WithName("applyToSelection")
         .WithSummary("Trash, restore or delete many items")
-        .WithDescription("First without `confirm`: answers the count. Then with the count as `confirm`: does it. At most 500 items; each is one change of its own.")
+        .WithDescription("First without `confirm`: answers the count. Then with the count as `confirm` and the answered `asOf`: does it. More than 500 items become a change that goes on by itself (202).")
         .Produces<SelectionAnswer>()
-        .ProducesProblem(StatusCodes.Status400BadRequest);
+        .Produces<SelectionAnswer>(StatusCodes.Status202Accepted)
+        .ProducesProblem(StatusCodes.Status400BadRequest)
+        .ProducesProblem(StatusCodes.Status409Conflict);
 
     private static async Task<IResult> ApplyAsync(
         HttpContext context,
-        SelectionJson selection,
-        Selection selecting,
+        SelectionJson json,
+        Selecting selecting,
         IMediaCatalog catalog,
         Removal removal,
+        TimeProvider time,
         CancellationToken cancellationToken)
     {
-        var scope = context.Visitor().Scope;
-        var (ids, wrong) = await selecting.FindAsync(scope, selection, cancellationToken);
-        if (wrong is not null) return Problems.Of(ProblemCode.InvalidRequest, wrong);
-        if (selection.Confirm != ids.Count) return Results.Ok(new SelectionAnswer(ids.Count, Done: 0));
-        var done = 0;
-        foreach (var id in ids)
-            if (await ChangeAsync(selection.Action, scope, id, catalog, removal, cancellationToken)) done++;
-        return Results.Ok(new SelectionAnswer(ids.Count, done));
+        var (parsed, wrong) = SelectionParsing.Parse(json);
+        if (parsed is null) return Problems.Of(ProblemCode.InvalidRequest, wrong);
+        var (scope, asOf) = (context.Visitor().Scope, parsed.AsOf ?? MediaId.New(time));
+
+        // Only trash takes ranges, so only trash is ever more than what is done at once.
+        var outcome = await selecting.DecideAsync(
+            context.Visitor().Account!.Id, scope, BulkChangeKind.Trash, parsed with { AsOf = asOf }, json.Confirm, cancellationToken);
+        return outcome switch
+        {
+            SelectionOutcome.Few few => Answer(few.Ids.Count, await ChangeAllAsync(few.Ids)),
+            SelectionOutcome.Counted counted => Answer(counted.Count, done: 0),
+            SelectionOutcome.Started started => Results.Json(
+                new SelectionAnswer(started.Change.Total, 0, asOf.ToString(), ChangeJson.From(started.Change)),
+                TrashJson.Default.SelectionAnswer,
+                statusCode: StatusCodes.Status202Accepted),
+            SelectionOutcome.Refused refused => Problems.Of(refused.Problem, refused.Sentence),
+            _ => throw new InvalidOperationException($"Unknown outcome {outcome}."),
+        };
+
+        IResult Answer(long count, int done) => Results.Ok(new SelectionAnswer(count, done, asOf.ToString()));
+
+        async Task<int> ChangeAllAsync(IReadOnlyList<MediaId> ids)
+        {
+            var done = 0;
+            foreach (var id in ids)
+                if (await ChangeAsync(json.Action, scope, id, catalog, removal, cancellationToken)) done++;
+            return done;
+        }
     }
 
     private static async Task<bool> ChangeAsync(

@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using Vitrine.Library;
+using Vitrine.Web;
 using Vitrine.Web.Json;
 
 namespace Vitrine.Features.Trash.Api;
@@ -16,7 +18,7 @@ public sealed record SelectionJson(
     IReadOnlyList<SelectionRange>? Ranges = null,
     IReadOnlyList<string>? Except = null,
     string? AsOf = null,
-    int? Confirm = null);
+    long? Confirm = null);
 
 /// <summary>Both ends belong to it; each is an item's <c>takenAt#id</c>. From left out is the oldest item, to left out the newest.</summary>
 public sealed record SelectionRange(string? From = null, string? To = null);
@@ -31,10 +33,39 @@ public enum SelectionAction
 }
 
 /// <param name="Count">Items in the selection.</param>
-/// <param name="Done">Items changed; 0 where <c>confirm</c> was left out or is another number by now.</param>
-public sealed record SelectionAnswer(int Count, int Done);
+/// <param name="Done">Items changed; 0 where <c>confirm</c> was left out or is another number by now, or a change of many items was started.</param>
+/// <param name="AsOf">What was counted by: to be sent along with <c>confirm</c>.</param>
+/// <param name="Change">The change that goes on by itself, for more than 500 items.</param>
+public sealed record SelectionAnswer(long Count, int Done, string AsOf, ChangeJson? Change = null);
+
+/// <summary>A change of many items that goes on by itself.</summary>
+/// <param name="Id">For <c>/api/v1/changes/{id}</c>.</param>
+/// <param name="Action"><c>trash</c> or <c>restore</c>.</param>
+/// <param name="State"><c>under_way</c>, <c>done</c>, <c>cancelled</c> or <c>failed</c>.</param>
+/// <param name="Total">The count that was confirmed.</param>
+/// <param name="Done">Items changed so far.</param>
+/// <param name="Skipped">Items that were gone when their turn came.</param>
+/// <param name="Text">The same for a person.</param>
+public sealed record ChangeJson(
+    string Id,
+    [property: JsonConverter(typeof(SnakeCase<BulkChangeKind>))] BulkChangeKind Action,
+    [property: JsonConverter(typeof(SnakeCase<BulkChangeState>))] BulkChangeState State,
+    long Total,
+    long Done,
+    long Skipped,
+    DateTimeOffset StartedAt,
+    DateTimeOffset? EndedAt,
+    string Text)
+{
+    public static ChangeJson From(BulkChange change) => new(
+        change.Id.ToString("N"), change.Kind, change.State, change.Total, change.Done, change.Skipped, change.StartedAt, change.EndedAt, Wording.Of(change));
+}
+
+/// <summary>The changes of the last days, newest first.</summary>
+public sealed record ChangesJson(IReadOnlyList<ChangeJson> Items);
 
 [JsonSerializable(typeof(SelectionJson))]
 [JsonSerializable(typeof(SelectionAnswer))]
+[JsonSerializable(typeof(ChangesJson))]
 [JsonSourceGenerationOptions(System.Text.Json.JsonSerializerDefaults.Web)]
 public sealed partial class TrashJson : JsonSerializerContext;

@@ -56,11 +56,23 @@ export async function open(source: Source, index: number): Promise<void> {
   pswp.addFilter('placeholderSrc', (src, slide) => (slide.data as { msrc?: string }).msrc ?? src);
 
   const life = new AbortController();
+  const below = location.pathname + location.search;
   let leaving = false;
+  let turned = false;
+  // To an item's own page: its address stands in the bar already, so the browser would take it for a jump within this page; and Back
+  // has to find the page below, whatever the slides still learn meanwhile.
+  const turn = () => {
+    turned = true;
+    history.replaceState(history.state, '', below);
+  };
+  const turnTo = (url: string) => {
+    turn();
+    location.assign(url);
+  };
   const show = async () => {
     const at = pswp.currIndex;
     const item = await learn(at);
-    if (item && at === pswp.currIndex) tell(pswp, item, source.size);
+    if (item && at === pswp.currIndex && !turned) tell(pswp, item, source.size);
     const step = at >= (show.last ?? at) ? 1 : -1;
     show.last = at;
     for (const near of [at + step, at + 2 * step, at - step]) {
@@ -89,7 +101,7 @@ export async function open(source: Source, index: number): Promise<void> {
     const link = (name: string, order: number, href: (item: Details) => string) => pswp.ui!.registerElement({
       name, order, isButton: true, tagName: 'a', title: words[name as keyof typeof words], ariaLabel: words[name as keyof typeof words], html: svg(name),
       onInit: element => {
-        if (name === 'info') element.addEventListener('click', () => history.replaceState(history.state, '', '/'));
+        if (name === 'info') element.addEventListener('click', turn);
         pswp.on('change', () => void learn(pswp.currIndex).then(item => item && element.setAttribute('href', href(item))));
       },
     });
@@ -119,7 +131,8 @@ export async function open(source: Source, index: number): Promise<void> {
   });
 
   const title = document.title;
-  history.pushState({ lightbox: true }, '', `/media/${known.get(index)!.id}`);
+  // What the page below keeps in its entry goes along: from an item's own page, Back comes to this one.
+  history.pushState({ ...(history.state as object | null), lightbox: true }, '', `/media/${known.get(index)!.id}`);
   addEventListener('popstate', () => {
     leaving = true;
     pswp.close();
@@ -135,15 +148,9 @@ export async function open(source: Source, index: number): Promise<void> {
   pswp.init();
 }
 
-/** To the item's own page: its address stands in the bar already, so the browser would take it for a jump within this page. */
-function turnTo(url: string): void {
-  history.replaceState(history.state, '', '/');
-  location.assign(url);
-}
-
 /** Address, title and the live counter follow the slide. */
 function tell(pswp: PhotoSwipe, item: Details, total: number): void {
-  history.replaceState({ lightbox: true }, '', `/media/${item.id}`);
+  history.replaceState(history.state, '', `/media/${item.id}`);
   document.title = item.name;
   const count = pswp.element?.querySelector('.pswp__count');
   const number = (value: number) => value.toLocaleString(document.documentElement.lang);

@@ -1,0 +1,55 @@
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Vitrine.BrowserTests;
+
+/// <summary>A whole library to the trash and back.</summary>
+public sealed class ManyItemsTests(BrowserFixture chromium) : Story(chromium)
+{
+    private const int Items = 20_000;
+
+    [Fact(Timeout = Patience)]
+    public async Task Everything_is_picked_at_once_moved_in_the_background_over_a_reload_cancelled_and_undone()
+    {
+        await World.PlantManyAsync(World.Ada, Items);
+        var page = await OpenAsync(World.Ada);
+        await Expect(page.Locator("body[data-live]")).ToBeVisibleAsync();
+
+        await page.Keyboard.PressAsync("a");
+        await Expect(page.Locator("#selection .count")).ToHaveTextAsync("20,000 selected");
+        await page.Locator(".tile").Nth(1).Locator(".pick").UncheckAsync(new() { Force = true });
+        await Expect(page.Locator("#selection .count")).ToHaveTextAsync("19,999 selected");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Move to trash" }).ClickAsync();
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Move to trash" }).ClickAsync();
+
+        var change = page.Locator("v-change");
+        await Expect(change.GetByRole(AriaRole.Progressbar)).ToBeVisibleAsync();
+        await page.ReloadAsync();
+        await Expect(change.GetByRole(AriaRole.Status)).ToContainTextAsync("of 19,999 items moved to the trash.");
+        await change.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
+        await Expect(change.GetByRole(AriaRole.Status)).ToContainTextAsync("Cancelled:");
+
+        await change.GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
+        await Expect(change.GetByRole(AriaRole.Status)).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("^[0-9,]+ items restored\\.$"));
+        await Expect(page.Locator("#total")).ToHaveTextAsync("20,000 items");
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_stretch_by_shift_over_what_was_never_loaded_goes_and_leaves_the_rest()
+    {
+        await World.PlantManyAsync(World.Ada, 2_000);
+        var page = await OpenAsync(World.Ada);
+        await Expect(page.Locator("body[data-live]")).ToBeVisibleAsync();
+
+        await page.Locator(".tile").Nth(1).Locator(".pick").CheckAsync(new() { Force = true });
+        await page.Locator(".tile > a").First.FocusAsync();
+        await page.Keyboard.PressAsync("Shift+End");
+        await Expect(page.Locator("#selection .count")).ToHaveTextAsync("1,999 selected");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Move to trash" }).ClickAsync();
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Move to trash" }).ClickAsync();
+
+        await Expect(page.Locator("v-change").GetByRole(AriaRole.Status)).ToHaveTextAsync("1,999 items moved to the trash.");
+        await Expect(page.Locator("#total")).ToHaveTextAsync("1 item");
+        await Expect(page.Locator(".tile")).ToHaveCountAsync(1);
+    }
+}
