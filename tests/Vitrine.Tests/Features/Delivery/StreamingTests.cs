@@ -27,7 +27,7 @@ public class StreamingTests
 
         if (lost == "session") await EndSessionsAsync(world);
         else Assert.True(await world.Get<IMediaCatalog>().BeginPurgeAsync(new Scope.Own(world.Ada.Id), item.Id, TestContext.Current.CancellationToken));
-        time.Advance(Sending.CheckEvery + TimeSpan.FromSeconds(1));
+        time.Advance(Recheck.Every + TimeSpan.FromSeconds(1));
 
         var ended = await Assert.ThrowsAnyAsync<Exception>(() => body.CopyToAsync(Stream.Null, TestContext.Current.CancellationToken));
         Assert.True(ended is HttpIOException or IOException, ended.ToString());
@@ -43,7 +43,7 @@ public class StreamingTests
         await using var body = await OpenAsync(program, item);
         await body.ReadExactlyAsync(new byte[100_000], TestContext.Current.CancellationToken);
 
-        time.Advance(Sending.CheckEvery + TimeSpan.FromSeconds(1));
+        time.Advance(Recheck.Every + TimeSpan.FromSeconds(1));
 
         var rest = new CountingStream();
         await body.CopyToAsync(rest, TestContext.Current.CancellationToken);

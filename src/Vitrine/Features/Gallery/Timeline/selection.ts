@@ -4,6 +4,8 @@ import type { Library } from './library';
 
 /** What one request takes (Features/Trash/TrashPages.cs). */
 const MOST_IDS = 500;
+/** What one archive takes (Features/Delivery/Archives). */
+const MOST_DOWNLOADED = 1000;
 const LONG_PRESS = 450;
 const LOADS_AT_ONCE = 6;
 
@@ -112,10 +114,31 @@ export class Selection {
   }
 
   private submitted(event: SubmitEvent): void {
+    if (event.submitter?.hasAttribute('formaction')) {
+      this.download(event);
+      return;
+    }
     event.preventDefault();
     const ids = [...this.ids];
     this.clear();
     if (ids.length > 0) void this.trash(ids);
+  }
+
+  /** The browser sends the form itself, so that the zip becomes a download; picked items whose tiles are not on the page are added for it. */
+  private download(event: SubmitEvent): void {
+    if (this.ids.size > MOST_DOWNLOADED) {
+      event.preventDefault();
+      toast(`At most ${MOST_DOWNLOADED.toLocaleString(document.documentElement.lang)} items can be downloaded at once.`);
+      return;
+    }
+    const shown = new Set(new FormData(this.bar).getAll('id'));
+    for (const id of this.ids) {
+      if (shown.has(id)) continue;
+      const field = document.createElement('input');
+      Object.assign(field, { type: 'hidden', name: 'id', value: id });
+      this.bar.append(field);
+      setTimeout(() => field.remove());
+    }
   }
 
   private async send(url: string, ids: readonly string[]): Promise<void> {

@@ -38,7 +38,7 @@ internal static class ItemBoxes
                     await CleanPropertiesAsync(file, box, patches, cancellationToken);
                     break;
                 case "dinf":
-                    foreach (var part in await Box.ListAsync(file, box.DataAt, box.End, cancellationToken)) await References.CleanAsync(file, part, patches, cancellationToken);
+                    await References.CleanAllAsync(file, box, patches, cancellationToken);
                     break;
                 case "ipro":
                     throw Refuse.NotUnderstood("Protected items.");

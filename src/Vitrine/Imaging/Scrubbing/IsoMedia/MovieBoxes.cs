@@ -42,7 +42,7 @@ internal static class MovieBoxes
     {
         switch (parent, box.Type)
         {
-            case ("trak", "edts" or "tapt" or "mdia") or ("mdia", "minf") or ("minf", "dinf" or "stbl"):
+            case ("trak", "edts" or "tapt" or "mdia") or ("mdia", "minf") or ("minf", "stbl"):
                 foreach (var part in await Box.ListAsync(file, box.DataAt, box.End, cancellationToken))
                     await CleanAsync(file, part, box.Type, media, patches, cancellationToken);
                 break;
@@ -52,8 +52,8 @@ internal static class MovieBoxes
             case ("mdia" or "minf", "hdlr"):
                 await BlankNameAsync(file, box, patches, cancellationToken);
                 break;
-            case ("dinf", "dref"):
-                await References.CleanAsync(file, box, patches, cancellationToken);
+            case ("minf", "dinf"):
+                await References.CleanAllAsync(file, box, patches, cancellationToken);
                 break;
             case ("stbl", "stsd"):
                 await SampleEntries.CleanAsync(file, box, media, patches, cancellationToken);

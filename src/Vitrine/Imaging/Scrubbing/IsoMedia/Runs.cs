@@ -24,39 +24,40 @@ internal sealed class Runs
     public void Apply(Patches patches)
     {
         runs.Sort((one, other) => one.At.CompareTo(other.At));
-        var (next, ahead, kept) = (0, 0, 0);
+        var (next, ahead, met) = (0, 0, 0);
         foreach (var (at, end) in rooms.OrderBy(room => room.At))
         {
             while (next < runs.Count && runs[next].At < at) next++;
-            kept += Apply(patches, at, end, ref next, ref ahead);
+            met += Apply(patches, at, end, ref next, ref ahead);
         }
 
-        if (kept != runs.Count(run => run.Kept)) throw Refuse.Damaged("A picture or sound lies outside the data.");
+        if (met != runs.Count) throw Refuse.Damaged("A table points to somewhere that is no data.");
     }
 
     private int Apply(Patches patches, long at, long end, ref int next, ref int ahead)
     {
-        var (keptEnd, droppedEnd, kept) = (at, at, 0);
+        var (keptEnd, droppedEnd, first) = (at, at, next);
         for (; next < runs.Count && runs[next].At < end; next++)
         {
             var run = runs[next];
             var runEnd = run.Length >= 0 ? run.At + run.Length : Math.Min(NextStart(run.At, ref ahead), end);
             if (runEnd > end || runEnd < run.At) throw Refuse.Damaged($"A sample at {run.At} ends behind its data.");
-            if (run.At < (run.Kept ? droppedEnd : keptEnd)) throw Refuse.Damaged($"What stays and what goes overlap at {run.At}.");
+            if (run.At < (run.Bytes is not null ? Math.Max(keptEnd, droppedEnd) : run.Kept ? droppedEnd : keptEnd)) throw Refuse.Damaged($"What stays and what goes overlap at {run.At}.");
             if (!run.Kept)
             {
                 droppedEnd = Math.Max(droppedEnd, runEnd);
                 continue;
             }
 
-            kept++;
             patches.Blank(keptEnd, run.At - keptEnd);
-            if (run.Bytes is { } bytes) patches.Replace(run.At, bytes);
             keptEnd = Math.Max(keptEnd, runEnd);
+            if (run.Bytes is not { } bytes) continue;
+            patches.Replace(run.At, bytes);
+            droppedEnd = runEnd;
         }
 
         patches.Blank(keptEnd, end - keptEnd);
-        return kept;
+        return next - first;
     }
 
     /// <summary>Asked in the order of the runs, so it walks over them once in all.</summary>

@@ -29,6 +29,7 @@ internal static class WebpPlan
         }
 
         if (!kept.Any(chunk => chunk.Type is "VP8 " or "VP8L" or "ANMF")) throw Refuse.Damaged("No picture.");
+        if (extended is null && kept.Count > 1) throw Refuse.Damaged("Several parts without the header that tells of them.");
         return Build(extended is { } head ? (await file.ReadAsync(head.DataAt, 10, cancellationToken)).ToArray() : null, kept, orientation);
     }
 
