@@ -29,7 +29,9 @@ public sealed class ArchiveTests
 
         Assert.Equal((HttpStatusCode.OK, "application/zip", (long?)content.Length), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType, answer.Content.Headers.ContentLength));
         Assert.Equal("attachment; filename=\"vitrine-2-files.zip\"", answer.Content.Headers.GetValues("Content-Disposition").Single());
-        Assert.Equal([("Ferien.png", first), ("ferien (2).PNG", second)], await ReadAsync(content));
+        var files = await ReadAsync(content);
+        Assert.Equal(["Ferien.png", "ferien (2).PNG"], files.Select(file => file.Name));
+        Assert.Equal([first, second], files.Select(file => file.Content));
     }
 
     [Fact]
@@ -123,6 +125,55 @@ public sealed class ArchiveTests
 
         var ended = await Assert.ThrowsAnyAsync<Exception>(() => body.CopyToAsync(Stream.Null, Cancel));
         Assert.True(ended is HttpIOException or IOException, ended.ToString());
+    }
+
+    /// <summary>A file of three thousand million bytes, of which the disk keeps none, beside a small one.</summary>
+    [Fact]
+    [Trait("trust", "D04")]
+    public async Task A_zip_larger_than_memory_passes_through_little_of_it()
+    {
+        const long large = 3_000_000_000;
+        await using var world = await World.StartAsync();
+        var item = await world.PlantAsync(world.Ada, [1], "large.bin", "application/octet-stream");
+        var path = Path.Combine(world.Data, "media", item.OriginalKey.Value);
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        await using (var file = File.OpenWrite(path)) file.SetLength(large);
+        var catalog = world.Get<IMediaCatalog>();
+        var grown = item with { Id = MediaId.New(world.Get<TimeProvider>()), Bytes = large };
+        Assert.True(await catalog.AdoptAsync(grown, work: null, Cancel));
+        using var program = await world.ProgramOfAsync(world.Ada);
+        using var answer = await program.GetAsync($"/api/v1/media/archive?ids={grown.Id}", HttpCompletionOption.ResponseHeadersRead, Cancel);
+        await using var body = await answer.Content.ReadAsStreamAsync(Cancel);
+
+        var before = Environment.WorkingSet;
+        var (buffer, received, most) = (new byte[1 << 20], 0L, 0L);
+        for (int read; (read = await body.ReadAsync(buffer, Cancel)) > 0; received += read) most = Math.Max(most, Environment.WorkingSet - before);
+
+        Assert.Equal(answer.Content.Headers.ContentLength, received);
+        Assert.InRange(most, long.MinValue, large / 10); // other tests of this process use memory too
+    }
+
+    [Fact]
+    [Trait("trust", "D08")]
+    public async Task Broken_off_zips_leave_no_file_open_and_are_seen_to_be_broken()
+    {
+        await using var world = await World.StartAsync();
+        var item = await world.PlantAsync(world.Ada, new byte[Much], "film.mp4", "video/mp4");
+        using var program = await world.ProgramOfAsync(world.Ada);
+        using var folder = new ZipFolder();
+        await Parallel.ForAsync(0, 30, Cancel, async (round, token) =>
+        {
+            using var answer = await program.GetAsync($"/api/v1/media/archive?ids={item.Id}", HttpCompletionOption.ResponseHeadersRead, token);
+            await using var body = await answer.Content.ReadAsStreamAsync(token);
+            var start = new byte[1_000_000];
+            await body.ReadExactlyAsync(start, token);
+            if (round == 0) await File.WriteAllBytesAsync(folder.Zip, start, token);
+        });
+
+        var path = Path.GetFullPath(Path.Combine(world.Data, "media", item.OriginalKey.Value));
+        for (var deadline = DateTime.UtcNow.AddSeconds(30); OpenFiles.Count(path) > 0 && DateTime.UtcNow < deadline;) await Task.Delay(20, Cancel);
+        Assert.Equal(0, OpenFiles.Count(path));
+        Assert.NotEqual(0, (await Tool.RunAsync("unzip", "unzip", "-tqq", folder.Zip)).ExitCode);
     }
 
     /// <summary>As links will get it: each file scrubbed, names that say nothing, refusals named.</summary>

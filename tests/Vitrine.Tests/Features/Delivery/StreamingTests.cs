@@ -65,9 +65,9 @@ public class StreamingTests
         });
 
         var path = Path.GetFullPath(Path.Combine(world.Data, "media", item.OriginalKey.Value));
-        for (var deadline = DateTime.UtcNow.AddSeconds(30); OpenFiles(path) > 0 && DateTime.UtcNow < deadline;)
+        for (var deadline = DateTime.UtcNow.AddSeconds(30); OpenFiles.Count(path) > 0 && DateTime.UtcNow < deadline;)
             await Task.Delay(20, TestContext.Current.CancellationToken);
-        Assert.Equal(0, OpenFiles(path));
+        Assert.Equal(0, OpenFiles.Count(path));
     }
 
     private static async Task<Stream> OpenAsync(HttpClient client, MediaItem item)
@@ -82,21 +82,6 @@ public class StreamingTests
         var accounts = world.Get<IAccountCatalog>();
         foreach (var session in await accounts.SessionsAsync(world.Ada.Id, TestContext.Current.CancellationToken))
             await accounts.EndSessionAsync(session.TokenHash, TestContext.Current.CancellationToken);
-    }
-
-    /// <summary>This process is the server.</summary>
-    private static int OpenFiles(string path) => Directory.EnumerateFiles("/proc/self/fd").Count(handle => TargetOf(handle) == path);
-
-    private static string? TargetOf(string handle)
-    {
-        try
-        {
-            return File.ResolveLinkTarget(handle, returnFinalTarget: false)?.FullName;
-        }
-        catch (FileNotFoundException)
-        {
-            return null; // closed meanwhile
-        }
     }
 
     private sealed class CountingStream : MemoryStream

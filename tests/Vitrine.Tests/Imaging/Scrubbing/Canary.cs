@@ -53,7 +53,7 @@ internal static class Canary
             using var inflating = new ZLibStream(new MemoryStream(packed), CompressionMode.Decompress);
             inflating.CopyTo(text);
         }
-        catch (InvalidDataException)
+        catch (Exception broken) when (broken is InvalidDataException or IOException)
         {
             // What came out before the damage counts too.
         }

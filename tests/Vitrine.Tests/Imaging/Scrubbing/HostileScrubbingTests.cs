@@ -72,7 +72,7 @@ public sealed class HostileScrubbingTests
     public async Task More_parts_than_anyone_needs_are_refused_early()
     {
         byte[] chunk = [0, 0, 0, 0, .. "teXt"u8, 0, 0, 0, 0];
-        byte[] file = [.. Pictures.Png(1, 1, 1).AsSpan(0, 33), .. Enumerable.Repeat(chunk, 600_000).SelectMany(part => part)];
+        byte[] file = [.. Pictures.Png(8, 8, 1).AsSpan(0, 33), .. Enumerable.Repeat(chunk, 600_000).SelectMany(part => part)];
         Assert.Equal(ScrubRefusal.TooManyParts, (await ScrubAsync(file, "image/png", "chunks")).Refused?.Reason);
 
         byte[] box = [0, 0, 0, 8, .. "free"u8];

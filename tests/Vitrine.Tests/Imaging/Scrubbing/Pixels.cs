@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO.Hashing;
+using System.Runtime.InteropServices;
 using System.Text;
 using NetVips;
 
@@ -53,10 +54,13 @@ internal static class Pixels
     private static string Describe(Image image)
     {
         using var upright = image.Autorot();
-        var pixels = (long)image.Width * image.Height > MostPixels ? [] : upright.WriteToMemory<byte>();
+        var pixels = (long)image.Width * image.Height > MostPixels ? [] : BytesOf(upright);
         var profile = image.Contains("icc-profile-data") ? (byte[])image.Get("icc-profile-data") : [];
         return string.Create(CultureInfo.InvariantCulture, $"{upright.Width} x {upright.Height} x {upright.Bands} {upright.Interpretation} {upright.Format} {XxHash3.HashToUInt64(pixels):x} profile {XxHash3.HashToUInt64(profile):x}");
     }
+
+    private static ReadOnlySpan<byte> BytesOf(Image image) =>
+        image.Format == Enums.BandFormat.Ushort ? MemoryMarshal.AsBytes<ushort>(image.WriteToMemory<ushort>()) : image.WriteToMemory<byte>();
 
     private static async Task<string> FramesAsync(string path)
     {

@@ -74,9 +74,9 @@ public sealed class ScrubbedOriginalsTests(SharedWorld shared) : IClassFixture<S
         {
             var item = await PlantAsync(file);
             await using (var opened = await OpenAsync(originals, item)) Assert.Equal(await Scrubbed.FileAsync(file), await ReadAsync(opened, null));
-            Assert.InRange(store.Opened, 1, 60);
         }
 
+        Assert.InRange(store.Opened, 3, 120); // for all three; the index of a film is some ten tables apart from each other
         Assert.Equal(store.Opened, store.Closed);
     }
 
