@@ -5,10 +5,13 @@ namespace Vitrine.Library.Scrubbing;
 
 /// <summary>
 /// A blob by offset. Where the store's stream can seek, that costs nothing; elsewhere reading onwards goes on with the answer under
-/// way, and a jump asks the store anew. The caller disposes.
+/// way, over short gaps too, and a long jump asks the store anew. The caller disposes.
 /// </summary>
 internal sealed class BlobBytes : IFileBytes, IAsyncDisposable
 {
+    /// <summary>Reading over so much takes less time than asking a bucket again.</summary>
+    private const int ShortJump = 256 * 1024;
+
     private readonly IBlobStore store;
     private readonly BlobInfo info;
     private Blob blob;
@@ -36,6 +39,7 @@ internal sealed class BlobBytes : IFileBytes, IAsyncDisposable
     private async ValueTask JumpAsync(long offset, CancellationToken cancellationToken)
     {
         if (blob.Content.CanSeek) blob.Content.Position = offset;
+        else if (offset > position && offset - position <= ShortJump) await SkipAsync(offset - position, cancellationToken);
         else
         {
             var next = await store.OpenReadAsync(info.Key, new ByteRange(offset, Length - offset), cancellationToken)
@@ -45,5 +49,15 @@ internal sealed class BlobBytes : IFileBytes, IAsyncDisposable
         }
 
         position = offset;
+    }
+
+    private async ValueTask SkipAsync(long length, CancellationToken cancellationToken)
+    {
+        var skipped = new byte[Math.Min(length, 16 * 1024)];
+        for (int read; length > 0; length -= read)
+        {
+            read = await blob.Content.ReadAsync(skipped.AsMemory(0, (int)Math.Min(length, skipped.Length)), cancellationToken);
+            if (read == 0) throw new StorageUnavailableException($"{info.Key} ended {length} bytes early.");
+        }
     }
 }

@@ -119,7 +119,7 @@ public sealed class ArchiveTests
         await using var body = await answer.Content.ReadAsStreamAsync(Cancel);
         await body.ReadExactlyAsync(new byte[100_000], Cancel);
 
-        if (lost == "session") await EndSessionsAsync(world);
+        if (lost == "session") await world.EndSessionsAsync(world.Ada);
         else Assert.True(await world.Get<IMediaCatalog>().BeginPurgeAsync(new Scope.Own(world.Ada.Id), item.Id, Cancel));
         time.Advance(Recheck.Every + TimeSpan.FromSeconds(1));
 
@@ -212,11 +212,5 @@ public sealed class ArchiveTests
         }
 
         return files;
-    }
-
-    private static async Task EndSessionsAsync(World world)
-    {
-        var accounts = world.Get<IAccountCatalog>();
-        foreach (var session in await accounts.SessionsAsync(world.Ada.Id, Cancel)) await accounts.EndSessionAsync(session.TokenHash, Cancel);
     }
 }

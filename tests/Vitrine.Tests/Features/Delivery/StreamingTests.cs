@@ -25,7 +25,7 @@ public class StreamingTests
         await using var body = await OpenAsync(browser.Client, item);
         await body.ReadExactlyAsync(new byte[100_000], TestContext.Current.CancellationToken);
 
-        if (lost == "session") await EndSessionsAsync(world);
+        if (lost == "session") await world.EndSessionsAsync(world.Ada);
         else Assert.True(await world.Get<IMediaCatalog>().BeginPurgeAsync(new Scope.Own(world.Ada.Id), item.Id, TestContext.Current.CancellationToken));
         time.Advance(Recheck.Every + TimeSpan.FromSeconds(1));
 
@@ -75,13 +75,6 @@ public class StreamingTests
         var answer = await client.GetAsync($"/media/{item.Id}/original", HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         return await answer.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
-    }
-
-    private static async Task EndSessionsAsync(World world)
-    {
-        var accounts = world.Get<IAccountCatalog>();
-        foreach (var session in await accounts.SessionsAsync(world.Ada.Id, TestContext.Current.CancellationToken))
-            await accounts.EndSessionAsync(session.TokenHash, TestContext.Current.CancellationToken);
     }
 
     private sealed class CountingStream : MemoryStream

@@ -8,15 +8,20 @@ namespace Vitrine.Imaging.Scrubbing.IsoMedia;
 /// </summary>
 internal static class IsoMediaCheck
 {
-    private static readonly HashSet<string> Containers = [.. "moov moov/trak moov/trak/edts moov/trak/tapt moov/trak/tref moov/trak/mdia moov/trak/mdia/minf moov/trak/mdia/minf/dinf moov/trak/mdia/minf/stbl meta/dinf meta/iprp meta/iprp/ipco".Split(' ')];
+    private static readonly HashSet<string> Containers =
+    [
+        "moov", "moov/trak", "moov/trak/edts", "moov/trak/tapt", "moov/trak/tref", "moov/trak/mdia", "moov/trak/mdia/minf",
+        "moov/trak/mdia/minf/dinf", "moov/trak/mdia/minf/stbl", "meta/dinf", "meta/iprp", "meta/iprp/ipco", "meta/grpl",
+    ];
 
     private static readonly HashSet<string> Figures =
     [
         .. "ftyp mdat moov/trak/edts/elst moov/trak/tapt/clef moov/trak/tapt/prof moov/trak/tapt/enof moov/trak/tref/auxl".Split(' '),
         .. "vmhd smhd nmhd".Split(' ').Select(type => $"moov/trak/mdia/minf/{type}"),
         .. "stts ctts cslg stsc stsz stco co64 stss stps sdtp sgpd sbgp".Split(' ').Select(type => $"moov/trak/mdia/minf/stbl/{type}"),
-        .. "pitm iloc iref grpl idat iprp/ipma".Split(' ').Select(type => $"meta/{type}"),
-        .. "ispe pixi colr pasp clap irot imir auxC av1C hvcC lhvC avcC vvcC a1op a1lx lsel clli mdcv cclv amve rloc oinf tols".Split(' ').Select(type => $"meta/iprp/ipco/{type}"),
+        .. "pitm iloc iref grpl/altr grpl/ster idat iprp/ipma".Split(' ').Select(type => $"meta/{type}"),
+        .. "ispe pixi colr pasp clap irot imir auxC av1C hvcC lhvC avcC vvcC a1op a1lx lsel clli mdcv cclv amve rloc oinf tols"
+            .Split(' ').Select(type => $"meta/iprp/ipco/{type}"),
     ];
 
     public static Task RunAsync(Window result, CancellationToken cancellationToken) => LookAsync(result, 0, result.Length, "", cancellationToken);
@@ -27,7 +32,7 @@ internal static class IsoMediaCheck
         {
             var here = path.Length == 0 ? box.Type : $"{path}/{box.Type}";
             if (Figures.Contains(here)) continue;
-            if (box.IsPadding) await MustBeBlankAsync(result, box.DataAt, box.End, here, cancellationToken);
+            if (box.IsPadding) await Blank.MustBeAsync(result, box.DataAt, box.End, box.Name, cancellationToken);
             else if (Containers.Contains(here)) await LookAsync(result, box.DataAt, box.End, here, cancellationToken);
             else if (here == "meta") await LookIntoItemsAsync(result, box, cancellationToken);
             else await LookIntoAsync(result, box, here, cancellationToken);
@@ -39,7 +44,7 @@ internal static class IsoMediaCheck
         "moov/mvhd" or "moov/trak/tkhd" or "moov/trak/mdia/mdhd" => NoTimesAsync(result, box, cancellationToken),
         "moov/trak/mdia/hdlr" or "moov/trak/mdia/minf/hdlr" or "meta/hdlr" => NoNameAsync(result, box, here, cancellationToken),
         "moov/trak/mdia/minf/dinf/dref" or "meta/dinf/dref" => OnlyHereAsync(result, box, cancellationToken),
-        "moov/trak/mdia/minf/stbl/stsd" => NoEncoderAsync(result, box, cancellationToken),
+        "moov/trak/mdia/minf/stbl/stsd" => SampleEntriesCheck.RunAsync(result, box, cancellationToken),
         "meta/iinf" => NoItemNamesAsync(result, box, cancellationToken),
         _ => throw Refuse.NotProved($"Box {box.Name} is left."),
     };
@@ -47,30 +52,21 @@ internal static class IsoMediaCheck
     private static async Task NoTimesAsync(Window result, Box box, CancellationToken cancellationToken)
     {
         var wide = (await result.ReadAsync(box.DataAt, 1, cancellationToken)).Span[0] == 1;
-        await MustBeBlankAsync(result, box.DataAt + 4, box.DataAt + (wide ? 20 : 12), box.Name, cancellationToken);
+        await Blank.MustBeAsync(result, box.DataAt + 4, box.DataAt + (wide ? 20 : 12), box.Name, cancellationToken);
     }
 
     private static async Task NoNameAsync(Window result, Box box, string here, CancellationToken cancellationToken)
     {
-        await MustBeBlankAsync(result, box.DataAt + 12, box.End, here, cancellationToken);
+        await Blank.MustBeAsync(result, box.DataAt + 12, box.End, box.Name, cancellationToken);
         var kind = Encoding.Latin1.GetString((await result.ReadAsync(box.DataAt + 8, 4, cancellationToken)).Span);
-        if (here == "moov/trak/mdia/hdlr" && kind is not ("vide" or "soun" or "pict" or "auxv")) throw Refuse.NotProved("A track is left that is neither picture nor sound.");
+        if (here == "moov/trak/mdia/hdlr" && kind is not ("vide" or "soun" or "pict" or "auxv"))
+            throw Refuse.NotProved("A track is left that is neither picture nor sound.");
     }
 
     private static async Task OnlyHereAsync(Window result, Box box, CancellationToken cancellationToken)
     {
         foreach (var part in await Box.ListAsync(result, box.DataAt + 8, box.End, cancellationToken))
-            await MustBeBlankAsync(result, part.DataAt + 4, part.End, box.Name, cancellationToken);
-    }
-
-    /// <summary>The maker's four letters stand at the same place in all entries.</summary>
-    private static async Task NoEncoderAsync(Window result, Box box, CancellationToken cancellationToken)
-    {
-        foreach (var entry in await Box.ListAsync(result, box.DataAt + 8, box.End, cancellationToken))
-        {
-            await MustBeBlankAsync(result, entry.DataAt + 12, entry.DataAt + 16, entry.Name, cancellationToken);
-            if (entry.Type is "jpeg" or "mjpa" or "mjpb" or "png " or "tiff") throw Refuse.NotProved("Samples are left that are files of their own.");
-        }
+            await Blank.MustBeAsync(result, part.DataAt + 4, part.End, box.Name, cancellationToken);
     }
 
     private static async Task NoItemNamesAsync(Window result, Box box, CancellationToken cancellationToken)
@@ -79,7 +75,7 @@ internal static class IsoMediaCheck
         foreach (var entry in await Box.ListAsync(result, box.DataAt + (version == 0 ? 6 : 8), box.End, cancellationToken))
         {
             var (_, _, head) = await Items.EntryAsync(result, entry, cancellationToken);
-            await MustBeBlankAsync(result, entry.DataAt + head, entry.End, box.Name, cancellationToken);
+            await Blank.MustBeAsync(result, entry.DataAt + head, entry.End, box.Name, cancellationToken);
         }
     }
 
@@ -102,17 +98,6 @@ internal static class IsoMediaCheck
         const int Exif = 4 + Orientation.MinimalLength;
         var head = (await result.ReadAsync(place.At, (int)Math.Min(place.Length, Exif), cancellationToken)).ToArray();
         var oriented = head.Length == Exif && Orientation.IsMinimal(head.AsSpan(4));
-        await MustBeBlankAsync(result, place.At + (oriented ? Exif : 0), place.At + place.Length, "item", cancellationToken);
-    }
-
-    private static async Task MustBeBlankAsync(Window result, long at, long end, string where, CancellationToken cancellationToken)
-    {
-        while (at < end)
-        {
-            var bytes = await result.OnwardsAsync(at, cancellationToken);
-            bytes = bytes[..(int)Math.Min(bytes.Length, end - at)];
-            if (bytes.Span.ContainsAnyExcept((byte)0)) throw Refuse.NotProved($"Something is left in {new string([.. where.Where(char.IsAscii)])}.");
-            at += bytes.Length;
-        }
+        await Blank.MustBeAsync(result, place.At + (oriented ? Exif : 0), place.At + place.Length, "item", cancellationToken);
     }
 }

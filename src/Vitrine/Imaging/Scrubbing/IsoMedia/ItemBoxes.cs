@@ -15,7 +15,7 @@ internal static class ItemBoxes
     /// <summary>The same box holds words and tags in a movie; there its handler is another.</summary>
     public static async Task<bool> HoldsPicturesAsync(Window file, Box meta, CancellationToken cancellationToken)
     {
-        if (meta.DataLength < 24 || (await file.ReadAsync(meta.DataAt + 8, 4, cancellationToken)).Span.SequenceEqual("hdlr"u8) is false) return false;
+        if (meta.DataLength < 24 || !(await file.ReadAsync(meta.DataAt + 8, 4, cancellationToken)).Span.SequenceEqual("hdlr"u8)) return false;
         return (await file.ReadAsync(meta.DataAt + 20, 4, cancellationToken)).Span.SequenceEqual("pict"u8);
     }
 
@@ -29,7 +29,10 @@ internal static class ItemBoxes
                 case "hdlr":
                     await MovieBoxes.BlankNameAsync(file, box, patches, cancellationToken);
                     break;
-                case "pitm" or "iloc" or "iinf" or "iref" or "grpl":
+                case "iloc" or "iinf":
+                    break;
+                case "pitm" or "iref" or "grpl":
+                    await ItemTables.CleanAsync(file, box, patches, cancellationToken);
                     break;
                 case "idat":
                     runs.AddRoom(box);
@@ -89,9 +92,12 @@ internal static class ItemBoxes
         foreach (var part in await Box.ListAsync(file, box.DataAt, box.End, cancellationToken))
         {
             if (part.Type == "ipco")
+            {
                 foreach (var property in await Box.ListAsync(file, part.DataAt, part.End, cancellationToken))
                     if (!KeptProperties.Contains(property.Type)) patches.Free(property);
-            if (part.Type is not ("ipco" or "ipma")) patches.Free(part);
+            }
+            else if (part.Type == "ipma") await ItemTables.CleanAsync(file, part, patches, cancellationToken);
+            else patches.Free(part);
         }
     }
 

@@ -58,8 +58,10 @@ internal static class Items
         var version = await numbers.NumberAsync(1, cancellationToken);
         await numbers.NumberAsync(3, cancellationToken);
         var sizes = await numbers.NumberAsync(2, cancellationToken);
-        var (offsetSize, lengthSize, baseSize, indexSize) = ((int)(sizes >> 12), (int)(sizes >> 8) & 15, (int)(sizes >> 4) & 15, version > 0 ? (int)sizes & 15 : 0);
-        if (version > 2 || offsetSize > 8 || lengthSize is 0 or > 8 || baseSize > 8 || indexSize > 8) throw Refuse.NotUnderstood("An item location table of an unknown shape.");
+        var (offsetSize, lengthSize) = ((int)(sizes >> 12), (int)(sizes >> 8) & 15);
+        var (baseSize, indexSize) = ((int)(sizes >> 4) & 15, version > 0 ? (int)sizes & 15 : 0);
+        if (version > 2 || offsetSize > 8 || lengthSize is 0 or > 8 || baseSize > 8 || indexSize > 8)
+            throw Refuse.NotUnderstood("An item location table of an unknown shape.");
         var places = new List<ItemPlace>();
         for (var left = await numbers.NumberAsync(version < 2 ? 2 : 4, cancellationToken); left > 0; left--)
         {

@@ -42,7 +42,8 @@ internal sealed class Runs
             var run = runs[next];
             var runEnd = run.Length >= 0 ? run.At + run.Length : Math.Min(NextStart(run.At, ref ahead), end);
             if (runEnd > end || runEnd < run.At) throw Refuse.Damaged($"A sample at {run.At} ends behind its data.");
-            if (run.At < (run.Bytes is not null ? Math.Max(keptEnd, droppedEnd) : run.Kept ? droppedEnd : keptEnd)) throw Refuse.Damaged($"What stays and what goes overlap at {run.At}.");
+            var from = run.Bytes is not null ? Math.Max(keptEnd, droppedEnd) : run.Kept ? droppedEnd : keptEnd;
+            if (run.At < from) throw Refuse.Damaged($"What stays and what goes overlap at {run.At}.");
             if (!run.Kept)
             {
                 droppedEnd = Math.Max(droppedEnd, runEnd);

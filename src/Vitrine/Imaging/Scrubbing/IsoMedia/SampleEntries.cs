@@ -16,14 +16,14 @@ internal static class SampleEntries
         "avc1", "avc3", "hvc1", "hev1", "dvh1", "dvhe", "dva1", "dvav", "av01", "vp08", "vp09", "vvc1", "vvi1", "mp4v", "s263", "h263",
         "apcn", "apch", "apcs", "apco", "ap4h", "ap4x", "SVQ1", "SVQ3", "rle ", "rpza", "cvid", "2vuy", "v210",
         "mp4a", "alac", "ac-3", "ec-3", "ac-4", "Opus", "fLaC", "samr", "sawb", "lpcm", "sowt", "twos", "in24", "in32", "fl32", "fl64",
-        "ulaw", "alaw", "ima4", ".mp3", "ipcm", "fpcm", "mha1", "mhm1", "QDM2",
+        "ulaw", "alaw", "ima4", ".mp3", "ipcm", "fpcm", "mha1", "mhm1", "apac", "QDM2",
     ]);
 
     private static readonly FrozenSet<string> Kept = FrozenSet.Create(
     [
         "avcC", "hvcC", "lhvC", "vvcC", "av1C", "vpcC", "esds", "d263", "dvcC", "dvvC", "dvwC", "colr", "pasp", "clap", "fiel", "gama",
         "btrt", "mdcv", "SmDm", "clli", "CoLL", "amve", "auxi", "ccst",
-        "chan", "chnl", "dac3", "dec3", "dac4", "dOps", "alac", "damr", "srat", "pcmC", "mhaC", "frma", "enda", "mp4a",
+        "chan", "chnl", "dac3", "dec3", "dac4", "dOps", "alac", "damr", "srat", "pcmC", "mhaC", "dapa", "frma", "enda", "mp4a",
     ]);
 
     public static async Task CleanAsync(Window file, Box table, Media media, Patches patches, CancellationToken cancellationToken)
