@@ -112,6 +112,7 @@ internal sealed class Sending(IBlobStore store, SmallFiles small, TimeProvider t
     /// <summary>Null when the store has not got these bytes, or not all of them.</summary>
     private async Task<Blob?> OpenAsync(MediaFile file, ByteRange? range, CancellationToken cancellationToken)
     {
+        if (file.Content is { } content) return new Blob(new BlobInfo(file.Key, file.Length, file.ETag, default), content(range));
         Blob? blob = null;
         try
         {

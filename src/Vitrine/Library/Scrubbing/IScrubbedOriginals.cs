@@ -11,9 +11,11 @@ namespace Vitrine.Library.Scrubbing;
 /// <code>
 /// switch (await originals.OpenAsync(item, cancellationToken))
 /// {
-///     case ScrubbedOriginal.Opened(var file): await using (file) ...  // file.Length, file.ETag, file.Read(range)
-///     case ScrubbedOriginal.Refused: ...                              // offer screen
-///     case ScrubbedOriginal.Missing: ...                              // ProblemCode.OriginalMissing
+///     case ScrubbedOriginal.Opened(var file):
+///         await using (file) await sending.SendAsync(context, MediaFile.Scrubbed(item, file), stillAllowed);
+///         break;
+///     case ScrubbedOriginal.Refused: ...   // the original is withheld: offer screen
+///     case ScrubbedOriginal.Missing: ...   // ProblemCode.OriginalMissing
 /// }
 /// </code>
 /// </example>

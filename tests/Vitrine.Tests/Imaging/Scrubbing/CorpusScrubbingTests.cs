@@ -86,7 +86,7 @@ internal static class Exiftool
 {
     public const string Package = "libimage-exiftool-perl";
 
-    /// <summary>All tags of all files under a folder, embedded ones too, as <c>Group:Name</c>.</summary>
+    /// <summary>All tags of a file, or of all files under a folder, embedded ones too, as <c>Group:Name</c>.</summary>
     public static async Task<IReadOnlyList<(string File, IReadOnlyList<(string Name, string Value)> Tags)>> ReadAsync(string folder)
     {
         var (_, output, _) = await Tool.RunAsync(Package, "exiftool", "-j", "-a", "-G1", "-ee", "-r", "-ext", "*", folder);

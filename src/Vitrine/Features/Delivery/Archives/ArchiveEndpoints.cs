@@ -14,8 +14,8 @@ namespace Vitrine.Features.Delivery.Archives;
 internal sealed class ArchiveEndpoints(
     IMediaCatalog catalog, ArchiveMaking archives, StillAdmitted admitted, TimeProvider time, ILogger<ArchiveEndpoints> log)
 {
-    /// <summary>What a form may hold (Web/Forms) with its token.</summary>
-    private const int MostIds = 1000;
+    /// <summary>What a form of the selection holds anywhere.</summary>
+    private const int MostIds = 500;
 
     /// <summary>What fits into an address of 8 KB.</summary>
     private const int MostIdsInAddress = 200;

@@ -2,10 +2,8 @@ import { post } from '../../../Client/post';
 import { toast } from '../../../Client/toast';
 import type { Library } from './library';
 
-/** What one request takes (Features/Trash/TrashPages.cs). */
+/** What one request takes (Features/Trash/TrashPages.cs, Features/Delivery/Archives). */
 const MOST_IDS = 500;
-/** What one archive takes (Features/Delivery/Archives). */
-const MOST_DOWNLOADED = 1000;
 const LONG_PRESS = 450;
 const LOADS_AT_ONCE = 6;
 
@@ -114,30 +112,27 @@ export class Selection {
   }
 
   private submitted(event: SubmitEvent): void {
-    if (event.submitter?.hasAttribute('formaction')) {
-      this.download(event);
-      return;
-    }
+    if (event.submitter?.hasAttribute('formaction')) return this.sendAlong(event);
     event.preventDefault();
     const ids = [...this.ids];
     this.clear();
     if (ids.length > 0) void this.trash(ids);
   }
 
-  /** The browser sends the form itself, so that the zip becomes a download; picked items whose tiles are not on the page are added for it. */
-  private download(event: SubmitEvent): void {
-    if (this.ids.size > MOST_DOWNLOADED) {
+  /** The form goes there itself, as without script, with the picked items whose tiles are not on the page too. */
+  private sendAlong(event: SubmitEvent): void {
+    if (this.ids.size > MOST_IDS) {
       event.preventDefault();
-      toast(`At most ${MOST_DOWNLOADED.toLocaleString(document.documentElement.lang)} items can be downloaded at once.`);
+      toast(`At most ${MOST_IDS} items at once.`);
       return;
     }
+    this.bar.querySelectorAll('input[data-picked]').forEach(field => field.remove());
     const shown = new Set(new FormData(this.bar).getAll('id'));
     for (const id of this.ids) {
       if (shown.has(id)) continue;
-      const field = document.createElement('input');
-      Object.assign(field, { type: 'hidden', name: 'id', value: id });
+      const field = Object.assign(document.createElement('input'), { type: 'hidden', name: 'id', value: id });
+      field.dataset.picked = '';
       this.bar.append(field);
-      setTimeout(() => field.remove());
     }
   }
 
