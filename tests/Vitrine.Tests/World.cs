@@ -120,6 +120,14 @@ public sealed class World : IAsyncDisposable
         return browser;
     }
 
+    /// <summary>Signs somebody out everywhere.</summary>
+    public async Task EndSessionsAsync(Account account)
+    {
+        var accounts = Get<IAccountCatalog>();
+        foreach (var session in await accounts.SessionsAsync(account.Id, TestContext.Current.CancellationToken))
+            await accounts.EndSessionAsync(session.TokenHash, TestContext.Current.CancellationToken);
+    }
+
     /// <summary>A program with an API key of an account.</summary>
     public async Task<HttpClient> ProgramOfAsync(Account account, bool read = true, bool write = true)
     {

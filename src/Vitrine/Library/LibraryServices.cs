@@ -1,4 +1,6 @@
 using Vitrine.Library.Accounts;
+using Vitrine.Library.Archives;
+using Vitrine.Library.Scrubbing;
 
 namespace Vitrine.Library;
 
@@ -11,6 +13,8 @@ public static class LibraryServices
         .AddSiteStart(settings)
         .AddRenditionMaking()
         .AddSidecars()
+        .AddScrubbing()
+        .AddArchives()
         .AddRemoval(settings)
         .AddBulkChanges()
         .AddUpkeep()

@@ -36,6 +36,7 @@ public sealed class AuthorisationMatrixTests
         ["POST /media/{id}"] = People,
         ["POST /media/{id}/retry"] = People,
         ["GET /trash"] = People,
+        ["POST /download"] = People,
         ["POST /trash"] = People,
         ["POST /trash/restore"] = People,
         ["POST /trash/delete"] = People,
@@ -49,6 +50,7 @@ public sealed class AuthorisationMatrixTests
         // The library as JSON and bytes
         ["GET /api/v1/media"] = Library,
         ["POST /api/v1/media"] = Library,
+        ["GET /api/v1/media/archive"] = Library,
         ["GET /api/v1/media/{id}"] = Library,
         ["PATCH /api/v1/media/{id}"] = Library,
         ["DELETE /api/v1/media/{id}"] = Library,

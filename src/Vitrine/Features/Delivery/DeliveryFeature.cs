@@ -1,10 +1,11 @@
 using Microsoft.Extensions.Options;
+using Vitrine.Features.Delivery.Archives;
 using Vitrine.Settings;
 using Vitrine.Web.Access;
 
 namespace Vitrine.Features.Delivery;
 
-/// <summary>Originals and renditions, by range.</summary>
+/// <summary>Originals and renditions, by range; selections, as a zip.</summary>
 public static class DeliveryFeature
 {
     public static IServiceCollection AddDelivery(this IServiceCollection services, IConfiguration settings)
@@ -12,8 +13,12 @@ public static class DeliveryFeature
         services.AddOptionsOf<DeliveryOptions>(settings, DeliveryOptions.Section);
         services.AddSingleton(provider =>
             new SmallFiles(provider.GetRequiredService<IOptions<DeliveryOptions>>().Value.TileMemoryMegabytes * 1024L * 1024));
-        return services.AddSingleton<StillAdmitted>().AddSingleton<Sending>().AddSingleton<MediaEndpoints>();
+        return services.AddSingleton<StillAdmitted>().AddSingleton<Sending>().AddSingleton<MediaEndpoints>().AddSingleton<ArchiveEndpoints>();
     }
 
-    public static void MapDelivery(this IEndpointRouteBuilder app) => app.ServiceProvider.GetRequiredService<MediaEndpoints>().Map(app);
+    public static void MapDelivery(this IEndpointRouteBuilder app)
+    {
+        app.ServiceProvider.GetRequiredService<MediaEndpoints>().Map(app);
+        app.ServiceProvider.GetRequiredService<ArchiveEndpoints>().Map(app);
+    }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Globalization;
 using Vitrine.Library;
+using Vitrine.Library.Scrubbing;
 using Vitrine.Storage;
 
 namespace Vitrine.Features.Delivery;
@@ -21,6 +22,9 @@ internal sealed record MediaFile(
         "audio/mpeg", "audio/mp4", "audio/ogg", "video/ogg", "audio/flac", "audio/wav", "audio/webm",
     }.ToFrozenSet();
 
+    /// <summary>Where the bytes are not those under the key: gives the whole or a part of <see cref="Length"/>.</summary>
+    public Func<ByteRange?, Stream>? Content { get; init; }
+
     public static MediaFile Original(MediaItem item) => new(
         item.OriginalKey,
         item.Bytes,
@@ -30,6 +34,16 @@ internal sealed record MediaFile(
         item.FileName,
         Attachment: !Inline.Contains(item.ContentType),
         IsOriginal: true);
+
+    /// <summary>An original as links get it. The caller keeps <paramref name="scrubbed"/> open until it is sent.</summary>
+    public static MediaFile Scrubbed(MediaItem item, ScrubbedFile scrubbed) => Original(item) with
+    {
+        Length = scrubbed.Length,
+        ETag = scrubbed.ETag,
+        ModifiedAt = null,
+        FileName = scrubbed.FileName,
+        Content = scrubbed.Read,
+    };
 
     public static MediaFile? Rendition(MediaItem item, string name) =>
         item.Recipe is { } recipe && item.FindRendition(name) is { } rendition

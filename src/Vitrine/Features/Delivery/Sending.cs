@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Pipelines;
 using Microsoft.Extensions.Primitives;
 using Vitrine.Library;
+using Vitrine.Library.Access;
 using Vitrine.Storage;
 using Vitrine.Web;
 
@@ -14,9 +15,6 @@ namespace Vitrine.Features.Delivery;
 internal sealed class Sending(IBlobStore store, SmallFiles small, TimeProvider time, ILogger<Sending> log)
 {
     private const int Buffer = 64 * 1024;
-
-    /// <summary>How long bytes may go on flowing after a visitor lost their right to them (RULES 19).</summary>
-    public static readonly TimeSpan CheckEvery = TimeSpan.FromSeconds(5);
 
     private static readonly StringValues Caching = "private, no-cache";
     private static readonly StringValues Policy = "sandbox; default-src 'none'";
@@ -114,6 +112,7 @@ internal sealed class Sending(IBlobStore store, SmallFiles small, TimeProvider t
     /// <summary>Null when the store has not got these bytes, or not all of them.</summary>
     private async Task<Blob?> OpenAsync(MediaFile file, ByteRange? range, CancellationToken cancellationToken)
     {
+        if (file.Content is { } content) return new Blob(new BlobInfo(file.Key, file.Length, file.ETag, default), content(range));
         Blob? blob = null;
         try
         {
@@ -140,7 +139,7 @@ internal sealed class Sending(IBlobStore store, SmallFiles small, TimeProvider t
         HttpContext context, MediaFile file, Stream content, long length, Func<CancellationToken, Task<bool>> stillAllowed)
     {
         var body = context.Response.BodyWriter;
-        var checkedAt = time.GetTimestamp();
+        var recheck = new Recheck(time, stillAllowed);
         for (var left = length; left > 0;)
         {
             var memory = body.GetMemory(Buffer);
@@ -156,14 +155,9 @@ internal sealed class Sending(IBlobStore store, SmallFiles small, TimeProvider t
             left -= read;
             var flushed = await body.FlushAsync(context.RequestAborted);
             if (flushed.IsCompleted || flushed.IsCanceled) return;
-            if (left == 0 || time.GetElapsedTime(checkedAt) < CheckEvery) continue;
-            if (!await stillAllowed(context.RequestAborted))
-            {
-                context.Abort();
-                return;
-            }
-
-            checkedAt = time.GetTimestamp();
+            if (left == 0 || await recheck.MayGoOnAsync(context.RequestAborted)) continue;
+            context.Abort();
+            return;
         }
     }
 }

@@ -25,9 +25,9 @@ public class StreamingTests
         await using var body = await OpenAsync(browser.Client, item);
         await body.ReadExactlyAsync(new byte[100_000], TestContext.Current.CancellationToken);
 
-        if (lost == "session") await EndSessionsAsync(world);
+        if (lost == "session") await world.EndSessionsAsync(world.Ada);
         else Assert.True(await world.Get<IMediaCatalog>().BeginPurgeAsync(new Scope.Own(world.Ada.Id), item.Id, TestContext.Current.CancellationToken));
-        time.Advance(Sending.CheckEvery + TimeSpan.FromSeconds(1));
+        time.Advance(Recheck.Every + TimeSpan.FromSeconds(1));
 
         var ended = await Assert.ThrowsAnyAsync<Exception>(() => body.CopyToAsync(Stream.Null, TestContext.Current.CancellationToken));
         Assert.True(ended is HttpIOException or IOException, ended.ToString());
@@ -43,7 +43,7 @@ public class StreamingTests
         await using var body = await OpenAsync(program, item);
         await body.ReadExactlyAsync(new byte[100_000], TestContext.Current.CancellationToken);
 
-        time.Advance(Sending.CheckEvery + TimeSpan.FromSeconds(1));
+        time.Advance(Recheck.Every + TimeSpan.FromSeconds(1));
 
         var rest = new CountingStream();
         await body.CopyToAsync(rest, TestContext.Current.CancellationToken);
@@ -65,9 +65,9 @@ public class StreamingTests
         });
 
         var path = Path.GetFullPath(Path.Combine(world.Data, "media", item.OriginalKey.Value));
-        for (var deadline = DateTime.UtcNow.AddSeconds(30); OpenFiles(path) > 0 && DateTime.UtcNow < deadline;)
+        for (var deadline = DateTime.UtcNow.AddSeconds(30); OpenFiles.Count(path) > 0 && DateTime.UtcNow < deadline;)
             await Task.Delay(20, TestContext.Current.CancellationToken);
-        Assert.Equal(0, OpenFiles(path));
+        Assert.Equal(0, OpenFiles.Count(path));
     }
 
     private static async Task<Stream> OpenAsync(HttpClient client, MediaItem item)
@@ -75,28 +75,6 @@ public class StreamingTests
         var answer = await client.GetAsync($"/media/{item.Id}/original", HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         return await answer.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
-    }
-
-    private static async Task EndSessionsAsync(World world)
-    {
-        var accounts = world.Get<IAccountCatalog>();
-        foreach (var session in await accounts.SessionsAsync(world.Ada.Id, TestContext.Current.CancellationToken))
-            await accounts.EndSessionAsync(session.TokenHash, TestContext.Current.CancellationToken);
-    }
-
-    /// <summary>This process is the server.</summary>
-    private static int OpenFiles(string path) => Directory.EnumerateFiles("/proc/self/fd").Count(handle => TargetOf(handle) == path);
-
-    private static string? TargetOf(string handle)
-    {
-        try
-        {
-            return File.ResolveLinkTarget(handle, returnFinalTarget: false)?.FullName;
-        }
-        catch (FileNotFoundException)
-        {
-            return null; // closed meanwhile
-        }
     }
 
     private sealed class CountingStream : MemoryStream

@@ -5,7 +5,7 @@ import type { ChangeJson } from '../../../Web/Changes/change';
 import type { Item, Library } from './library';
 import { Picks } from './picks';
 
-/** What one request changes; more goes on by itself (Library/Changes/Selection.cs). */
+/** What one request takes: a change of more goes on by itself (Library/Changes/Selection.cs), a download of more has to be made in parts. */
 const MOST_AT_ONCE = 500;
 const LONG_PRESS = 450;
 
@@ -111,7 +111,9 @@ export class Selection {
 
   private submitted(event: SubmitEvent): void {
     event.preventDefault();
-    void (this.size > MOST_AT_ONCE ? this.trashMany() : this.trashFew()).catch((problem: Error) => toast(problem.message));
+    const button = event.submitter as HTMLButtonElement | null;
+    const done = button?.hasAttribute('formaction') ? this.sendAlong(button.formAction) : this.size > MOST_AT_ONCE ? this.trashMany() : this.trashFew();
+    void done.catch((problem: Error) => toast(problem.message));
   }
 
   private async trashFew(): Promise<void> {
@@ -151,6 +153,24 @@ export class Selection {
     const section = this.library.sectionAt(index);
     if (section) await this.library.load(section);
     return this.library.at(index);
+  }
+
+  /** The form goes there itself, as without script, with the picked items whose tiles are not on the page too. */
+  private async sendAlong(address: string): Promise<void> {
+    if (this.size > MOST_AT_ONCE) return toast(`At most ${MOST_AT_ONCE} items at once.`);
+    const ids = await this.ids();
+    this.bar.querySelectorAll('input[data-picked]').forEach(field => field.remove());
+    const shown = new Set(new FormData(this.bar).getAll('id'));
+    for (const id of ids) {
+      if (shown.has(id)) continue;
+      const field = Object.assign(document.createElement('input'), { type: 'hidden', name: 'id', value: id });
+      field.dataset.picked = '';
+      this.bar.append(field);
+    }
+    const { action } = this.bar;
+    this.bar.action = address;
+    this.bar.submit();
+    this.bar.action = action;
   }
 
   private async send(url: string, ids: readonly string[]): Promise<void> {
