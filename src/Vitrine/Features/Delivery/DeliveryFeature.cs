@@ -12,7 +12,7 @@ public static class DeliveryFeature
         services.AddOptionsOf<DeliveryOptions>(settings, DeliveryOptions.Section);
         services.AddSingleton(provider =>
             new SmallFiles(provider.GetRequiredService<IOptions<DeliveryOptions>>().Value.TileMemoryMegabytes * 1024L * 1024));
-        return services.AddSingleton<StillAdmitted>().AddSingleton<Sending>().AddSingleton<MediaEndpoints>();
+        return services.AddSingleton<StillAdmitted>().AddSingleton<BucketLinks>().AddSingleton<Sending>().AddSingleton<MediaEndpoints>();
     }
 
     public static void MapDelivery(this IEndpointRouteBuilder app) => app.ServiceProvider.GetRequiredService<MediaEndpoints>().Map(app);
