@@ -49,6 +49,9 @@ internal sealed class S3TestStore : TestStore
         return store;
     }
 
+    /// <summary>Another node's view of the same bucket.</summary>
+    public S3Store Another() => new(Options, TimeProvider.System, NullLoggerFactory.Instance);
+
     /// <summary>A new bucket, settings for it, and a client to look into it with.</summary>
     public static async Task<(AmazonS3Client Client, S3Options Options)> MakeBucketAsync()
     {
@@ -71,14 +74,6 @@ internal sealed class S3TestStore : TestStore
     {
         await AmazonS3Util.DeleteS3BucketWithObjectsAsync(client, bucket, CancellationToken.None);
         client.Dispose();
-    }
-
-    /// <summary>Every object and begun multipart upload by its whole name.</summary>
-    public async Task<List<string>> EverythingAsync()
-    {
-        var objects = await Client.ListObjectsV2Async(new ListObjectsV2Request { BucketName = Options.Bucket }, Cancel);
-        var begun = await Client.ListMultipartUploadsAsync(new ListMultipartUploadsRequest { BucketName = Options.Bucket }, Cancel);
-        return [.. (objects.S3Objects ?? []).Select(found => found.Key), .. (begun.MultipartUploads ?? []).Select(found => found.Key + " (begun)")];
     }
 
     public override async ValueTask DisposeAsync()

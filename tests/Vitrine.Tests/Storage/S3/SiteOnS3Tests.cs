@@ -98,7 +98,7 @@ public sealed class SiteOnS3Tests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, shown.StatusCode);
     }
 
-    [Fact, Trait("trust", "K07")]
+    [Fact, Trait("trust", "T18")]
     public async Task An_upload_goes_on_at_another_node_after_the_first_one_is_gone()
     {
         var bytes = Bytes((20 * Mebibyte) + 7);
