@@ -121,7 +121,7 @@ internal sealed class DiskPartialWrites(StoreFolder folder, DiskHealth health) :
         {
             while (true)
             {
-                var (read, failure) = await FillAsync(content, buffer.AsMemory(0, WriteBuffer.Length), cancellationToken);
+                var (read, failure) = await Source.FillAsync(content, buffer.AsMemory(0, WriteBuffer.Length), cancellationToken);
                 if (read > 0)
                 {
                     if (!health.Run(() => writer.Write(buffer.AsSpan(0, read), offset))) return (offset, TakenOver());
@@ -138,28 +138,6 @@ internal sealed class DiskPartialWrites(StoreFolder folder, DiskHealth health) :
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
-        }
-    }
-
-    private static async Task<(int Read, Exception? Failure)> FillAsync(Stream content, Memory<byte> buffer, CancellationToken cancellationToken)
-    {
-        var filled = 0;
-        try
-        {
-            while (filled < buffer.Length)
-            {
-                var read = await content.ReadAsync(buffer[filled..], cancellationToken);
-                if (read == 0) break;
-                filled += read;
-            }
-
-            return (filled, null);
-        }
-#pragma warning disable CA1031 // whatever the source throws ends the append, and what came before it counts
-        catch (Exception failure)
-#pragma warning restore CA1031
-        {
-            return (filled, failure);
         }
     }
 

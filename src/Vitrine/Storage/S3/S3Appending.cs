@@ -27,7 +27,7 @@ internal sealed class S3Appending(
             var buffer = await BufferAsync(wanted, cancellationToken);
             try
             {
-                var (read, failure) = await FillAsync(content, buffer.Memory[before..wanted], cancellationToken);
+                var (read, failure) = await Source.FillAsync(content, buffer.Memory[before..wanted], cancellationToken);
                 taken += read;
                 if (before + read < wanted)
                 {
@@ -107,26 +107,4 @@ internal sealed class S3Appending(
 
     private async Task KeepAsync(ReadOnlyMemory<byte> rest, CancellationToken cancellationToken) =>
         Parts = Parts with { Tails = await tails.WithAsync(upload, Parts, rest, cancellationToken), HadTails = true };
-
-    private static async Task<(int Read, Exception? Failure)> FillAsync(Stream content, Memory<byte> buffer, CancellationToken cancellationToken)
-    {
-        var filled = 0;
-        try
-        {
-            while (filled < buffer.Length)
-            {
-                var read = await content.ReadAsync(buffer[filled..], cancellationToken);
-                if (read == 0) break;
-                filled += read;
-            }
-
-            return (filled, null);
-        }
-#pragma warning disable CA1031 // whatever the source throws ends the append, and what came before it counts
-        catch (Exception failure)
-#pragma warning restore CA1031
-        {
-            return (filled, failure);
-        }
-    }
 }

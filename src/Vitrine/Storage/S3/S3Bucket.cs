@@ -22,6 +22,9 @@ internal sealed class S3Bucket(S3Options options)
         _ => ServerSideEncryptionMethod.None,
     };
 
+    private readonly string? kmsKeyId = options is { Encryption: "sse-kms", KmsKeyId.Length: > 0 } ? options.KmsKeyId : null;
+    private readonly bool? bucketKey = options.Encryption == "sse-kms" ? options.BucketKey : null;
+
     /// <summary>
     /// What Amazon's S3 verifies each part by. Elsewhere null: the signature covers the bytes, and other checksums are not understood.
     /// </summary>
@@ -53,14 +56,10 @@ internal sealed class S3Bucket(S3Options options)
             ContentType = contentType,
             StorageClass = ClassOf(name, content.Length),
             ServerSideEncryptionMethod = encryption,
+            ServerSideEncryptionKeyManagementServiceKeyId = kmsKeyId,
+            BucketKeyEnabled = bucketKey,
         };
         request.Metadata[WriteId] = writeId;
-        if (encryption == ServerSideEncryptionMethod.AWSKMS)
-        {
-            request.ServerSideEncryptionKeyManagementServiceKeyId = KmsKeyId;
-            request.BucketKeyEnabled = options.BucketKey;
-        }
-
         return request;
     }
 
@@ -73,15 +72,11 @@ internal sealed class S3Bucket(S3Options options)
             ContentType = contentType,
             StorageClass = ClassOf(name, length ?? long.MaxValue),
             ServerSideEncryptionMethod = encryption,
+            ServerSideEncryptionKeyManagementServiceKeyId = kmsKeyId,
+            BucketKeyEnabled = bucketKey,
             ChecksumAlgorithm = Checksum,
         };
         request.Metadata[WriteId] = writeId;
-        if (encryption == ServerSideEncryptionMethod.AWSKMS)
-        {
-            request.ServerSideEncryptionKeyManagementServiceKeyId = KmsKeyId;
-            request.BucketKeyEnabled = options.BucketKey;
-        }
-
         return request;
     }
 
@@ -89,8 +84,6 @@ internal sealed class S3Bucket(S3Options options)
         System.Runtime.InteropServices.MemoryMarshal.TryGetArray(content, out var array)
             ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false)
             : new MemoryStream(content.ToArray(), writable: false);
-
-    private string? KmsKeyId => options.KmsKeyId.Length > 0 ? options.KmsKeyId : null;
 
     private S3StorageClass ClassOf(string name, long length) =>
         name.StartsWith(Prefix + "originals/", StringComparison.Ordinal) && length >= SmallestInfrequent ? ofOriginals : S3StorageClass.Standard;

@@ -170,8 +170,9 @@ public sealed class S3FaultTests : IAsyncLifetime
     public async Task Whoever_finds_no_memory_for_a_part_in_time_is_sent_away_and_may_come_back()
     {
         var release = new TaskCompletionSource();
-        var hung = new[] { "a1", "b2" }.Select(name => store.Partial.AppendAsync(
-            new PartialUpload(name, 0, []), Target(name), new BrokenStream(TestStore.Bytes(10), _ => release.Task), Cancel)).ToList();
+        using var arrived = new CountdownEvent(2);
+        var hung = new[] { "a1", "b2" }.Select(name => store.Partial.AppendAsync(new PartialUpload(name, 0, []), Target(name), new BrokenStream(TestStore.Bytes(10), Hang), Cancel)).ToList();
+        Assert.True(arrived.Wait(TimeSpan.FromSeconds(60), Cancel));
         var failure = await Assert.ThrowsAsync<StorageUnavailableException>(() => AppendAsync(new PartialUpload(Upload, 0, []), TestStore.Bytes(10)));
         Assert.Contains("BUFFERMEGABYTES", failure.Message, StringComparison.Ordinal);
         Assert.Null(store.Health.NotWritable);
@@ -179,6 +180,12 @@ public sealed class S3FaultTests : IAsyncLifetime
         release.SetResult();
         Assert.All(await Task.WhenAll(hung), appended => Assert.Equal(10, appended.Upload.Length));
         Assert.Equal(10, (await AppendAsync(new PartialUpload(Upload, 0, []), TestStore.Bytes(10))).Length);
+
+        Task Hang(CancellationToken cancel)
+        {
+            arrived.Signal();
+            return release.Task;
+        }
     }
 
     private static PartialTarget Target(string upload) => TestStore.Target(new BlobKey($"originals/2026/11/{upload}/film.mp4"), null);
