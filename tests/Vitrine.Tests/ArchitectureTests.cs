@@ -43,6 +43,17 @@ public sealed class ArchitectureTests
         }
     }
 
+    /// <summary>Whoever speaks to a cloud does so behind a contract.</summary>
+    [Fact]
+    public void The_cloud_is_known_to_its_own_folders_alone()
+    {
+        var result = Types.InAssembly(typeof(Program).Assembly)
+            .That().DoNotResideInNamespaceStartingWith("Vitrine.Storage.S3").And().DoNotResideInNamespaceStartingWith("Vitrine.Metadata.DynamoDb")
+            .ShouldNot().HaveDependencyOnAny("Amazon")
+            .GetResult();
+        Assert.True(result.IsSuccessful, $"The SDK's types leak into {Names(result)}");
+    }
+
     [Fact]
     public void No_file_is_longer_than_two_screens_and_a_half()
     {

@@ -22,6 +22,12 @@ public sealed class ImagingOptions
     [Range(1, 10_000, ErrorMessage = "must be 1 to 10000.")]
     public int MaxMegapixels { get; set; } = 300;
 
+    /// <summary>
+    /// Where originals lie in a bucket, a picture is copied to the data folder while it is decoded; one larger than so many MiB gets no preview.
+    /// </summary>
+    [Range(1, 65_536, ErrorMessage = "must be 1 to 65536.")]
+    public int CopyMegabytes { get; set; } = 512;
+
     /// <summary>CPU time for one picture; the kernel ends the decoder beyond it. The wall clock's backstop is ten times that.</summary>
     [Range(1, 3600, ErrorMessage = "must be 1 to 3600.")]
     public int CpuSeconds { get; set; } = 20;

@@ -40,19 +40,19 @@ public sealed class SiteStart(ISiteCatalog site, IMediaCatalog media, IStoreMark
         if (!await marker.CreateAsync(id, cancellationToken)) RequireSame(await marker.ReadAsync(cancellationToken), id);
     }
 
-    private static void RequireSame(string? inStore, string? inDatabase)
+    private void RequireSame(string? inStore, string? inDatabase)
     {
         if (inDatabase is null) throw NoDatabase();
         if (inStore != inDatabase)
             throw new StorageUnavailableException(
-                "The database and the store belong to different sites. Set VITRINE_SITE__DATA (--data), or VITRINE_STORAGE__DISK__PATH and VITRINE_METADATA__SQLITE__PATH, to folders of the same site.");
+                $"The database and the store belong to different sites. Set VITRINE_SITE__DATA (--data), or {marker.Setting} and VITRINE_METADATA__SQLITE__PATH, to those of the same site.");
     }
 
     private static StorageUnavailableException NoDatabase() => new(
         "The store holds a site, but its database is missing. If this is the wrong folder, set VITRINE_SITE__DATA (--data); otherwise bring the database back with `vitrine restore DIR`, or make it again from the store with `vitrine rebuild`.");
 
-    private static StorageUnavailableException NoMarker() => new(
-        "The database knows a store, but its marker vitrine-store.json is not there. Is the disk mounted, and is VITRINE_STORAGE__DISK__PATH right?");
+    private StorageUnavailableException NoMarker() => new(
+        $"The database knows a store, but its marker vitrine-store.json is not there. Is the disk mounted, and is {marker.Setting} right?");
 
     private static StorageUnavailableException NoSite() => new(
         "There is no site in this data folder. Is its disk mounted, and is VITRINE_SITE__DATA (--data) right?");

@@ -39,8 +39,12 @@ public interface IBlobStore
     /// </summary>
     Task<bool> ReplaceAsync(BlobKey key, ReadOnlyMemory<byte> content, string? expectedTag, CancellationToken cancellationToken);
 
-    /// <summary>A link that the bucket itself answers until the lifetime ends; null where the store has no such power.</summary>
-    Uri? DirectLink(BlobKey key, TimeSpan lifetime, string contentType, string contentDisposition);
+    /// <summary>
+    /// A link that the bucket itself answers, with these headers, until the lifetime ends; null where the store has no such power.
+    /// Whether the blob exists is not asked.
+    /// </summary>
+    Task<Uri?> DirectLinkAsync(
+        BlobKey key, TimeSpan lifetime, string contentType, string contentDisposition, CancellationToken cancellationToken);
 }
 
 /// <summary>Optional power of a store whose blobs are files of this machine: decoders read them in place.</summary>

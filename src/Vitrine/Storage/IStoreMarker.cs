@@ -6,6 +6,9 @@ namespace Vitrine.Storage;
 /// </summary>
 public interface IStoreMarker
 {
+    /// <summary>The setting that says where the store is, by its name, for sentences to an operator.</summary>
+    string Setting { get; }
+
     /// <summary>The store's id, or null when there is no marker.</summary>
     Task<string?> ReadAsync(CancellationToken cancellationToken);
 

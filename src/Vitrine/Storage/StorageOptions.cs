@@ -7,8 +7,8 @@ public sealed class StorageOptions
 {
     public const string Section = "Storage";
 
-    /// <summary>Which store: <c>disk</c>.</summary>
-    [RegularExpression("disk", ErrorMessage = "must be disk.")]
+    /// <summary>Which store: <c>disk</c> of this machine, or a bucket by <c>s3</c>.</summary>
+    [RegularExpression("disk|s3", ErrorMessage = "must be disk or s3.")]
     public string Kind { get; set; } = "disk";
 }
 

@@ -2,17 +2,23 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Vitrine.Settings;
 using Vitrine.Storage.Disk;
+using Vitrine.Storage.S3;
 
 namespace Vitrine.Storage;
 
-/// <summary>Choosing the store: today the disk.</summary>
+/// <summary>Choosing the store by <c>Storage:Kind</c>.</summary>
 public static class StorageServices
 {
     public static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration settings)
     {
         services.AddOptionsOf<StorageOptions>(settings, StorageOptions.Section);
-        services.AddOptionsOf<DiskOptions>(settings, DiskOptions.Section);
         services.TryAddSingleton(TimeProvider.System);
+        return settings["Storage:Kind"] == "s3" ? services.AddS3(settings) : services.AddDisk(settings);
+    }
+
+    private static IServiceCollection AddDisk(this IServiceCollection services, IConfiguration settings)
+    {
+        services.AddOptionsOf<DiskOptions>(settings, DiskOptions.Section);
         services.TryAddSingleton<IPosix, Posix>();
         services.AddSingleton(s => new StoreFolder(FolderOf(s.GetRequiredService<DiskOptions>(), settings), s.GetRequiredService<IPosix>()));
         services.AddSingleton(s => s.GetRequiredService<IOptions<DiskOptions>>().Value);
@@ -23,6 +29,18 @@ public static class StorageServices
         services.AddSingleton<ILocalFiles>(s => s.GetRequiredService<DiskBlobStore>());
         services.AddSingleton<IPartialWrites, DiskPartialWrites>();
         services.AddSingleton<IStoreMarker, DiskMarker>();
+        return services;
+    }
+
+    private static IServiceCollection AddS3(this IServiceCollection services, IConfiguration settings)
+    {
+        services.AddOptionsOf<S3Options>(settings, S3Options.Section);
+        services.AddSingleton(s => new S3Store(
+            s.GetRequiredService<IOptions<S3Options>>().Value, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILoggerFactory>()));
+        services.AddSingleton(s => s.GetRequiredService<S3Store>().Health);
+        services.AddSingleton(s => s.GetRequiredService<S3Store>().Blobs);
+        services.AddSingleton(s => s.GetRequiredService<S3Store>().Partial);
+        services.AddSingleton(s => s.GetRequiredService<S3Store>().Marker);
         return services;
     }
 

@@ -29,6 +29,8 @@ public abstract class BlobStoreContract : IAsyncLifetime
     [InlineData(1)]
     [InlineData(256 * 1024)]
     [InlineData(3_000_001)]
+    [InlineData(8 * 1024 * 1024)]
+    [InlineData(20_000_001)]
     public async Task What_was_written_is_read_again(int length)
     {
         var bytes = TestStore.Bytes(length);
@@ -37,6 +39,19 @@ public abstract class BlobStoreContract : IAsyncLifetime
         Assert.Equal(bytes, await Store.ReadAsync(Key));
         var found = await Blobs.FindAsync(Key, Cancel);
         Assert.Equal((Key, (long)length), (found!.Key, found.Length));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(20_000_001)]
+    public async Task A_stream_that_cannot_seek_is_written_whole(int length)
+    {
+        var bytes = TestStore.Bytes(length);
+        var source = new BrokenStream(bytes, endsWell: true);
+        Assert.Equal(WriteOutcome.Stored, await Blobs.WriteAsync(Key, source, Jpeg, Cancel));
+        Assert.Equal(bytes, await Store.ReadAsync(Key));
+        Assert.Equal(WriteOutcome.AlreadyThere, await Blobs.WriteAsync(Key, new BrokenStream(bytes, endsWell: true), Jpeg, Cancel));
+        Assert.Empty(await Store.HeldAsync());
     }
 
     [Fact]
@@ -92,10 +107,12 @@ public abstract class BlobStoreContract : IAsyncLifetime
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Blobs.OpenReadAsync(Key, new ByteRange(10, 1), Cancel));
     }
 
-    [Fact]
-    public async Task A_source_that_fails_leaves_nothing()
+    [Theory]
+    [InlineData(600_000)]
+    [InlineData(9_000_000)]
+    public async Task A_source_that_fails_leaves_nothing(int length)
     {
-        await Assert.ThrowsAsync<IOException>(() => Blobs.WriteAsync(Key, new BrokenStream(TestStore.Bytes(600_000)), Jpeg, Cancel));
+        await Assert.ThrowsAsync<IOException>(() => Blobs.WriteAsync(Key, new BrokenStream(TestStore.Bytes(length)), Jpeg, Cancel));
         Assert.Null(await Blobs.FindAsync(Key, Cancel));
         Assert.Equal(WriteOutcome.Stored, await Blobs.WriteAsync(Key, TestStore.Text("again"), Jpeg, Cancel));
         Assert.Empty(await Store.HeldAsync());
@@ -155,8 +172,9 @@ public abstract class BlobStoreContract : IAsyncLifetime
     [Fact]
     public async Task What_is_on_its_way_in_is_never_listed()
     {
+        var target = TestStore.Target(new BlobKey("originals/u1/film.mp4"), null);
         await Store.Partial.BeginAsync("u1", Cancel);
-        await Store.Partial.AppendAsync("u1", 0, TestStore.Text("half"), Cancel);
+        await Store.Partial.AppendAsync(new PartialUpload("u1", 0, []), target, new MemoryStream(TestStore.Bytes(9_000_000)), Cancel);
         Assert.Empty(await Store.KeysAsync(""));
         Assert.Empty(await Store.KeysAsync("incoming/"));
     }
@@ -190,7 +208,7 @@ public abstract class BlobStoreContract : IAsyncLifetime
         for (var round = 0; round < 20; round++)
         {
             var tag = (await Blobs.FindAsync(key, Cancel))!.Tag;
-            var won = await Task.WhenAll(Enumerable.Range(0, 4).Select(i => Task.Run(() => Blobs.ReplaceAsync(key, new[] { (byte)i }, tag, Cancel), Cancel)));
+            var won = await Task.WhenAll(Enumerable.Range(0, 4).Select(i => Task.Run(() => Blobs.ReplaceAsync(key, new[] { (byte)round, (byte)i }, tag, Cancel), Cancel)));
             Assert.Single(won, true);
         }
     }

@@ -5,8 +5,12 @@ namespace Vitrine.Tests.Contracts;
 /// <summary>What every <see cref="IPartialWrites"/> does.</summary>
 public abstract class PartialWritesContract : IAsyncLifetime
 {
+    private const int Mebibyte = 1024 * 1024;
     private const string Upload = "0198c0ffee";
-    private static readonly BlobKey Key = new("originals/2026/11/0f/film.mp4");
+    private const string OtherUpload = "0198c0ffef";
+    private static readonly BlobKey Key = new($"originals/2026/11/{Upload}/film.mp4");
+    private static readonly BlobKey Other = new($"originals/2026/11/{OtherUpload}/film.mp4");
+    private static readonly PartialTarget Film = TestStore.Target(Key, null);
 
     protected TestStore Store { get; private set; } = null!;
 
@@ -28,152 +32,219 @@ public abstract class PartialWritesContract : IAsyncLifetime
     public async Task Appended_pieces_become_one_blob()
     {
         var bytes = TestStore.Bytes(2_000_003);
-        await Partial.BeginAsync(Upload, Cancel);
-        var first = await Partial.AppendAsync(Upload, 0, new MemoryStream(bytes, 0, 700_001), Cancel);
-        var second = await Partial.AppendAsync(Upload, first.Length, new MemoryStream(bytes, 700_001, 1_300_002), Cancel);
-        Assert.Equal((2_000_003, null), (second.Length, second.SourceFailure));
+        var first = await AppendAsync(await BeginAsync(), new MemoryStream(bytes, 0, 700_001));
+        var second = await Partial.AppendAsync(first, Film, new MemoryStream(bytes, 700_001, 1_300_002), Cancel);
+        Assert.Equal((2_000_003, null), (second.Upload.Length, second.SourceFailure));
         Assert.Null(await Store.ReadAsync(Key));
 
-        Assert.Equal(WriteOutcome.Stored, await Partial.FinishAsync(Upload, second.Length, Key, "video/mp4", Cancel));
+        Assert.Equal(WriteOutcome.Stored, await FinishAsync(second.Upload));
         Assert.Equal(bytes, await Store.ReadAsync(Key));
-        Assert.Null(await Partial.LengthAsync(Upload, Cancel));
+        Assert.Null(await Partial.LengthAsync(second.Upload, Cancel));
         Assert.Empty(await Store.HeldAsync());
+    }
+
+    [Theory]
+    [InlineData(8 * Mebibyte, new[] { 8 * Mebibyte })]
+    [InlineData((17 * Mebibyte) + 5, new[] { (17 * Mebibyte) + 5 })]
+    [InlineData((17 * Mebibyte) + 5, new[] { 16 * Mebibyte, Mebibyte + 5 })]
+    [InlineData((17 * Mebibyte) + 5, new[] { 3, (8 * Mebibyte) - 3, (9 * Mebibyte) + 5 })]
+    [InlineData((17 * Mebibyte) + 5, new[] { (9 * Mebibyte) + 1, Mebibyte, (7 * Mebibyte) + 4 })]
+    public async Task Pieces_that_cross_and_meet_the_borders_of_parts_become_one_blob(int length, int[] pieces)
+    {
+        var bytes = TestStore.Bytes(length);
+        foreach (var target in new[] { TestStore.Target(Key, length), Film with { Name = _ => (Other, "video/mp4") } })
+        {
+            var upload = await BeginAsync(target.Length is null ? OtherUpload : Upload);
+            var offset = 0;
+            foreach (var piece in pieces)
+            {
+                upload = (await Partial.AppendAsync(upload, target, new MemoryStream(bytes, offset, piece), Cancel)).Upload;
+                Assert.Equal(offset += piece, upload.Length);
+                Assert.Equal(offset, await Partial.LengthAsync(upload, Cancel));
+            }
+
+            var key = target.Name(default).Key;
+            Assert.Equal(WriteOutcome.Stored, await Partial.FinishAsync(upload, key, "video/mp4", Cancel));
+            Assert.Equal(bytes, await Store.ReadAsync(key));
+        }
+
+        Assert.Empty(await Store.HeldAsync());
+    }
+
+    [Fact]
+    public async Task Many_small_pieces_become_one_blob()
+    {
+        var bytes = TestStore.Bytes(5_000);
+        var upload = await BeginAsync();
+        for (var i = 0; i < 50; i++) upload = await AppendAsync(upload, new MemoryStream(bytes, i * 100, 100));
+        await FinishAsync(upload);
+        Assert.Equal(bytes, await Store.ReadAsync(Key));
+        Assert.Empty(await Store.HeldAsync());
+    }
+
+    [Fact]
+    public async Task The_target_is_named_from_the_files_first_bytes()
+    {
+        var bytes = TestStore.Bytes(9 * Mebibyte);
+        var heads = new List<byte[]>();
+        var target = Film with { Name = head => Named(head) };
+        var upload = (await Partial.AppendAsync(await BeginAsync(), target, new MemoryStream(bytes, 0, 100), Cancel)).Upload;
+        upload = (await Partial.AppendAsync(upload, target, new MemoryStream(bytes, 100, bytes.Length - 100), Cancel)).Upload;
+        await FinishAsync(upload);
+        Assert.All(heads, head => Assert.Equal(bytes[..4096], head));
+
+        (BlobKey, string) Named(ReadOnlyMemory<byte> head)
+        {
+            heads.Add(head[..4096].ToArray());
+            return (Key, "video/mp4");
+        }
     }
 
     [Fact]
     public async Task Beginning_twice_keeps_what_is_held()
     {
-        await Partial.BeginAsync(Upload, Cancel);
-        Assert.Equal(0, await Partial.LengthAsync(Upload, Cancel));
-        await Partial.AppendAsync(Upload, 0, TestStore.Text("held"), Cancel);
-        await Partial.BeginAsync(Upload, Cancel);
-        Assert.Equal(4, await Partial.LengthAsync(Upload, Cancel));
+        var begun = await BeginAsync();
+        Assert.Equal(0, await Partial.LengthAsync(begun, Cancel));
+        var held = await AppendAsync(begun, TestStore.Text("held"));
+        await BeginAsync();
+        Assert.Equal(4, await Partial.LengthAsync(held, Cancel));
     }
 
     [Fact]
-    public async Task Length_of_an_unknown_upload_is_null()
+    public async Task Nothing_is_held_of_an_unknown_upload()
     {
-        Assert.Null(await Partial.LengthAsync(Upload, Cancel));
-        Assert.Null(await Partial.OpenReadAsync(Upload, Cancel));
+        Assert.Equal(0, await Partial.LengthAsync(new PartialUpload(Upload, 0, []), Cancel) ?? 0);
+        Assert.Null(await Partial.OpenReadAsync(new PartialUpload(Upload, 0, []), Cancel));
     }
 
     [Fact]
     public async Task A_cut_connection_keeps_what_came_before_it()
     {
         var bytes = TestStore.Bytes(600_000);
-        await Partial.BeginAsync(Upload, Cancel);
-        var appended = await Partial.AppendAsync(Upload, 0, new BrokenStream(bytes), Cancel);
-        Assert.Equal(600_000, appended.Length);
+        var appended = await Partial.AppendAsync(await BeginAsync(), Film, new BrokenStream(bytes), Cancel);
+        Assert.Equal(600_000, appended.Upload.Length);
         Assert.IsType<IOException>(appended.SourceFailure);
-        Assert.Equal(600_000, await Partial.LengthAsync(Upload, Cancel));
+        Assert.Equal(600_000, await Partial.LengthAsync(appended.Upload, Cancel));
     }
 
     [Fact]
-    public async Task An_append_gives_up_what_stands_behind_its_offset()
+    public async Task An_append_gives_up_what_stands_behind_the_bytes_that_count()
     {
-        await Partial.BeginAsync(Upload, Cancel);
-        await Partial.AppendAsync(Upload, 0, TestStore.Text("0123456789"), Cancel);
-        var appended = await Partial.AppendAsync(Upload, 4, TestStore.Text("xy"), Cancel);
-        Assert.Equal(6, appended.Length);
-        await Partial.FinishAsync(Upload, 6, Key, "video/mp4", Cancel);
+        var counted = await AppendAsync(await BeginAsync(), TestStore.Text("0123"));
+        await AppendAsync(counted, TestStore.Text("456789"));
+        var again = await AppendAsync(counted, TestStore.Text("xy"));
+        Assert.Equal(6, again.Length);
+        await FinishAsync(again);
         Assert.Equal("0123xy"u8.ToArray(), await Store.ReadAsync(Key));
     }
 
     [Fact]
-    public async Task An_offset_behind_the_held_bytes_is_refused()
+    public async Task More_than_is_held_cannot_count()
     {
-        await Partial.BeginAsync(Upload, Cancel);
-        await Partial.AppendAsync(Upload, 0, TestStore.Text("0123"), Cancel);
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Partial.AppendAsync(Upload, 5, TestStore.Text("x"), Cancel));
-        Assert.Equal(4, await Partial.LengthAsync(Upload, Cancel));
+        var held = await AppendAsync(await BeginAsync(), TestStore.Text("0123"));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => AppendAsync(held with { Length = 5 }, TestStore.Text("x")));
+        Assert.Equal(4, await Partial.LengthAsync(held, Cancel));
     }
 
     [Fact]
     public async Task Held_bytes_can_be_read_again()
     {
         var bytes = TestStore.Bytes(700_000);
-        await Partial.BeginAsync(Upload, Cancel);
-        await Partial.AppendAsync(Upload, 0, new MemoryStream(bytes), Cancel);
-        await using var held = await Partial.OpenReadAsync(Upload, Cancel);
+        var upload = await AppendAsync(await BeginAsync(), new MemoryStream(bytes));
+        await using var held = await Partial.OpenReadAsync(upload, Cancel);
         using var read = new MemoryStream();
         await held!.CopyToAsync(read, Cancel);
         Assert.Equal(bytes, read.ToArray());
     }
 
-    [Fact]
-    public async Task Finishing_again_after_a_lost_answer_is_stored_again()
+    [Theory]
+    [InlineData(4)]
+    [InlineData(9 * Mebibyte)]
+    public async Task Finishing_again_after_a_lost_answer_is_stored_again(int length)
     {
-        await Partial.BeginAsync(Upload, Cancel);
-        await Partial.AppendAsync(Upload, 0, TestStore.Text("0123"), Cancel);
-        await Partial.FinishAsync(Upload, 4, Key, "video/mp4", Cancel);
-        Assert.Equal(WriteOutcome.Stored, await Partial.FinishAsync(Upload, 4, Key, "video/mp4", Cancel));
-        Assert.Equal("0123"u8.ToArray(), await Store.ReadAsync(Key));
+        var bytes = TestStore.Bytes(length);
+        var upload = await AppendAsync(await BeginAsync(), new MemoryStream(bytes));
+        await FinishAsync(upload);
+        Assert.Equal(WriteOutcome.Stored, await FinishAsync(upload));
+        Assert.Equal(bytes, await Store.ReadAsync(Key));
     }
 
     [Fact]
-    public async Task Finishing_takes_exactly_the_length_that_counts()
+    public async Task Finishing_takes_exactly_the_bytes_that_count()
     {
-        await Partial.BeginAsync(Upload, Cancel);
-        await Partial.AppendAsync(Upload, 0, TestStore.Text("0123 and bytes that no row vouches for"), Cancel);
-        await Partial.FinishAsync(Upload, 4, Key, "video/mp4", Cancel);
+        var counted = await AppendAsync(await BeginAsync(), TestStore.Text("0123"));
+        await AppendAsync(counted, TestStore.Text(" and bytes that no row vouches for"));
+        await FinishAsync(counted);
         Assert.Equal("0123"u8.ToArray(), await Store.ReadAsync(Key));
     }
 
-    [Fact]
-    public async Task Finishing_onto_a_key_that_others_have_changes_nothing()
+    [Theory]
+    [InlineData(4)]
+    [InlineData(9 * Mebibyte)]
+    public async Task Finishing_onto_a_key_that_others_have_changes_nothing(int length)
     {
         await Store.Blobs.WriteAsync(Key, TestStore.Text("other bytes"), "video/mp4", Cancel);
-        await Partial.BeginAsync(Upload, Cancel);
-        await Partial.AppendAsync(Upload, 0, TestStore.Text("0123"), Cancel);
-        Assert.Equal(WriteOutcome.AlreadyThere, await Partial.FinishAsync(Upload, 4, Key, "video/mp4", Cancel));
+        var upload = await AppendAsync(await BeginAsync(), new MemoryStream(TestStore.Bytes(length)));
+        Assert.Equal(WriteOutcome.AlreadyThere, await FinishAsync(upload));
         Assert.Equal("other bytes"u8.ToArray(), await Store.ReadAsync(Key));
     }
 
     [Fact]
     public async Task Finishing_more_than_is_held_fails()
     {
-        await Partial.BeginAsync(Upload, Cancel);
-        await Partial.AppendAsync(Upload, 0, TestStore.Text("0123"), Cancel);
-        await Assert.ThrowsAsync<StorageUnavailableException>(() => Partial.FinishAsync(Upload, 5, Key, "video/mp4", Cancel));
+        var held = await AppendAsync(await BeginAsync(), TestStore.Text("0123"));
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => FinishAsync(held with { Length = 5 }));
         Assert.Null(await Store.ReadAsync(Key));
     }
 
-    [Fact]
-    public async Task An_abandoned_upload_is_forgotten_and_abandoning_it_again_succeeds()
+    [Theory]
+    [InlineData(4)]
+    [InlineData(9 * Mebibyte)]
+    public async Task An_abandoned_upload_is_forgotten_and_abandoning_it_again_succeeds(int length)
     {
-        await Partial.BeginAsync(Upload, Cancel);
-        await Partial.AppendAsync(Upload, 0, TestStore.Text("0123"), Cancel);
+        var upload = await AppendAsync(await BeginAsync(), new MemoryStream(TestStore.Bytes(length)));
         await Partial.AbandonAsync(Upload, Cancel);
         await Partial.AbandonAsync(Upload, Cancel);
-        Assert.Null(await Partial.LengthAsync(Upload, Cancel));
+        Assert.Null(await Partial.LengthAsync(upload, Cancel));
         Assert.Empty(await Store.HeldAsync());
     }
 
     [Fact]
-    public async Task Held_uploads_are_listed_with_their_lengths()
+    public async Task Uploads_that_hold_bytes_are_listed()
     {
-        await Partial.BeginAsync("a1", Cancel);
-        await Partial.BeginAsync("b2", Cancel);
-        await Partial.AppendAsync("b2", 0, TestStore.Text("0123"), Cancel);
-        Assert.Equal([("a1", 0L), ("b2", 4L)], (await Store.HeldAsync()).Select(h => (h.Upload, h.Length)).Order());
+        await BeginAsync("a1");
+        await AppendAsync(await BeginAsync("b2"), TestStore.Text("0123"));
+        var held = await Store.HeldAsync();
+        Assert.Equal(4, Assert.Single(held, h => h.Upload == "b2").Length);
+        Assert.DoesNotContain(held, h => h.Upload != "b2" && h.Length > 0);
     }
 
-    [Fact, Trait("trust", "T18")]
-    public async Task A_writer_that_hangs_writes_nothing_more_once_another_took_over()
+    [Fact]
+    public async Task An_upload_of_parts_is_listed_too()
     {
+        await AppendAsync(await BeginAsync(), new MemoryStream(TestStore.Bytes(8 * Mebibyte)));
+        Assert.Equal(Upload, Assert.Single(await Store.HeldAsync()).Upload);
+    }
+
+    [Theory, Trait("trust", "T18")]
+    [InlineData(0)]
+    [InlineData(8 * Mebibyte)]
+    public async Task A_writer_that_hangs_changes_nothing_once_another_took_over(int before)
+    {
+        var bytes = TestStore.Bytes(before);
+        var counted = await AppendAsync(await BeginAsync(), new MemoryStream(bytes));
         var hanging = new TaskCompletionSource();
         var arrived = new TaskCompletionSource();
-        await Partial.BeginAsync(Upload, Cancel);
-        var hung = Partial.AppendAsync(Upload, 0, new TwoPieces("old "u8.ToArray(), "LATE BYTES"u8.ToArray(), arrived, hanging.Task), Cancel);
+        var hung = Partial.AppendAsync(counted, Film, new TwoPieces("old "u8.ToArray(), "LATE BYTES"u8.ToArray(), arrived, hanging.Task), Cancel);
         await arrived.Task.WaitAsync(Cancel);
 
-        var taken = await Partial.AppendAsync(Upload, 0, TestStore.Text("new bytes only"), Cancel);
+        var taken = await AppendAsync(counted, TestStore.Text("new bytes only"));
         hanging.SetResult();
         await hung;
 
-        Assert.Equal(14, taken.Length);
-        await Partial.FinishAsync(Upload, 14, Key, "video/mp4", Cancel);
-        Assert.Equal("new bytes only"u8.ToArray(), await Store.ReadAsync(Key));
+        Assert.Equal(before + 14, taken.Length);
+        await FinishAsync(taken);
+        Assert.Equal(bytes.Concat("new bytes only"u8.ToArray()), await Store.ReadAsync(Key));
     }
 
     [Theory, Trait("trust", "P01")]
@@ -184,6 +255,17 @@ public abstract class PartialWritesContract : IAsyncLifetime
     [InlineData(".")]
     public async Task Names_that_are_not_uploads_are_refused(string upload) =>
         await Assert.ThrowsAnyAsync<ArgumentException>(() => Partial.BeginAsync(upload, Cancel));
+
+    private async Task<PartialUpload> BeginAsync(string upload = Upload)
+    {
+        await Partial.BeginAsync(upload, Cancel);
+        return new PartialUpload(upload, 0, []);
+    }
+
+    private async Task<PartialUpload> AppendAsync(PartialUpload upload, Stream content) =>
+        (await Partial.AppendAsync(upload, Film, content, Cancel)).Upload;
+
+    private Task<WriteOutcome> FinishAsync(PartialUpload upload) => Partial.FinishAsync(upload, Key, "video/mp4", Cancel);
 
     /// <summary>Gives one piece, says so, and the second only when told to.</summary>
     private sealed class TwoPieces(byte[] first, byte[] second, TaskCompletionSource arrived, Task release) : MemoryStream

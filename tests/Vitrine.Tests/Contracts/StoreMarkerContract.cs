@@ -68,7 +68,7 @@ public abstract class StoreMarkerContract : IAsyncLifetime
         await Assert.ThrowsAsync<StorageUnavailableException>(() => Store.Blobs.DeleteAsync(key, Cancel));
         await Assert.ThrowsAsync<StorageUnavailableException>(() => Store.KeysAsync(""));
         await Assert.ThrowsAsync<StorageUnavailableException>(() => Store.Partial.BeginAsync("a1", Cancel));
-        await Assert.ThrowsAsync<StorageUnavailableException>(() => Store.Partial.LengthAsync("a1", Cancel));
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => Store.Partial.LengthAsync(new PartialUpload("a1", 0, []), Cancel));
         await Assert.ThrowsAsync<StorageUnavailableException>(() => Store.Partial.AbandonAsync("a1", Cancel));
     }
 }

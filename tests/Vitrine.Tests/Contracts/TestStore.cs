@@ -16,6 +16,9 @@ public abstract class TestStore : IAsyncDisposable
 
     public static MemoryStream Text(string text) => new(Encoding.UTF8.GetBytes(text));
 
+    /// <summary>A film of a known or unknown length that is to lie under a key.</summary>
+    public static PartialTarget Target(BlobKey key, long? length) => new(length, length ?? 50_000_000_000, _ => (key, "video/mp4"));
+
     /// <summary>Reproducible bytes that compress badly and repeat nowhere.</summary>
     public static byte[] Bytes(int length, int seed = 1)
     {
@@ -50,8 +53,8 @@ public abstract class TestStore : IAsyncDisposable
     }
 }
 
-/// <summary>Gives its bytes, then fails or waits: a connection that is cut or hangs.</summary>
-public sealed class BrokenStream(byte[] bytes, Func<CancellationToken, Task>? then = null) : Stream
+/// <summary>Gives its bytes, then fails or waits: a connection that is cut or hangs. It may also end well.</summary>
+public sealed class BrokenStream(byte[] bytes, Func<CancellationToken, Task>? then = null, bool endsWell = false) : Stream
 {
     private int position;
 
@@ -68,6 +71,7 @@ public sealed class BrokenStream(byte[] bytes, Func<CancellationToken, Task>? th
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         var read = Math.Min(buffer.Length, bytes.Length - position);
+        if (read == 0 && endsWell) return 0;
         if (read == 0)
         {
             await (then?.Invoke(cancellationToken) ?? Task.CompletedTask);

@@ -12,6 +12,7 @@ public sealed class DiskFaultTests
     private static readonly BlobKey Key = new("originals/2026/11/0f/photo.jpg");
     private static readonly BlobKey SidecarKey = new("originals/2026/11/0f/vitrine.json");
     private static readonly byte[] Content = TestStore.Bytes(600_000);
+    private static readonly PartialTarget Target = TestStore.Target(Key, null);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -127,14 +128,14 @@ public sealed class DiskFaultTests
             return null;
         });
         await store.Partial.BeginAsync("a1", Cancel);
-        await Assert.ThrowsAsync<StorageFullException>(() => store.Partial.AppendAsync("a1", 0, new MemoryStream(bytes), Cancel));
+        await Assert.ThrowsAsync<StorageFullException>(() => store.Partial.AppendAsync(At(0), Target, new MemoryStream(bytes), Cancel));
 
         faulty.Heal();
         faulty.FreeBytesOverride = null;
-        var held = (await store.Partial.LengthAsync("a1", Cancel))!.Value;
+        var held = (await store.Partial.LengthAsync(At(0), Cancel))!.Value;
         Assert.InRange(held, 1, bytes.Length - 1);
-        await store.Partial.AppendAsync("a1", held, new MemoryStream(bytes, (int)held, bytes.Length - (int)held), Cancel);
-        await store.Partial.FinishAsync("a1", bytes.Length, Key, "image/jpeg", Cancel);
+        await store.Partial.AppendAsync(At(held), Target, new MemoryStream(bytes, (int)held, bytes.Length - (int)held), Cancel);
+        await store.Partial.FinishAsync(At(bytes.Length), Key, "image/jpeg", Cancel);
         Assert.Equal(bytes, await store.ReadAsync(Key));
     }
 
@@ -152,16 +153,18 @@ public sealed class DiskFaultTests
         Assert.Equal(1 + 4 + 1, other.Calls.Count(c => c == "fsync"));
     }
 
+    private static PartialUpload At(long length) => new("a1", length, []);
+
     private static async Task UploadAsync(TestStore store)
     {
         await store.Partial.BeginAsync("a1", Cancel);
         if (await store.Blobs.FindAsync(Key, Cancel) is null)
         {
             // Bytes that no row vouches for stand behind the offset, as after a crash.
-            await store.Partial.AppendAsync("a1", 0, new MemoryStream([.. Content, 1, 2, 3]), Cancel);
+            await store.Partial.AppendAsync(At(0), Target, new MemoryStream([.. Content, 1, 2, 3]), Cancel);
         }
 
-        await store.Partial.FinishAsync("a1", Content.Length, Key, "image/jpeg", Cancel);
+        await store.Partial.FinishAsync(At(Content.Length), Key, "image/jpeg", Cancel);
         if (await store.Blobs.FindAsync(SidecarKey, Cancel) is { } old)
             Assert.True(await store.Blobs.ReplaceAsync(SidecarKey, "{}"u8.ToArray(), old.Tag, Cancel));
         else Assert.Equal(WriteOutcome.Stored, await store.Blobs.WriteAsync(SidecarKey, TestStore.Text("{}"), "application/json", Cancel));

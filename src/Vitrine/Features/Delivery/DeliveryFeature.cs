@@ -13,7 +13,12 @@ public static class DeliveryFeature
         services.AddOptionsOf<DeliveryOptions>(settings, DeliveryOptions.Section);
         services.AddSingleton(provider =>
             new SmallFiles(provider.GetRequiredService<IOptions<DeliveryOptions>>().Value.TileMemoryMegabytes * 1024L * 1024));
-        return services.AddSingleton<StillAdmitted>().AddSingleton<Sending>().AddSingleton<MediaEndpoints>().AddSingleton<ArchiveEndpoints>();
+        return services
+            .AddSingleton<StillAdmitted>()
+            .AddSingleton<BucketLinks>()
+            .AddSingleton<Sending>()
+            .AddSingleton<MediaEndpoints>()
+            .AddSingleton<ArchiveEndpoints>();
     }
 
     public static void MapDelivery(this IEndpointRouteBuilder app)

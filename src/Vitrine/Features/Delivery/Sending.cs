@@ -12,7 +12,7 @@ namespace Vitrine.Features.Delivery;
 /// Answers with a file's bytes, or with 304, 416 or what is wrong. The visitor was let in before. Everything is read by
 /// pread straight into the response's own buffers, 64 KB at a time: measured to be the cheapest way out of Kestrel.
 /// </summary>
-internal sealed class Sending(IBlobStore store, SmallFiles small, TimeProvider time, ILogger<Sending> log)
+internal sealed class Sending(IBlobStore store, BucketLinks links, SmallFiles small, TimeProvider time, ILogger<Sending> log)
 {
     private const int Buffer = 64 * 1024;
 
@@ -26,6 +26,13 @@ internal sealed class Sending(IBlobStore store, SmallFiles small, TimeProvider t
     {
         var request = context.Request;
         var response = context.Response;
+        if (await links.FindAsync(request, file, context.RequestAborted) is { } link)
+        {
+            response.Headers.CacheControl = "no-store";
+            response.Redirect(link.AbsoluteUri);
+            return;
+        }
+
         Mark(response, file);
         if (Preconditions.HoldsCurrent(request, file.ETag, file.ModifiedAt))
         {
@@ -72,7 +79,7 @@ internal sealed class Sending(IBlobStore store, SmallFiles small, TimeProvider t
         response.ContentType = file.ContentType;
         response.Headers.AcceptRanges = Ranges;
         response.ContentLength = range?.Length ?? file.Length;
-        var attachment = file.Attachment || context.Request.Query["download"] is [not (null or "" or "0" or "false"), ..];
+        var attachment = file.Attachment || context.Request.WantsDownload();
         if (attachment || file.IsOriginal) response.Headers.ContentDisposition = FileNameHeader.For(file.FileName, attachment);
         if (range is not { } part) return;
         response.StatusCode = StatusCodes.Status206PartialContent;
@@ -89,14 +96,15 @@ internal sealed class Sending(IBlobStore store, SmallFiles small, TimeProvider t
 
     private async Task SendAsync(HttpContext context, MediaFile file, ByteRange? range, Func<CancellationToken, Task<bool>> stillAllowed)
     {
-        await using var blob = await OpenAsync(file, range, context.RequestAborted);
+        var headOnly = HttpMethods.IsHead(context.Request.Method);
+        await using var blob = await OpenAsync(file, range, headOnly, context.RequestAborted);
         if (blob is null)
         {
             await RefuseMissingAsync(context, file);
             return;
         }
 
-        if (HttpMethods.IsHead(context.Request.Method)) return;
+        if (headOnly) return;
         if (!file.IsOriginal && range is null && file.Length <= SmallFiles.Largest)
         {
             var content = new byte[file.Length];
@@ -110,13 +118,14 @@ internal sealed class Sending(IBlobStore store, SmallFiles small, TimeProvider t
     }
 
     /// <summary>Null when the store has not got these bytes, or not all of them.</summary>
-    private async Task<Blob?> OpenAsync(MediaFile file, ByteRange? range, CancellationToken cancellationToken)
+    private async Task<Blob?> OpenAsync(MediaFile file, ByteRange? range, bool headOnly, CancellationToken cancellationToken)
     {
         if (file.Content is { } content) return new Blob(new BlobInfo(file.Key, file.Length, file.ETag, default), content(range));
         Blob? blob = null;
         try
         {
-            blob = await store.OpenReadAsync(file.Key, range, cancellationToken);
+            if (headOnly) blob = await store.FindAsync(file.Key, cancellationToken) is { } found ? new Blob(found, Stream.Null) : null;
+            else blob = await store.OpenReadAsync(file.Key, range, cancellationToken);
         }
         catch (ArgumentOutOfRangeException)
         {

@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+using System.Reflection;
 using static Vitrine.Imaging.MediaKind;
 
 namespace Vitrine.Imaging.Sniffing;
@@ -77,6 +79,12 @@ public static class FileTypes
     public static readonly FileType Xz = Kept("xz", Other, "application/x-xz", ".xz");
     public static readonly FileType Zstd = Kept("zstd", Other, "application/zstd", ".zst");
     public static readonly FileType Executable = Kept("executable", Other, "application/octet-stream", "");
+
+    private static readonly FrozenDictionary<string, FileType> ByName = typeof(FileTypes).GetFields(BindingFlags.Public | BindingFlags.Static)
+        .Select(field => (FileType)field.GetValue(null)!).ToFrozenDictionary(type => type.Name);
+
+    /// <summary>The type of a <see cref="FileType.Name"/> that was kept.</summary>
+    public static FileType Named(string name) => ByName.GetValueOrDefault(name, FileType.Unknown);
 
     private static FileType Picture(string name, string contentType, string extension) =>
         new(name, Image, contentType, extension, Inline: true, Decodable: true);

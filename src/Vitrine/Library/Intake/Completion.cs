@@ -37,6 +37,10 @@ public sealed class Completion(
 
     private async Task<UploadStep> ReceiveAsync(IncomingUpload upload)
     {
+        // Before the bytes get their key: a node that takes over after a crash must find the note that belongs to them.
+        if (upload.Note.Length > 0 && !await uploads.AdvanceAsync(upload.Id, upload.Fence, upload.Offset, upload.Progress.Save(), CancellationToken.None))
+            return new UploadStep.Refused(ProblemCode.UploadBusy);
+
         var item = await DescribeAsync(upload);
         if (upload.FinalKey is null) await MakeFinalAsync(upload, item);
         await sidecars.WriteFirstAsync(item, CancellationToken.None);
@@ -64,7 +68,7 @@ public sealed class Completion(
 
     private async Task MakeFinalAsync(IncomingUpload upload, MediaItem item)
     {
-        var outcome = await partials.FinishAsync(upload.Name, upload.Offset, item.OriginalKey, item.ContentType, CancellationToken.None);
+        var outcome = await partials.FinishAsync(upload.Partial, item.OriginalKey, item.ContentType, CancellationToken.None);
         if (outcome != WriteOutcome.Stored)
             throw new StorageUnavailableException($"{item.OriginalKey} holds other bytes than those of its upload.");
     }
@@ -72,7 +76,7 @@ public sealed class Completion(
     private async Task<MediaItem> DescribeAsync(IncomingUpload upload)
     {
         var row = upload.Row;
-        var type = Sniffer.Sniff(await HeadAsync(upload));
+        var type = upload.Type ?? Sniffer.Sniff(await HeadAsync(upload));
         var (takenAt, takenFrom) = GuessTaken(row);
         return new MediaItem
         {
@@ -103,7 +107,7 @@ public sealed class Completion(
 
         await using var content = upload.FinalKey is { } key
             ? (await store.OpenReadAsync(key, null, CancellationToken.None))?.Content
-            : await partials.OpenReadAsync(upload.Name, CancellationToken.None);
+            : await partials.OpenReadAsync(upload.Partial, CancellationToken.None);
         if (content is null) throw new StorageUnavailableException($"The bytes of upload {upload.Name} are gone.");
         var head = new byte[FileType.HeadLength];
         return head[..await content.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, CancellationToken.None)];

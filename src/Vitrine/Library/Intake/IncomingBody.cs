@@ -11,4 +11,17 @@ public sealed record IncomingBody(long Offset, Stream Content)
     public long? FileLength { get; init; }
 
     public BodyChecksum? Checksum { get; init; }
+
+    /// <summary>Null when the body was cut.</summary>
+    internal async Task<bool?> HasMoreAsync(CancellationToken cancelled)
+    {
+        try
+        {
+            return await Content.ReadAsync(new byte[1], cancelled) > 0;
+        }
+        catch (Exception cut) when (cut is IOException or OperationCanceledException)
+        {
+            return null;
+        }
+    }
 }

@@ -6,11 +6,11 @@ namespace Vitrine.Library;
 /// <summary>One writer's view of an upload under way: its row, how far its bytes reach, and their running hash.</summary>
 public sealed class IncomingUpload
 {
-    internal IncomingUpload(Upload row, long fence, RunningHash hash)
+    internal IncomingUpload(Upload row, long fence, UploadProgress progress)
     {
         Row = row;
         Fence = fence;
-        Hash = hash;
+        (Hash, Type, Note) = (progress.Hash, progress.Type, progress.Note);
     }
 
     public Upload Row { get; internal set; }
@@ -24,6 +24,17 @@ public sealed class IncomingUpload
 
     internal RunningHash Hash { get; set; }
 
+    /// <summary>What the store asked to have kept with the offset.</summary>
+    internal byte[] Note { get; set; }
+
+    /// <summary>The file's type, once somebody had to know it.</summary>
+    internal FileType? Type { get; set; }
+
+    /// <summary>What goes into the row with the offset.</summary>
+    internal UploadProgress Progress => new(Hash, Type, Note);
+
+    internal PartialUpload Partial => new(Name, Offset, Note);
+
     /// <summary>The file's first bytes, when this writer saw them.</summary>
     internal HeadBytes Head { get; } = new();
 
@@ -34,6 +45,15 @@ public sealed class IncomingUpload
     internal string Name => Row.Id.ToString();
 
     internal bool IsWhole => Row.Length == Offset;
+
+    internal PartialTarget Target(long lengthAtMost) => new(Row.Length, Row.Length ?? lengthAtMost, NameFrom);
+
+    /// <summary>The key under which a file of this upload's name and these first bytes lies.</summary>
+    private (BlobKey Key, string ContentType) NameFrom(ReadOnlyMemory<byte> head)
+    {
+        Type ??= Sniffer.Sniff(head.Span[..Math.Min(head.Length, FileType.HeadLength)]);
+        return (Keys.Original(Row.Id, Row.FileName, Type.Extension), Type.ContentType);
+    }
 }
 
 /// <summary>Collects what the sniffer wants to see.</summary>

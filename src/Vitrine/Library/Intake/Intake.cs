@@ -38,7 +38,7 @@ public sealed class Intake(
 
         if (Refusal(await uploads.BeginAsync(row, LimitsOf(owner), cancellationToken)) is { } full) return full;
         await OrDiscardAsync(owner, row.Id, () => partials.BeginAsync(row.Id.ToString(), CancellationToken.None));
-        return new UploadStep.Open(new IncomingUpload(row, row.Fence, new RunningHash()));
+        return new UploadStep.Open(new IncomingUpload(row, row.Fence, UploadProgress.New()));
     }
 
     /// <summary>
@@ -158,12 +158,14 @@ public sealed class Intake(
         {
             var room = RoomOf(upload);
             if (upload.Row.Length is null && await GrowAsync(owner, upload, room) is { } full)
-                return await HasMoreAsync(body.Content, cancelled) == false ? await EndOfBodyAsync(upload, body, true, yielded, cancelled) : full;
+                return await body.HasMoreAsync(cancelled) == false ? await EndOfBodyAsync(upload, body, true, yielded, cancelled) : full;
 
-            var start = upload.Offset;
+            var start = upload.Partial;
             var piece = new IncomingBytes(body.Content, upload, body.Checksum, room, cancelled);
-            var appended = await partials.AppendAsync(upload.Name, start, piece, CancellationToken.None);
-            if (appended.Length != upload.Offset) throw new StorageUnavailableException($"Upload {upload.Name}: the store took {appended.Length - start} of {piece.Count} bytes.");
+            var appended = await partials.AppendAsync(start, upload.Target(options.Value.MaxFileBytes), piece, CancellationToken.None);
+            if (appended.Upload.Length != upload.Offset)
+                throw new StorageUnavailableException($"Upload {upload.Name}: the store took {appended.Upload.Length - start.Length} of {piece.Count} bytes.");
+            upload.Note = appended.Upload.Note;
 
             if (appended.SourceFailure is not null) return await CutAsync(upload, body, yielded);
             if (piece.BodyEnded || room == 0 || IsFull(upload)) return await EndOfBodyAsync(upload, body, piece.BodyEnded, yielded, cancelled);
@@ -176,7 +178,7 @@ public sealed class Intake(
     {
         if (!ended)
         {
-            var more = await HasMoreAsync(body.Content, cancelled);
+            var more = await body.HasMoreAsync(cancelled);
             if (more is null) return await CutAsync(upload, body, yielded);
             if (more.Value) return upload.Row.Length is null ? UploadRules.TooLarge(options.Value) : new UploadStep.Refused(ProblemCode.LengthMismatch);
         }
@@ -199,7 +201,7 @@ public sealed class Intake(
 
     private async Task<bool> SaveAsync(IncomingUpload upload)
     {
-        if (!await uploads.AdvanceAsync(upload.Id, upload.Fence, upload.Offset, upload.Hash.Save(), CancellationToken.None)) return false;
+        if (!await uploads.AdvanceAsync(upload.Id, upload.Fence, upload.Offset, upload.Progress.Save(), CancellationToken.None)) return false;
         upload.Row = upload.Row with { Offset = upload.Offset };
         return true;
     }
@@ -223,22 +225,13 @@ public sealed class Intake(
         return null;
     }
 
-    private static async Task<bool?> HasMoreAsync(Stream body, CancellationToken cancelled)
-    {
-        try
-        {
-            return await body.ReadAsync(new byte[1], cancelled) > 0;
-        }
-        catch (Exception cut) when (cut is IOException or OperationCanceledException)
-        {
-            return null;
-        }
-    }
-
-    /// <summary>Up to the reservation where the length is unknown, so that no byte comes before its quota.</summary>
+    /// <summary>
+    /// To the next whole step, where a bucket's parts end too; up to the reservation where the length is unknown, so that no byte comes
+    /// before its quota.
+    /// </summary>
     private long RoomOf(IncomingUpload upload)
     {
-        if (upload.Row.Length is { } length) return Math.Min(IntakeOptions.Step, length - upload.Offset);
+        if (upload.Row.Length is { } length) return Math.Min(IntakeOptions.Step - (upload.Offset % IntakeOptions.Step), length - upload.Offset);
         var reserved = upload.Row.Reserved - upload.Offset;
         return Math.Min(reserved > 0 ? reserved : IntakeOptions.Step, options.Value.MaxFileBytes - upload.Offset);
     }

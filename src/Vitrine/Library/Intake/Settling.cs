@@ -9,18 +9,18 @@ namespace Vitrine.Library;
 public sealed class Settling(IUploadCatalog uploads, IPartialWrites partials, IBlobStore store, Completion completion)
 {
     internal async Task<bool> IsNeededAsync(Upload row, CancellationToken cancellationToken) =>
-        row.Length == row.Offset || (await partials.LengthAsync(row.Id.ToString(), cancellationToken) ?? -1) < row.Offset;
+        row.Length == row.Offset || (await partials.LengthAsync(PartialOf(row), cancellationToken) ?? -1) < row.Offset;
 
     /// <summary>For the writer that holds the fence.</summary>
     internal async Task<UploadStep> SettleAsync(Upload row, long fence)
     {
-        var held = await partials.LengthAsync(row.Id.ToString(), CancellationToken.None);
+        var held = await partials.LengthAsync(PartialOf(row), CancellationToken.None);
         if (held is null) return await AdoptFinalAsync(row, fence);
 
-        var upload = new IncomingUpload(row, fence, RunningHash.Restore(row.HashState));
+        var upload = new IncomingUpload(row, fence, UploadProgress.Restore(row.HashState));
         if (held < row.Offset || upload.Offset != row.Offset)
         {
-            upload.Hash = await HashHeldAsync(upload.Name);
+            await HashHeldAsync(upload, PartialOf(row));
             if (!await RecordAsync(upload)) return new UploadStep.Refused(ProblemCode.UploadBusy);
         }
 
@@ -29,7 +29,7 @@ public sealed class Settling(IUploadCatalog uploads, IPartialWrites partials, IB
 
     private async Task<UploadStep> AdoptFinalAsync(Upload row, long fence)
     {
-        var upload = new IncomingUpload(row, fence, new RunningHash());
+        var upload = new IncomingUpload(row, fence, UploadProgress.New());
         if (await completion.FindFinalAsync(row.Id, CancellationToken.None) is { } final && final.Length == row.Length)
         {
             upload.FinalKey = final.Key;
@@ -39,21 +39,25 @@ public sealed class Settling(IUploadCatalog uploads, IPartialWrites partials, IB
         }
 
         await partials.BeginAsync(upload.Name, CancellationToken.None);
-        upload = new IncomingUpload(row, fence, new RunningHash());
+        upload = new IncomingUpload(row, fence, UploadProgress.New());
         return await RecordAsync(upload) ? new UploadStep.Open(upload) : new UploadStep.Refused(ProblemCode.UploadBusy);
     }
 
     private async Task<bool> RecordAsync(IncomingUpload upload)
     {
-        if (!await uploads.AdvanceAsync(upload.Id, upload.Fence, upload.Offset, upload.Hash.Save(), CancellationToken.None)) return false;
+        if (!await uploads.AdvanceAsync(upload.Id, upload.Fence, upload.Offset, upload.Progress.Save(), CancellationToken.None)) return false;
         upload.Row = upload.Row with { Offset = upload.Offset, HashState = [] };
         return true;
     }
 
-    private async Task<RunningHash> HashHeldAsync(string name)
+    private static PartialUpload PartialOf(Upload row) => new(row.Id.ToString(), row.Offset, UploadProgress.Restore(row.HashState).Note);
+
+    /// <summary>What cannot be read again cannot be proved, and begins anew.</summary>
+    private async Task HashHeldAsync(IncomingUpload upload, PartialUpload held)
     {
-        await using var content = await partials.OpenReadAsync(name, CancellationToken.None);
-        return content is null ? new RunningHash() : await HashAsync(content);
+        await using var content = await partials.OpenReadAsync(held, CancellationToken.None);
+        upload.Hash = content is null ? new RunningHash() : await HashAsync(content);
+        if (content is null) upload.Note = [];
     }
 
     private static async Task<RunningHash> HashAsync(Stream content)

@@ -30,14 +30,20 @@ internal sealed class RenditionMaking(
             return;
         }
 
-        var type = Sniffer.Sniff(original.Head());
+        var type = Sniffer.Sniff(original.Head);
         if (!type.Decodable)
         {
             await EndUndecodedAsync(job, Undecoded.ProblemOf(type, item.FileName), cancellationToken);
             return;
         }
 
-        var request = new PictureRequest(original.Path, type, specs, wantFacts, Urgent: wantFacts);
+        if (await original.PathAsync(cancellationToken) is not { } path)
+        {
+            await EndWithoutAsync(job, ProblemCode.TooLargeToPreview, cancellationToken);
+            return;
+        }
+
+        var request = new PictureRequest(path, type, specs, wantFacts, Urgent: wantFacts);
         await EndAsync(job, await pictures.MakeAsync(request, cancellationToken), wantFacts, cancellationToken);
     }
 

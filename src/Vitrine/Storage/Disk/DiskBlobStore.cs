@@ -93,7 +93,8 @@ internal sealed class DiskBlobStore(StoreFolder folder, DiskHealth health, TimeP
         });
     }
 
-    public Uri? DirectLink(BlobKey key, TimeSpan lifetime, string contentType, string contentDisposition) => null;
+    public Task<Uri?> DirectLinkAsync(
+        BlobKey key, TimeSpan lifetime, string contentType, string contentDisposition, CancellationToken cancellationToken) => Task.FromResult<Uri?>(null);
 
     public string PathOf(BlobKey key) => folder.PathOf(key);
 

@@ -8,6 +8,8 @@ internal sealed class DiskMarker(StoreFolder folder, DiskHealth health) : IStore
     private const int Longest = 64 * 1024;
     private static readonly string[] Kept = ["originals", "renditions", "catalog"];
 
+    public string Setting => "VITRINE_STORAGE__DISK__PATH";
+
     public Task<string?> ReadAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -38,7 +40,7 @@ internal sealed class DiskMarker(StoreFolder folder, DiskHealth health) : IStore
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw new StorageUnavailableException(
-                $"VITRINE_STORAGE__DISK__PATH: a test write in {folder.Root} failed ({failure.Message}). The folder must be on a disk with room that this user may write.",
+                $"{Setting}: a test write in {folder.Root} failed ({failure.Message}). The folder must be on a disk with room that this user may write.",
                 failure);
         }
     }

@@ -25,47 +25,47 @@ internal sealed class DiskPartialWrites(StoreFolder folder, DiskHealth health) :
         return Task.CompletedTask;
     }
 
-    public async Task<Appended> AppendAsync(string upload, long offset, Stream content, CancellationToken cancellationToken)
+    public async Task<Appended> AppendAsync(PartialUpload upload, PartialTarget target, Stream content, CancellationToken cancellationToken)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        ArgumentOutOfRangeException.ThrowIfNegative(upload.Length);
         health.Run(health.RequireRoom);
-        using var file = health.Run(() => posix.OpenWrite(PathOf(upload)))
-            ?? throw new ArgumentOutOfRangeException(nameof(upload), upload, "No such upload is held.");
+        using var file = health.Run(() => posix.OpenWrite(PathOf(upload.Name)))
+            ?? throw new ArgumentOutOfRangeException(nameof(upload), upload.Name, "No such upload is held.");
         var writer = new Writer(posix, file);
-        writers.AddOrUpdate(upload, writer, (_, former) => Superseding(former, writer));
+        writers.AddOrUpdate(upload.Name, writer, (_, former) => Superseding(former, writer));
         try
         {
-            if (!health.Run(() => writer.CutTo(offset))) return new Appended(offset, TakenOver());
-            var (length, failure) = await CopyAsync(content, file, offset, writer, cancellationToken);
-            await health.RunApartAsync(() => MakeDurable(file, offset));
-            return new Appended(length, failure);
+            if (!health.Run(() => writer.CutTo(upload.Length))) return new Appended(upload, TakenOver());
+            var (length, failure) = await CopyAsync(content, file, upload.Length, writer, cancellationToken);
+            await health.RunApartAsync(() => MakeDurable(file, upload.Length));
+            return new Appended(upload with { Length = length }, failure);
         }
         finally
         {
-            writers.TryRemove(new(upload, writer));
+            writers.TryRemove(new(upload.Name, writer));
         }
     }
 
-    public Task<long?> LengthAsync(string upload, CancellationToken cancellationToken)
+    public Task<long?> LengthAsync(PartialUpload upload, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return Task.FromResult(health.Run(() => HeldLength(upload)));
+        return Task.FromResult(health.Run(() => HeldLength(upload.Name)));
     }
 
-    public Task<Stream?> OpenReadAsync(string upload, CancellationToken cancellationToken)
+    public Task<Stream?> OpenReadAsync(PartialUpload upload, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         return Task.FromResult<Stream?>(health.Run(() =>
         {
-            var file = posix.OpenRead(PathOf(upload));
+            var file = posix.OpenRead(PathOf(upload.Name));
             return file is null ? null : new DiskReadStream(file, 0, posix.Stat(file).Length, health);
         }));
     }
 
-    public Task<WriteOutcome> FinishAsync(string upload, long length, BlobKey key, string contentType, CancellationToken cancellationToken)
+    public Task<WriteOutcome> FinishAsync(PartialUpload upload, BlobKey key, string contentType, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return health.RunApartAsync(() => Finish(upload, length, key));
+        return health.RunApartAsync(() => Finish(upload.Name, upload.Length, key));
     }
 
     public Task AbandonAsync(string upload, CancellationToken cancellationToken)
@@ -121,7 +121,7 @@ internal sealed class DiskPartialWrites(StoreFolder folder, DiskHealth health) :
         {
             while (true)
             {
-                var (read, failure) = await FillAsync(content, buffer.AsMemory(0, WriteBuffer.Length), cancellationToken);
+                var (read, failure) = await Source.FillAsync(content, buffer.AsMemory(0, WriteBuffer.Length), cancellationToken);
                 if (read > 0)
                 {
                     if (!health.Run(() => writer.Write(buffer.AsSpan(0, read), offset))) return (offset, TakenOver());
@@ -138,28 +138,6 @@ internal sealed class DiskPartialWrites(StoreFolder folder, DiskHealth health) :
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
-        }
-    }
-
-    private static async Task<(int Read, Exception? Failure)> FillAsync(Stream content, Memory<byte> buffer, CancellationToken cancellationToken)
-    {
-        var filled = 0;
-        try
-        {
-            while (filled < buffer.Length)
-            {
-                var read = await content.ReadAsync(buffer[filled..], cancellationToken);
-                if (read == 0) break;
-                filled += read;
-            }
-
-            return (filled, null);
-        }
-#pragma warning disable CA1031 // whatever the source throws ends the append, and what came before it counts
-        catch (Exception failure)
-#pragma warning restore CA1031
-        {
-            return (filled, failure);
         }
     }
 

@@ -174,8 +174,10 @@ public sealed class RemovalTests : IAsyncLifetime
     {
         var begun = Assert.IsType<UploadStep.Open>(await site.Get<Vitrine.Library.Intake>().BeginAsync(site.Owner, new NewUpload { FileName = "photo.jpg", Length = bytes.Length }, Cancel));
         var id = begun.Upload.Id;
-        await site.Get<IPartialWrites>().AppendAsync(id.ToString(), 0, new MemoryStream(bytes), Cancel);
-        await site.Get<IPartialWrites>().FinishAsync(id.ToString(), bytes.Length, Keys.Original(id, "photo.jpg", ".jpg"), "image/jpeg", Cancel);
+        var key = Keys.Original(id, "photo.jpg", ".jpg");
+        var begin = new PartialUpload(id.ToString(), 0, []);
+        var held = await site.Get<IPartialWrites>().AppendAsync(begin, TestStore.Target(key, bytes.Length), new MemoryStream(bytes), Cancel);
+        await site.Get<IPartialWrites>().FinishAsync(held.Upload, key, "image/jpeg", Cancel);
         return id;
     }
 

@@ -1,9 +1,9 @@
 using System.Security.Cryptography;
 
-namespace Vitrine.Storage.Disk;
+namespace Vitrine.Storage;
 
 /// <summary>
-/// Names in <c>incoming/</c>: the upload's own, or a fresh one for a file written in one go. Both are lower-case letters and
+/// Names in <c>incoming/</c>, on every store: the upload's own, or a fresh one for a file written in one go. Both are lower-case letters and
 /// digits, so what a crash left behind is listed among the held uploads and swept with them.
 /// </summary>
 internal static class IncomingNames

@@ -1,0 +1,81 @@
+using Amazon;
+using Amazon.Runtime;
+using Amazon.S3;
+
+namespace Vitrine.Storage.S3;
+
+/// <summary>
+/// Clients by the settings. Trying again and time limits are ours (<see cref="S3Calls"/>), so that both are bounded in one place;
+/// credentials are the SDK's own chain.
+/// </summary>
+internal sealed class S3Connection : IDisposable
+{
+    private static readonly TimeSpan ConnectTime = TimeSpan.FromSeconds(5);
+
+    private readonly S3Options options;
+    private readonly OneHttpClient http = new();
+
+    public S3Connection(S3Options options)
+    {
+        this.options = options;
+        Client = Create(options.Endpoint);
+        Public = options.PublicEndpoint.Length > 0 ? Create(options.PublicEndpoint) : Client;
+    }
+
+    public IAmazonS3 Client { get; }
+
+    /// <summary>For links that others follow; nothing is sent through it.</summary>
+    public IAmazonS3 Public { get; }
+
+    /// <summary>Whether links begin with https.</summary>
+    public Protocol Protocol => (options.PublicEndpoint is { Length: > 0 } address ? address : options.Endpoint).StartsWith("http:", StringComparison.Ordinal)
+        ? Protocol.HTTP
+        : Protocol.HTTPS;
+
+    public void Dispose()
+    {
+        if (Public != Client) Public.Dispose();
+        Client.Dispose();
+        http.Dispose();
+    }
+
+    private AmazonS3Client Create(string endpoint)
+    {
+        var config = new AmazonS3Config { MaxErrorRetry = 0, HttpClientFactory = http, Timeout = System.Threading.Timeout.InfiniteTimeSpan };
+        if (endpoint.Length > 0)
+        {
+            // Other makers' S3 refuses the checksums that the SDK adds by default; the signature covers the bytes there.
+            config.ServiceURL = endpoint;
+            config.AuthenticationRegion = options.Region.Length > 0 ? options.Region : "us-east-1";
+            config.RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED;
+            config.ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED;
+        }
+        else if (options.Region.Length > 0) config.RegionEndpoint = RegionEndpoint.GetBySystemName(options.Region);
+
+        config.ForcePathStyle = options.PathStyle ?? endpoint.Length > 0;
+        return new AmazonS3Client(config);
+    }
+
+    /// <summary>One pool of connections for all clients of a store.</summary>
+    private sealed class OneHttpClient : HttpClientFactory, IDisposable
+    {
+        private readonly HttpClient client = new(new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            ConnectTimeout = ConnectTime,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            UseCookies = false,
+        })
+        {
+            Timeout = System.Threading.Timeout.InfiniteTimeSpan,
+        };
+
+        public override HttpClient CreateHttpClient(IClientConfig clientConfig) => client;
+
+        public override bool UseSDKHttpClientCaching(IClientConfig clientConfig) => false;
+
+        public override bool DisposeHttpClientsAfterUse(IClientConfig clientConfig) => false;
+
+        public void Dispose() => client.Dispose();
+    }
+}

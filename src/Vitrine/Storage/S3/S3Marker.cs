@@ -1,0 +1,123 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using Amazon.S3;
+using Amazon.S3.Model;
+
+namespace Vitrine.Storage.S3;
+
+/// <summary><c>vitrine-store.json</c> under the prefix: <c>{"storeId":"..."}</c>.</summary>
+internal sealed class S3Marker : IStoreMarker
+{
+    /// <summary>How long one sight of the marker is believed: asking before every call would double them.</summary>
+    private static readonly TimeSpan Believed = TimeSpan.FromSeconds(5);
+
+    private static readonly string[] Kept = ["originals/", "renditions/", "catalog/"];
+
+    private readonly S3Bucket bucket;
+    private readonly S3Calls calls;
+    private readonly S3Objects objects;
+    private readonly S3Health health;
+    private readonly TimeProvider time;
+    private long seenAt;
+
+    public S3Marker(S3Bucket bucket, S3Calls calls, S3Objects objects, S3Health health, TimeProvider time)
+    {
+        (this.bucket, this.calls, this.objects, this.health, this.time) = (bucket, calls, objects, health, time);
+        health.Check = CheckAsync;
+    }
+
+    public string Setting => "VITRINE_STORAGE__S3__BUCKET and VITRINE_STORAGE__S3__PREFIX";
+
+    private string Name => bucket.Prefix + S3Bucket.MarkerName;
+
+    public async Task<string?> ReadAsync(CancellationToken cancellationToken)
+    {
+        if (await TextAsync(cancellationToken) is not { } text) return null;
+        try
+        {
+            using var json = JsonDocument.Parse(text);
+            var id = json.RootElement.GetProperty("storeId").GetString() ?? throw Unintelligible(null);
+            Volatile.Write(ref seenAt, time.GetTimestamp());
+            return id;
+        }
+        catch (Exception failure) when (failure is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            throw Unintelligible(failure);
+        }
+    }
+
+    public Task<bool> CreateAsync(string storeId, CancellationToken cancellationToken) =>
+        objects.CreateAsync(Name, Encoding.UTF8.GetBytes($$"""{"storeId":"{{JsonEncodedText.Encode(storeId)}}"}""" + "\n"), "application/json", cancellationToken);
+
+    public async Task<bool> HoldsAnythingAsync(CancellationToken cancellationToken)
+    {
+        foreach (var prefix in Kept)
+        {
+            var request = new ListObjectsV2Request { BucketName = bucket.Name, Prefix = bucket.Prefix + prefix, MaxKeys = 1 };
+            if ((await calls.ReadAsync((client, stop) => client.ListObjectsV2Async(request, stop), cancellationToken)).S3Objects is { Count: > 0 }) return true;
+        }
+
+        return false;
+    }
+
+    public async Task ProbeAsync(CancellationToken cancellationToken)
+    {
+        var name = $"{bucket.Prefix}{S3Bucket.Incoming}{IncomingNames.Fresh()}/probe";
+        try
+        {
+            var (uploadId, parts) = await objects.BeginAsync(name, "application/octet-stream", 7, "probe", cancellationToken);
+            parts.Add(await objects.UploadPartAsync(name, uploadId, 1, "vitrine"u8.ToArray(), cancellationToken));
+            await objects.CompleteAsync(name, uploadId, parts, cancellationToken);
+            if (await objects.HeadAsync(name, cancellationToken) is not { ContentLength: 7 })
+                throw new StorageUnavailableException($"{Setting}: a test file came back from the bucket with another length than it was written with.");
+            if (await objects.CreateAsync(name, "v"u8.ToArray(), "application/octet-stream", cancellationToken))
+                throw new StorageUnavailableException("VITRINE_STORAGE__S3__ENDPOINT: this store overwrites files that must not be (it does not know If-None-Match). Originals are not safe in it; take another.");
+        }
+        finally
+        {
+            await objects.DeleteAsync(name, CancellationToken.None);
+        }
+    }
+
+    /// <summary>Before anything is written, and before anything is said to be absent.</summary>
+    public async ValueTask RequireAsync(CancellationToken cancellationToken)
+    {
+        var seen = Volatile.Read(ref seenAt);
+        if (seen != 0 && time.GetElapsedTime(seen) < Believed) return;
+        if (await ReadAsync(cancellationToken) is not null) return;
+        var sentence = $"{Name} is not in the bucket “{bucket.Name}”: are {Setting} right?";
+        health.Failed(sentence, writes: false);
+        throw new StorageUnavailableException(sentence);
+    }
+
+    private async Task CheckAsync(bool write, CancellationToken cancellationToken)
+    {
+        Volatile.Write(ref seenAt, 0);
+        await RequireAsync(cancellationToken);
+        if (write) await ProbeAsync(cancellationToken);
+    }
+
+    private async Task<string?> TextAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await calls.ReadAsync(ReadTextAsync, cancellationToken);
+        }
+        catch (AmazonS3Exception answer) when (answer.StatusCode == HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+    }
+
+    private async Task<string> ReadTextAsync(IAmazonS3 client, CancellationToken cancellationToken)
+    {
+        using var answer = await client.GetObjectAsync(new GetObjectRequest { BucketName = bucket.Name, Key = Name }, cancellationToken);
+        using var reader = new StreamReader(answer.ResponseStream);
+        var text = new char[64 * 1024];
+        return new string(text, 0, await reader.ReadBlockAsync(text, cancellationToken));
+    }
+
+    private StorageUnavailableException Unintelligible(Exception? failure) =>
+        new($"{Name} in the bucket “{bucket.Name}” is not a store marker. Put it back from a backup; deleting it is not a remedy.", failure);
+}

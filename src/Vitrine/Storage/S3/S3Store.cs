@@ -1,0 +1,36 @@
+namespace Vitrine.Storage.S3;
+
+/// <summary>All parts of a store in a bucket, made for one another.</summary>
+internal sealed class S3Store : IDisposable
+{
+    private readonly S3Connection connection;
+    private readonly S3Health health;
+
+    public S3Store(S3Options options, TimeProvider time, ILoggerFactory logs)
+    {
+        connection = new S3Connection(options);
+        health = new S3Health(time);
+        var bucket = new S3Bucket(options);
+        var calls = new S3Calls(connection.Client, options, new S3Failures(options), health, time, logs.CreateLogger<S3Store>());
+        var objects = new S3Objects(bucket, calls);
+        var buffers = new S3Buffers(options, time);
+        var marker = new S3Marker(bucket, calls, objects, health, time);
+        Marker = marker;
+        Blobs = new S3BlobStore(bucket, calls, objects, marker, buffers, connection, time);
+        Partial = new S3PartialWrites(bucket, calls, objects, new S3Tails(bucket, calls, objects, buffers), marker, buffers);
+    }
+
+    public IBlobStore Blobs { get; }
+
+    public IPartialWrites Partial { get; }
+
+    public IStoreMarker Marker { get; }
+
+    public IStorageHealth Health => health;
+
+    public void Dispose()
+    {
+        health.Dispose();
+        connection.Dispose();
+    }
+}
