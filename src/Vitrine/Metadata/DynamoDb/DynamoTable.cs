@@ -26,7 +26,7 @@ internal sealed class DynamoTable(IAmazonDynamoDB client, DynamoDbOptions option
     public RowKey KeyOf(Attributes row) => requests.KeyOf(row);
 
     public Task<Attributes?> FindAsync(RowKey key, CancellationToken cancellationToken) => patience.RunAsync(
-        async _ =>
+        async () =>
         {
             var answer = await client.GetItemAsync(requests.Get(key), cancellationToken);
             Consumption.Read(answer.ConsumedCapacity);
@@ -51,7 +51,7 @@ internal sealed class DynamoTable(IAmazonDynamoDB client, DynamoDbOptions option
         do
         {
             var request = requests.Query(stretch, limit - rows.Count, after);
-            var answer = await patience.RunAsync(_ => client.QueryAsync(request, cancellationToken), cancellationToken);
+            var answer = await patience.RunAsync(() => client.QueryAsync(request, cancellationToken), cancellationToken);
             Consumption.Read(answer.ConsumedCapacity);
             rows.AddRange((answer.Items ?? []).Select(row => Shape.Known(new Attributes(row))));
             after = answer.LastEvaluatedKey is { Count: > 0 } last ? last : null;
@@ -73,7 +73,7 @@ internal sealed class DynamoTable(IAmazonDynamoDB client, DynamoDbOptions option
     {
         var request = requests.Query(stretch, int.MaxValue, null);
         (request.Limit, request.Select) = (null, Select.COUNT);
-        var answer = await patience.RunAsync(_ => client.QueryAsync(request, cancellationToken), cancellationToken);
+        var answer = await patience.RunAsync(() => client.QueryAsync(request, cancellationToken), cancellationToken);
         Consumption.Read(answer.ConsumedCapacity);
         return answer.Count ?? 0;
     }
@@ -84,7 +84,7 @@ internal sealed class DynamoTable(IAmazonDynamoDB client, DynamoDbOptions option
     public Task<WriteResult> WriteAsync(Write write, CancellationToken cancellationToken)
     {
         var writeId = Ids.NewSecret();
-        return patience.RunAsync(maybeDone => WriteOnceAsync(write, writeId, maybeDone, cancellationToken), cancellationToken);
+        return patience.RunAsync(() => WriteOnceAsync(write, writeId, cancellationToken), cancellationToken);
     }
 
     /// <summary>All or nothing, once: false when a condition did not hold. A lost answer is asked for again by the same token.</summary>
@@ -92,7 +92,7 @@ internal sealed class DynamoTable(IAmazonDynamoDB client, DynamoDbOptions option
     {
         var request = requests.Transaction(writes, Ids.NewSecret());
         return patience.RunAsync(
-            async _ =>
+            async () =>
             {
                 try
                 {
@@ -126,7 +126,7 @@ internal sealed class DynamoTable(IAmazonDynamoDB client, DynamoDbOptions option
         var request = requests.GetMany(keys);
         for (var attempt = 1; request.RequestItems.Count > 0; attempt++)
         {
-            var answer = await patience.RunAsync(_ => client.BatchGetItemAsync(request, cancellationToken), cancellationToken);
+            var answer = await patience.RunAsync(() => client.BatchGetItemAsync(request, cancellationToken), cancellationToken);
             foreach (var consumed in answer.ConsumedCapacity ?? []) Consumption.Read(consumed);
             foreach (var row in answer.Responses?.GetValueOrDefault(options.Table) ?? [])
             {
@@ -140,30 +140,38 @@ internal sealed class DynamoTable(IAmazonDynamoDB client, DynamoDbOptions option
         }
     }
 
-    private async Task<WriteResult> WriteOnceAsync(Write write, string writeId, bool maybeDone, CancellationToken cancellationToken)
+    /// <summary>
+    /// A failed condition may be our own work: the HTTP client sends a request again by itself when its connection breaks before the
+    /// answer. So the row is looked at whenever a condition failed; a delete is done when there is no row.
+    /// </summary>
+    private async Task<WriteResult> WriteOnceAsync(Write write, string writeId, CancellationToken cancellationToken)
     {
         try
         {
-            switch (write.Kind)
-            {
-                case WriteKind.Put:
-                    Consumption.Written((await client.PutItemAsync(requests.Put(write, writeId), cancellationToken)).ConsumedCapacity);
-                    return new WriteResult(true, null);
-                case WriteKind.Delete:
-                    Consumption.Written((await client.DeleteItemAsync(requests.Delete(write), cancellationToken)).ConsumedCapacity);
-                    return new WriteResult(true, null);
-                default:
-                    if (maybeDone && await FindAsync(write.Key, cancellationToken) is { } done && done.TextOrNull(Shape.WriteId) == writeId) return new WriteResult(true, done);
-                    var answer = await client.UpdateItemAsync(requests.Update(write, writeId), cancellationToken);
-                    Consumption.Written(answer.ConsumedCapacity);
-                    return new WriteResult(true, new Attributes(answer.Attributes));
-            }
+            return await SendAsync(write, writeId, cancellationToken);
         }
-        catch (ConditionalCheckFailedException)
+        catch (ConditionalCheckFailedException failed)
         {
-            var row = maybeDone ? await FindAsync(write.Key, cancellationToken) : null;
-            var mine = maybeDone && (write.Kind == WriteKind.Delete ? row is null : row?.TextOrNull(Shape.WriteId) == writeId);
-            return new WriteResult(mine, mine ? row : null);
+            var row = failed.Item is { Count: > 0 } found ? new Attributes(found) : await FindAsync(write.Key, cancellationToken);
+            var isDone = write.Kind == WriteKind.Delete ? row is null : row?.TextOrNull(Shape.WriteId) == writeId;
+            return new WriteResult(isDone, isDone ? row : null);
+        }
+    }
+
+    private async Task<WriteResult> SendAsync(Write write, string writeId, CancellationToken cancellationToken)
+    {
+        switch (write.Kind)
+        {
+            case WriteKind.Put:
+                Consumption.Written((await client.PutItemAsync(requests.Put(write, writeId), cancellationToken)).ConsumedCapacity);
+                return new WriteResult(true, null);
+            case WriteKind.Delete:
+                Consumption.Written((await client.DeleteItemAsync(requests.Delete(write), cancellationToken)).ConsumedCapacity);
+                return new WriteResult(true, null);
+            default:
+                var answer = await client.UpdateItemAsync(requests.Update(write, writeId), cancellationToken);
+                Consumption.Written(answer.ConsumedCapacity);
+                return new WriteResult(true, new Attributes(answer.Attributes));
         }
     }
 }

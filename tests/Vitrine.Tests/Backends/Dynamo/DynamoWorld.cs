@@ -1,4 +1,3 @@
-using Amazon.DynamoDBv2;
 using Vitrine.Jobs;
 using Vitrine.Library;
 using Vitrine.Metadata.DynamoDb;
@@ -11,66 +10,53 @@ using Vitrine.Tests.Contracts;
 
 namespace Vitrine.Tests.Backends.Dynamo;
 
-/// <summary>DynamoDB's API with a table of its own, removed afterwards. The key attributes have names of their own, as a setting allows.</summary>
+/// <summary>DynamoDB's API with a table of its own. Effects are applied when a test asks for what hangs on them.</summary>
 public sealed class DynamoWorld : CatalogWorld
 {
-    private readonly DynamoDbOptions options = new()
-    {
-        Table = $"vitrine-test-{Guid.NewGuid():N}",
-        PartitionKey = "key",
-        SortKey = "range",
-        DeletionProtection = false,
-        PointInTimeRecovery = false,
-    };
+    private TestTable? made;
+    private Parts? parts;
 
-    private DynamoEngine engine = null!;
-    private IAmazonDynamoDB? client;
-    private DynamoJobQueue jobs = null!;
-    private DynamoMediaCatalog media = null!;
+    public override IMediaCatalog Media => Started.Media;
+    public override IUploadCatalog Uploads => Started.Uploads;
+    public override IAccountCatalog Accounts => Started.Accounts;
+    public override ISiteCatalog Site => Started.Site;
+    public override IJobQueue Jobs => Started.Jobs;
 
-    public override IMediaCatalog Media => media;
-    public override IUploadCatalog Uploads => uploads;
-    public override IAccountCatalog Accounts => accounts;
-    public override ISiteCatalog Site => site;
-    public override IJobQueue Jobs => jobs;
+    internal TestTable Made => made ?? throw new InvalidOperationException("The world was not started.");
 
-    internal DynamoTable Table { get; private set; } = null!;
+    internal DynamoTable Table => Started.Table;
 
-    internal Effects Effects { get; private set; } = null!;
-
-    private DynamoUploadCatalog uploads = null!;
-    private DynamoAccountCatalog accounts = null!;
-    private DynamoSiteCatalog site = null!;
+    private Parts Started => parts ?? throw new InvalidOperationException("The world was not started.");
 
     public override async ValueTask StartAsync()
     {
-        engine = await DynamoEngine.SharedAsync();
-        options.Endpoint = engine.Endpoint?.ToString() ?? "";
-        client = engine.Client();
-        await new TableMaking(client, options).MakeAsync(TestContext.Current.CancellationToken);
-        Table = new DynamoTable(client, options);
-        Effects = new Effects(Table);
-        var bell = new JobBell(Time);
-        media = new DynamoMediaCatalog(Table, bell, Time);
-        uploads = new DynamoUploadCatalog(Table, Effects, bell, Time);
-        accounts = new DynamoAccountCatalog(Table, Time);
-        site = new DynamoSiteCatalog(Table, Time);
-        jobs = new DynamoJobQueue(Table, bell, Time);
+        made = await TestTable.CreateAsync();
+        var table = new DynamoTable(made.Client, made.Options);
+        var (effects, bell) = (new Effects(table), new JobBell(Time));
+        parts = new Parts(
+            table,
+            effects,
+            new DynamoMediaCatalog(table, bell, Time),
+            new DynamoUploadCatalog(table, effects, bell, Time),
+            new DynamoAccountCatalog(table, Time),
+            new DynamoSiteCatalog(table, Time),
+            new DynamoJobQueue(table, bell, Time));
     }
 
-    /// <summary>Lets requests of this world meet faults; skips the test where none can be made.</summary>
-    public void Break(Func<string, Fault> plan) => engine.Faults().Plan(options.Table, plan);
-
-    public void Mend() => engine.Faults().End(options.Table);
-
-    public override Task SettleAsync() => Effects.ApplyAsync(TestContext.Current.CancellationToken);
+    public override Task SettleAsync() => Started.Effects.ApplyAsync(TestContext.Current.CancellationToken);
 
     public override async ValueTask DisposeAsync()
     {
-        jobs?.Dispose();
-        if (client is null) return;
-        engine.Front?.Faults.End(options.Table);
-        await client.DeleteTableAsync(options.Table, CancellationToken.None);
-        client.Dispose();
+        parts?.Jobs.Dispose();
+        if (made is not null) await made.DisposeAsync();
     }
+
+    private sealed record Parts(
+        DynamoTable Table,
+        Effects Effects,
+        DynamoMediaCatalog Media,
+        DynamoUploadCatalog Uploads,
+        DynamoAccountCatalog Accounts,
+        DynamoSiteCatalog Site,
+        DynamoJobQueue Jobs);
 }

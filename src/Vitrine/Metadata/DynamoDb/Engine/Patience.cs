@@ -11,23 +11,20 @@ internal sealed class Patience(DynamoDbOptions options)
 
     private readonly Random random = new();
 
-    /// <param name="call">Is told whether an earlier attempt may have happened although its answer was lost.</param>
+    /// <param name="call">May be repeated although it happened and only its answer was lost.</param>
     /// <param name="cancellationToken">Ends waiting and calls at once; whether a write under way happens is then unknown.</param>
-    public async Task<T> RunAsync<T>(Func<bool, Task<T>> call, CancellationToken cancellationToken)
+    public async Task<T> RunAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
     {
-        var maybeDone = false;
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await call(maybeDone);
+                return await call();
             }
             catch (Exception failure)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                var kind = DynamoFailure.KindOf(failure);
-                if (kind == FailureKind.Final || attempt == MostAttempts) throw DynamoFailure.Explain(failure, options);
-                maybeDone |= kind == FailureKind.Unknown;
+                if (DynamoFailure.KindOf(failure) == FailureKind.Final || attempt == MostAttempts) throw DynamoFailure.Explain(failure, options);
             }
 
             await PauseAsync(attempt, cancellationToken);

@@ -6,6 +6,9 @@ namespace Vitrine.Metadata.DynamoDb.Engine;
 /// <summary>Our writes and stretches as the SDK's requests for one table, whose key attributes have the names that the settings give.</summary>
 internal sealed class Requests(DynamoDbOptions options)
 {
+    /// <summary>An update that adds would otherwise add twice when something below us sends it again.</summary>
+    private const string NotDone = $"(attribute_not_exists({Shape.WriteId}) OR {Shape.WriteId} <> :{Shape.WriteId})";
+
     public string Table => options.Table;
 
     public GetItemRequest Get(RowKey key) => new()
@@ -45,6 +48,7 @@ internal sealed class Requests(DynamoDbOptions options)
         ConditionExpression = write.Condition,
         ExpressionAttributeNames = NamesOf(write),
         ExpressionAttributeValues = ValuesOf(write.Values),
+        ReturnValuesOnConditionCheckFailure = ReturnValuesOnConditionCheckFailure.ALL_OLD,
         ReturnConsumedCapacity = ReturnConsumedCapacity.TOTAL,
     };
 
@@ -53,10 +57,11 @@ internal sealed class Requests(DynamoDbOptions options)
         TableName = Table,
         Key = KeyOf(write.Key),
         UpdateExpression = With($"{Shape.WriteId} = :{Shape.WriteId}, {Shape.Version} = :{Shape.Version}", write.Expression!),
-        ConditionExpression = write.Condition,
+        ConditionExpression = write.Condition is null ? NotDone : $"{NotDone} AND ({write.Condition})",
         ExpressionAttributeNames = NamesOf(write),
         ExpressionAttributeValues = new Attributes(new(write.Values.Values)).Add($":{Shape.WriteId}", writeId).Add($":{Shape.Version}", Shape.Present).Values,
         ReturnValues = ReturnValue.ALL_NEW,
+        ReturnValuesOnConditionCheckFailure = ReturnValuesOnConditionCheckFailure.ALL_OLD,
         ReturnConsumedCapacity = ReturnConsumedCapacity.TOTAL,
     };
 
@@ -67,6 +72,7 @@ internal sealed class Requests(DynamoDbOptions options)
         ConditionExpression = write.Condition,
         ExpressionAttributeNames = NamesOf(write),
         ExpressionAttributeValues = ValuesOf(write.Values),
+        ReturnValuesOnConditionCheckFailure = ReturnValuesOnConditionCheckFailure.ALL_OLD,
         ReturnConsumedCapacity = ReturnConsumedCapacity.TOTAL,
     };
 
