@@ -122,7 +122,8 @@ public sealed class ScrubbedOriginalsTests(SharedWorld shared) : IClassFixture<S
 
         public Task<bool> ReplaceAsync(BlobKey key, ReadOnlyMemory<byte> content, string? expectedTag, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public Uri? DirectLink(BlobKey key, TimeSpan lifetime, string contentType, string contentDisposition) => null;
+        public Task<Uri?> DirectLinkAsync(
+            BlobKey key, TimeSpan lifetime, string contentType, string contentDisposition, CancellationToken cancellationToken) => Task.FromResult<Uri?>(null);
     }
 
     private sealed class ForwardStream(Stream stream, Action closed) : MemoryStream
