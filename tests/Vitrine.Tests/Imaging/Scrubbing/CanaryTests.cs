@@ -39,6 +39,18 @@ public sealed class CanaryTests
         Assert.Equal(await Scrubbed.BytesAsync(plain, "image/jpeg"), scrubbed);
     }
 
+    /// <summary>A colour profile stays as it is, so what only says that it is one must not.</summary>
+    [Fact]
+    public async Task Words_that_pass_for_a_colour_profile_are_refused()
+    {
+        var plain = await File.ReadAllBytesAsync(Corpus.PathOf("jpeg/gray_gamma.jpg"), TestContext.Current.CancellationToken);
+        byte[] planted = [.. plain.AsSpan(0, 2), .. Segment(0xE2, "ICC_PROFILE\0\u0001\u0001"), .. plain.AsSpan(2)];
+
+        var (_, refused) = await Scrubbed.TryAsync(planted, "image/jpeg");
+
+        Assert.Equal(Vitrine.Imaging.Scrubbing.ScrubRefusal.Damaged, refused?.Reason);
+    }
+
     /// <summary>A drone writes its place as subtitles; so text goes, its samples too, and so do chapters and a cover.</summary>
     [Fact]
     public async Task A_track_of_words_goes_with_its_samples()

@@ -12,20 +12,21 @@ internal static class IsoMediaPlan
     {
         var (patches, runs) = (new Patches(), new Runs());
         var boxes = await Box.ListAsync(file, 0, file.Length, cancellationToken);
-        var made = 0;
+        var (movies, pictures) = (0, 0);
         foreach (var box in boxes)
         {
             switch (box.Type)
             {
-                case "ftyp" when box.At == 0 && box.Length <= LongestBrands:
+                case "ftyp":
+                    if (box.At != 0 || box.Length > LongestBrands) throw Refuse.Damaged("The brands are not where or what they should be.");
                     break;
                 case "moov":
                     await MovieBoxes.CleanAsync(file, box, patches, runs, cancellationToken);
-                    made++;
+                    movies++;
                     break;
                 case "meta" when await ItemBoxes.HoldsPicturesAsync(file, box, cancellationToken):
                     await ItemBoxes.CleanAsync(file, box, patches, runs, cancellationToken);
-                    made++;
+                    pictures++;
                     break;
                 case "mdat":
                     runs.AddRoom(box);
@@ -39,7 +40,7 @@ internal static class IsoMediaPlan
             }
         }
 
-        if (made == 0 || boxes.Count(box => box.Type == "moov") > 1) throw Refuse.Damaged("No movie and no pictures, or more than one movie.");
+        if ((movies, pictures) is not ((1, 0) or (0, 1) or (1, 1))) throw Refuse.Damaged("Neither one movie nor one set of pictures.");
         runs.Apply(patches);
         return patches.Over(file.Length);
     }

@@ -17,6 +17,7 @@ internal static class JpegPlan
         var plan = new PlanWriter();
         plan.Copy(0, 2);
         var (at, oriented, framed) = (2L, false, false);
+        var profile = new ProfilePieces();
         for (var segments = 0; ; segments++)
         {
             if (segments == MostSegments) throw Refuse.TooManyParts($"More than {MostSegments} segments.");
@@ -30,6 +31,10 @@ internal static class JpegPlan
                 case Part.Picture:
                     if (marker == Sos && !framed) throw Refuse.Damaged($"A scan before its frame at {at}.");
                     framed |= Segments.IsFrame(marker);
+                    plan.Copy(at - 2, length + 2);
+                    break;
+                case Part.Profile:
+                    profile.Add(content);
                     plan.Copy(at - 2, length + 2);
                     break;
                 case Part.Jfif:
@@ -52,6 +57,7 @@ internal static class JpegPlan
         }
 
         if (!framed) throw Refuse.Damaged("No frame.");
+        profile.MustBeWhole();
         plan.Write([0xFF, Eoi]);
         return plan.Build();
     }

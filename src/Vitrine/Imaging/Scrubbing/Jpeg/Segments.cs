@@ -6,6 +6,9 @@ internal enum Part
     /// <summary>Stays byte for byte.</summary>
     Picture,
 
+    /// <summary>A piece of the colour profile: stays if all pieces together are one.</summary>
+    Profile,
+
     Jfif,
     AdobeTransform,
     Exif,
@@ -17,8 +20,6 @@ internal enum Part
 /// <summary>Which segments make the picture (ITU-T T.81 table B.1), and whether each is as long as its tables, with no room for anything else.</summary>
 internal static class Segments
 {
-    private const int LargestProfileSegment = 65_535;
-
     public static bool IsFrame(byte marker) => marker is 0xC0 or 0xC1 or 0xC2 or 0xC3 or 0xC9 or 0xCA or 0xCB;
 
     public static Part Of(byte marker, ReadOnlySpan<byte> content) => marker switch
@@ -31,7 +32,7 @@ internal static class Segments
         0xDC or 0xDD => Exactly(marker, content, 2),
         0xE0 when content.StartsWith("JFIF\0"u8) && content.Length >= 14 => Part.Jfif,
         0xE1 when content.StartsWith("Exif\0"u8) => Part.Exif,
-        0xE2 when IsProfile(content) => Part.Picture,
+        0xE2 when ProfilePieces.IsOne(content) => Part.Profile,
         0xEE when content.StartsWith("Adobe"u8) && content.Length >= 12 => Part.AdobeTransform,
         (>= 0xE0 and <= 0xEF) or (>= 0xF0 and <= 0xFE) => Part.Words,
         _ => throw Refuse.NotUnderstood($"Marker {marker:X2}."),
@@ -59,11 +60,4 @@ internal static class Segments
         while (at < content.Length) at += content[at] < 0x10 ? 65 : 129;
         return at;
     }
-
-    /// <summary>One of the pieces of an ICC profile (ICC.1 annex B.4); the first holds the profile's own mark.</summary>
-    private static bool IsProfile(ReadOnlySpan<byte> content) =>
-        content.StartsWith("ICC_PROFILE\0"u8)
-        && content.Length is > 14 and <= LargestProfileSegment
-        && content[12] >= 1 && content[12] <= content[13]
-        && (content[12] > 1 || (content.Length >= 14 + 128 && content.Slice(14 + 36, 4).SequenceEqual("acsp"u8)));
 }
