@@ -155,6 +155,7 @@ public abstract class MediaCatalogPagingContract(CatalogWorld world) : CatalogCo
         await World.ReceiveAsync(World.Anna, Taken(2019, 12, 31));
         await World.ReceiveAsync(World.Bert, Taken(2020, 1, 1));
 
+        await World.SettleAsync();
         var months = await Media.MonthsAsync(World.AnnasOwn, Cancel);
 
         Assert.Equal([new MonthCount("2020-03", 3), new MonthCount("2020-01", 1), new MonthCount("2019-12", 1)], months);

@@ -27,7 +27,7 @@ public sealed class DynamoNodesTests : IAsyncLifetime
     }
 
     [Fact]
-    [Trait("trust", "N03")]
+    [Trait("trust", "N05")]
     public async Task The_job_of_a_node_that_died_is_taken_over_and_ends_once()
     {
         var (item, died) = await world.ReceiveAndClaimAsync(world.Anna);

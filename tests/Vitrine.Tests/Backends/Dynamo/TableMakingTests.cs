@@ -59,7 +59,6 @@ public sealed class TableMakingTests : IAsyncLifetime
     }
 
     [Fact]
-    [Trait("trust", "N09")]
     public async Task A_site_without_its_table_does_not_start_and_says_which_and_how_to_make_it()
     {
         var failure = await Assert.ThrowsAsync<CatalogUnavailableException>(() => World.StartAsync(table.Settings, replace: table.Use));

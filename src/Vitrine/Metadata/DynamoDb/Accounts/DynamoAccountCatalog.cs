@@ -9,6 +9,7 @@ internal sealed class DynamoAccountCatalog(DynamoTable table, TimeProvider time)
 {
     private readonly SessionRows sessions = new(table);
     private readonly KeyRows keys = new(table);
+    private readonly RecentSessions recent = new(time);
 
     private sealed record Answer<T>(T Value);
 
@@ -50,6 +51,7 @@ internal sealed class DynamoAccountCatalog(DynamoTable table, TimeProvider time)
                 return await table.TransactAsync([AccountRows.Save(row, after), .. keep], cancellationToken) ? new Answer<bool>(true) : null;
             },
             cancellationToken);
+        recent.Forget();
         return changed.Value;
     }
 
@@ -72,6 +74,7 @@ internal sealed class DynamoAccountCatalog(DynamoTable table, TimeProvider time)
                     : null;
             },
             cancellationToken);
+        recent.Forget();
         return changed.Value;
     }
 
@@ -79,15 +82,22 @@ internal sealed class DynamoAccountCatalog(DynamoTable table, TimeProvider time)
         await sessions.AddAsync(session, await EpochAsync(session.Account, cancellationToken), cancellationToken);
 
     public async Task<(Session Session, Account Account)?> FindSessionAsync(string tokenHash, CancellationToken cancellationToken) =>
-        await sessions.FindAsync(tokenHash, cancellationToken) is { } session
-        && await RowAsync(session.Session.Account, cancellationToken) is { Account.Disabled: false } account && IsValid(session, account)
+        (recent.Find(tokenHash) ?? await ReadSessionAsync(tokenHash, cancellationToken)) is var (session, account)
+        && !account.Account.Disabled && IsValid(session, account)
             ? (session.Session, account.Account)
             : null;
 
-    public Task ExtendSessionAsync(string tokenHash, DateTimeOffset expiresAt, CancellationToken cancellationToken) =>
-        sessions.ExtendAsync(tokenHash, expiresAt, cancellationToken);
+    public async Task ExtendSessionAsync(string tokenHash, DateTimeOffset expiresAt, CancellationToken cancellationToken)
+    {
+        await sessions.ExtendAsync(tokenHash, expiresAt, cancellationToken);
+        recent.Forget();
+    }
 
-    public Task EndSessionAsync(string tokenHash, CancellationToken cancellationToken) => sessions.EndAsync(tokenHash, cancellationToken);
+    public async Task EndSessionAsync(string tokenHash, CancellationToken cancellationToken)
+    {
+        await sessions.EndAsync(tokenHash, cancellationToken);
+        recent.Forget();
+    }
 
     public async Task<IReadOnlyList<Session>> SessionsAsync(AccountId account, CancellationToken cancellationToken)
     {
@@ -116,6 +126,15 @@ internal sealed class DynamoAccountCatalog(DynamoTable table, TimeProvider time)
         await keys.RevokeAsync(account, id, await EpochAsync(account, cancellationToken), cancellationToken);
 
     public Task<int> SweepSessionsAsync(DateTimeOffset moment, CancellationToken cancellationToken) => sessions.SweepAsync(moment, cancellationToken);
+
+    private async Task<(SessionRow Session, AccountRow Account)?> ReadSessionAsync(string tokenHash, CancellationToken cancellationToken)
+    {
+        var begun = recent.Begin();
+        if (await sessions.FindAsync(tokenHash, cancellationToken) is not { } session) return null;
+        if (await RowAsync(session.Session.Account, cancellationToken) is not { } account) return null;
+        recent.Keep(tokenHash, session, account, begun);
+        return (session, account);
+    }
 
     private bool IsValid(SessionRow session, AccountRow account) =>
         session.Session.Account == account.Account.Id && session.Epoch == account.Epoch && session.Session.ExpiresAt > time.GetUtcNow();

@@ -89,24 +89,37 @@ internal sealed class Requests(DynamoDbOptions options)
     private static string With(string assignments, string expression) =>
         expression.StartsWith("SET ", StringComparison.Ordinal) ? $"SET {assignments}, {expression[4..]}" : $"SET {assignments} {expression}";
 
-    private TransactWriteItem Action(Write write) => write.Kind switch
+    private TransactWriteItem Action(Write write)
     {
-        WriteKind.Put => new() { Put = new() { TableName = Table, Item = Item(write, null), ConditionExpression = write.Condition, ExpressionAttributeNames = NamesOf(write), ExpressionAttributeValues = ValuesOf(write.Values) } },
-        WriteKind.Update => new()
+        var (key, names, values) = (KeyOf(write.Key), NamesOf(write), ValuesOf(write.Values));
+        return write.Kind switch
         {
-            Update = new()
+            WriteKind.Put => new()
             {
-                TableName = Table,
-                Key = KeyOf(write.Key),
-                UpdateExpression = With($"{Shape.Version} = :{Shape.Version}", write.Expression!),
-                ConditionExpression = write.Condition,
-                ExpressionAttributeNames = NamesOf(write),
-                ExpressionAttributeValues = new Attributes(new(write.Values.Values)).Add($":{Shape.Version}", Shape.Present).Values,
+                Put = new() { TableName = Table, Item = Item(write, null), ConditionExpression = write.Condition, ExpressionAttributeNames = names, ExpressionAttributeValues = values },
             },
-        },
-        WriteKind.Delete => new() { Delete = new() { TableName = Table, Key = KeyOf(write.Key), ConditionExpression = write.Condition, ExpressionAttributeNames = NamesOf(write), ExpressionAttributeValues = ValuesOf(write.Values) } },
-        _ => new() { ConditionCheck = new() { TableName = Table, Key = KeyOf(write.Key), ConditionExpression = write.Condition, ExpressionAttributeNames = NamesOf(write), ExpressionAttributeValues = ValuesOf(write.Values) } },
-    };
+            WriteKind.Delete => new()
+            {
+                Delete = new() { TableName = Table, Key = key, ConditionExpression = write.Condition, ExpressionAttributeNames = names, ExpressionAttributeValues = values },
+            },
+            WriteKind.Check => new()
+            {
+                ConditionCheck = new() { TableName = Table, Key = key, ConditionExpression = write.Condition, ExpressionAttributeNames = names, ExpressionAttributeValues = values },
+            },
+            _ => new()
+            {
+                Update = new()
+                {
+                    TableName = Table,
+                    Key = key,
+                    UpdateExpression = With($"{Shape.Version} = :{Shape.Version}", write.Expression!),
+                    ConditionExpression = write.Condition,
+                    ExpressionAttributeNames = names,
+                    ExpressionAttributeValues = new Attributes(new(write.Values.Values)).Add($":{Shape.Version}", Shape.Present).Values,
+                },
+            },
+        };
+    }
 
     private Dictionary<string, AttributeValue> KeyOf(RowKey key) =>
         new() { [options.PartitionKey] = new() { S = key.Partition }, [options.SortKey] = new() { S = key.Sort } };

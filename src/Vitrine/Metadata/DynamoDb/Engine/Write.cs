@@ -10,8 +10,7 @@ internal enum WriteKind
 
 /// <summary>
 /// One conditional write, alone or as a part of a transaction. Expressions are constants of ours; what comes from outside is among the
-/// values. <c>#pk</c> stands for the partition key's name,
-/// <c>#ttl</c> for the attribute of the time to live.
+/// values. <c>#pk</c> stands for the partition key's name, <c>#ttl</c> for the attribute of the time to live.
 /// </summary>
 internal sealed record Write(WriteKind Kind, RowKey Key)
 {
@@ -28,13 +27,13 @@ internal sealed record Write(WriteKind Kind, RowKey Key)
     public Attributes Values { get; init; } = new();
 
     /// <summary>Names that come from data, as members of a map.</summary>
-    public IReadOnlyDictionary<string, string> Names { get; init; } = new Dictionary<string, string>();
+    public Dictionary<string, string> Names { get; init; } = [];
 
     public static Write Put(RowKey key, Attributes row, string? condition = null, Attributes? values = null) =>
         new(WriteKind.Put, key) { Row = row, Condition = condition, Values = values ?? new Attributes() };
 
-    public static Write Update(RowKey key, string expression, string? condition, Attributes values) =>
-        new(WriteKind.Update, key) { Expression = expression, Condition = condition, Values = values };
+    public static Write Update(RowKey key, string expression, string? condition, Attributes values, Dictionary<string, string>? names = null) =>
+        new(WriteKind.Update, key) { Expression = expression, Condition = condition, Values = values, Names = names ?? [] };
 
     public static Write Delete(RowKey key, string? condition = null, Attributes? values = null) =>
         new(WriteKind.Delete, key) { Condition = condition, Values = values ?? new Attributes() };

@@ -21,7 +21,8 @@ internal static class QuotaRows
             RowKey.Quota(owner),
             "SET op.#id = :bytes ADD tk :bytes",
             "attribute_exists(op) AND attribute_not_exists(op.#id) AND size(op) < :most AND tk <= :room",
-            new Attributes().Add(":bytes", bytes).Add(":most", (long)limits.OpenUploads).Add(":room", room)) with { Names = NameOf(id) };
+            new Attributes().Add(":bytes", bytes).Add(":most", (long)limits.OpenUploads).Add(":room", room),
+            NameOf(id));
         var answer = await table.InTurnsAsync<Answer>(
             async () =>
             {
@@ -55,7 +56,7 @@ internal static class QuotaRows
                 var room = RoomFor(bytes - present, limits);
                 if (row.Long("tk") > room) return new Answer(BeginOutcome.QuotaExceeded);
                 var values = new Attributes().Add(":bytes", bytes).Add(":more", bytes - present).Add(":present", present).Add(":room", room);
-                var resize = Write.Update(RowKey.Quota(owner), "SET op.#id = :bytes ADD tk :more", "op.#id = :present AND tk <= :room", values) with { Names = NameOf(id) };
+                var resize = Write.Update(RowKey.Quota(owner), "SET op.#id = :bytes ADD tk :more", "op.#id = :present AND tk <= :room", values, NameOf(id));
                 return (await table.WriteAsync(resize, cancellationToken)).Won ? new Answer(BeginOutcome.Begun) : null;
             },
             cancellationToken);
@@ -73,7 +74,8 @@ internal static class QuotaRows
             RowKey.Quota(owner),
             $"{remove}ADD us :used, li :live, tk :taken",
             names.Count == 0 ? Write.Existing : string.Join(" AND ", names.Keys.Select(name => $"op.{name} = :{name[1..]}")),
-            values) with { Names = names };
+            values,
+            names);
     }
 
     /// <summary>Gives up a reservation that stands there; what does not is given up already.</summary>

@@ -103,8 +103,8 @@ internal sealed class UnderWay(DynamoTable table, Effects effects, TimeProvider 
 
     public async Task<IReadOnlyList<Upload>> ExpiredAsync(DateTimeOffset moment, int limit, CancellationToken cancellationToken)
     {
-        var found = await table.QueryShardsAsync("g1", UploadRows.ExpiryList, ItemRows.Milliseconds(moment), limit, cancellationToken);
-        var keys = found.Select(row => RowKey.Upload(new MediaId(row.Id("id")))).ToList();
+        var found = await table.QueryShardsAsync("g5", UploadRows.ExpiryList, ItemRows.Milliseconds(moment), limit, cancellationToken);
+        var keys = found.Select(table.KeyOf).ToList();
         var rows = await table.FindManyAsync(keys, cancellationToken);
         return [.. keys.Where(rows.ContainsKey).Select(key => UploadRows.Read(rows[key])).Where(row => row is { IsAbandoned: false, Upload.EndedAs: null }).Select(row => row.Upload)];
     }
