@@ -131,6 +131,15 @@ export class Library {
     return -1;
   }
 
+  /** How many items are newer than one, which may be gone itself; where its section is not here, as if it were the newest of that. */
+  newerThan(item: Item): number {
+    const section = this.sections.find(each => each.key <= item.taken.slice(0, each.key.length));
+    if (!section) return this.total;
+    if (!section.items || !item.taken.startsWith(section.key)) return section.first;
+    const at = section.items.findIndex(other => other.taken < item.taken || (other.taken === item.taken && other.id <= item.id));
+    return section.first + (at < 0 ? section.count : at);
+  }
+
   /** Takes items away at once; the server's counters follow by themselves. */
   remove(ids: ReadonlySet<string>): void {
     for (const section of this.sections) {

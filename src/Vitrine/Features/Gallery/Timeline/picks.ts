@@ -55,9 +55,9 @@ export class Picks {
   size(library: Library): number {
     if (this.counted?.total !== library.total) {
       const inside = this.stretches.reduce((sum, { older, newer }) => {
-        const first = newer ? library.indexOf(newer.id) : 0;
-        const last = older ? library.indexOf(older.id) : library.total - 1;
-        return sum + (first < 0 || last < 0 ? 0 : last - first + 1);
+        const first = newer ? library.newerThan(newer) : 0;
+        const end = older ? library.newerThan(older) + (library.indexOf(older.id) < 0 ? 0 : 1) : library.total;
+        return sum + Math.max(0, end - first);
       }, 0);
       this.counted = { total: library.total, size: inside + this.single.size - this.except.size };
     }
