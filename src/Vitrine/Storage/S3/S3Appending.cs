@@ -9,7 +9,8 @@ namespace Vitrine.Storage.S3;
 internal sealed class S3Appending(
     string upload, S3Parts parts, PartialTarget target, S3Objects objects, S3Tails tails, S3Bucket bucket, S3Buffers buffers) : IAsyncDisposable
 {
-    private const int MostUnderWay = 3;
+    /// <summary>Beside the one that fills: three buffers are what one upload may hold of the memory for all.</summary>
+    private const int MostUnderWay = 2;
 
     private readonly Queue<(Task<PartETag> Sending, S3Buffers.Buffer Buffer, int Length)> underWay = new();
     private int numbered = parts.Count;

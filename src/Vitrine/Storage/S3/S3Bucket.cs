@@ -46,13 +46,13 @@ internal sealed class S3Bucket(S3Options options)
         return key != MarkerName && BlobKey.IsValid(key) ? new BlobKey(key) : null;
     }
 
-    public PutObjectRequest Put(string name, ReadOnlyMemory<byte> content, string contentType, string writeId)
+    public PutObjectRequest Put(string name, Stream content, string contentType, string writeId)
     {
         var request = new PutObjectRequest
         {
             BucketName = Name,
             Key = name,
-            InputStream = StreamOf(content),
+            InputStream = content,
             ContentType = contentType,
             StorageClass = ClassOf(name, content.Length),
             ServerSideEncryptionMethod = encryption,
@@ -79,11 +79,6 @@ internal sealed class S3Bucket(S3Options options)
         request.Metadata[WriteId] = writeId;
         return request;
     }
-
-    public static MemoryStream StreamOf(ReadOnlyMemory<byte> content) =>
-        System.Runtime.InteropServices.MemoryMarshal.TryGetArray(content, out var array)
-            ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false)
-            : new MemoryStream(content.ToArray(), writable: false);
 
     private S3StorageClass ClassOf(string name, long length) =>
         name.StartsWith(Prefix + "originals/", StringComparison.Ordinal) && length >= SmallestInfrequent ? ofOriginals : S3StorageClass.Standard;

@@ -8,8 +8,16 @@ namespace Vitrine.Storage.S3;
 /// </summary>
 internal sealed class S3Buffers(S3Options options, TimeProvider time)
 {
+    /// <summary>Up to here the shared pool serves; it keeps large arrays for every thread that ever gave one back.</summary>
+    private const int Small = 1024 * 1024;
+
+    /// <summary>Part buffers kept while nothing is under way, so that one photo after another needs no fresh ones.</summary>
+    private const int KeptAtRest = 2;
+
     private readonly Lock gate = new();
     private readonly LinkedList<Waiter> waiting = new();
+    private readonly Stack<byte[]> spare = new();
+    private readonly long budget = options.BufferMegabytes * 1024L * 1024;
     private long free = options.BufferMegabytes * 1024L * 1024;
 
     /// <summary>Dispose the buffer to give it back. Throws <see cref="StorageUnavailableException"/> when none became free in time.</summary>
@@ -47,17 +55,34 @@ internal sealed class S3Buffers(S3Options options, TimeProvider time)
         return new Buffer(this, length, cost);
     }
 
-    /// <summary>The pool hands out powers of two.</summary>
     private long CostOf(int length)
     {
-        long cost = BitOperations.RoundUpToPowerOf2((uint)Math.Max(length, 1));
-        if (cost <= options.BufferMegabytes * 1024L * 1024) return cost;
+        long cost = length <= Small ? BitOperations.RoundUpToPowerOf2((uint)Math.Max(length, 16)) : Math.Max(length, S3Parts.Smallest);
+        if (cost <= budget) return cost;
         throw new StorageUnavailableException($"A file this large goes in parts of {cost >> 20} MB; VITRINE_STORAGE__S3__BUFFERMEGABYTES must be at least that.");
     }
 
-    private void Return(long cost)
+    private byte[] Rent(long cost)
     {
-        lock (gate) free += cost;
+        if (cost <= Small) return ArrayPool<byte>.Shared.Rent((int)cost);
+        lock (gate)
+        {
+            if (cost == S3Parts.Smallest && spare.TryPop(out var kept)) return kept;
+        }
+
+        return GC.AllocateUninitializedArray<byte>((int)cost);
+    }
+
+    private void Return(byte[] bytes, long cost)
+    {
+        if (cost <= Small) ArrayPool<byte>.Shared.Return(bytes);
+        lock (gate)
+        {
+            free += cost;
+            if (cost == S3Parts.Smallest) spare.Push(bytes);
+            while (free == budget && spare.Count > KeptAtRest) spare.Pop();
+        }
+
         GiveOut();
     }
 
@@ -75,7 +100,7 @@ internal sealed class S3Buffers(S3Options options, TimeProvider time)
 
     public sealed class Buffer(S3Buffers buffers, int length, long cost) : IDisposable
     {
-        private byte[]? bytes = ArrayPool<byte>.Shared.Rent(length);
+        private byte[]? bytes = buffers.Rent(cost);
 
         public int Length { get; } = length;
 
@@ -84,8 +109,7 @@ internal sealed class S3Buffers(S3Options options, TimeProvider time)
         public void Dispose()
         {
             if (Interlocked.Exchange(ref bytes, null) is not { } mine) return;
-            ArrayPool<byte>.Shared.Return(mine);
-            buffers.Return(cost);
+            buffers.Return(mine, cost);
         }
     }
 

@@ -10,8 +10,8 @@ namespace Vitrine.Storage.S3;
 /// </summary>
 internal sealed class S3Calls(IAmazonS3 client, S3Options options, S3Failures failures, S3Health health, TimeProvider time, ILogger log)
 {
-    /// <summary>The slowest line that an upload is given time for.</summary>
-    private const int BytesPerSecond = 32 * 1024;
+    /// <summary>After the last byte was handed to the socket some hundred kilobytes may still wait in it.</summary>
+    private const int StallTimes = 3;
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
@@ -20,16 +20,22 @@ internal sealed class S3Calls(IAmazonS3 client, S3Options options, S3Failures fa
 
     /// <summary>Looking: nothing changes.</summary>
     public Task<T> ReadAsync<T>(Func<IAmazonS3, CancellationToken, Task<T>> call, CancellationToken cancellationToken) =>
-        RunAsync(call, writes: false, Timeout, cancellationToken);
+        RunAsync((late, stop) => call(client, stop), writes: false, Timeout, cancellationToken);
 
     /// <summary>Changing something; repeating it must be harmless, since an answer may be lost.</summary>
-    /// <param name="bytes">How many are sent.</param>
-    public Task<T> WriteAsync<T>(long bytes, Func<IAmazonS3, CancellationToken, Task<T>> call, CancellationToken cancellationToken) =>
-        RunAsync(call, writes: true, Timeout + TimeSpan.FromSeconds((double)bytes / BytesPerSecond), cancellationToken);
+    public Task<T> WriteAsync<T>(Func<IAmazonS3, CancellationToken, Task<T>> call, CancellationToken cancellationToken) =>
+        RunAsync((late, stop) => call(client, stop), writes: true, Timeout, cancellationToken);
+
+    /// <summary>The same with a body, for which there is time as long as bytes of it go out: a slow line is no outage.</summary>
+    public Task<T> SendAsync<T>(ReadOnlyMemory<byte> content, Func<IAmazonS3, Stream, CancellationToken, Task<T>> call, CancellationToken cancellationToken)
+    {
+        var stall = Timeout * StallTimes;
+        return RunAsync((late, stop) => call(client, new S3Body(content, () => late.CancelAfter(stall)), stop), writes: true, stall, cancellationToken);
+    }
 
     /// <summary>Putting the parts of a large object together may take the store minutes.</summary>
     public Task<T> FinishAsync<T>(Func<IAmazonS3, CancellationToken, Task<T>> call, CancellationToken cancellationToken) =>
-        RunAsync(call, writes: true, Timeout + TimeSpan.FromMinutes(5), cancellationToken);
+        RunAsync((late, stop) => call(client, stop), writes: true, Timeout + TimeSpan.FromMinutes(5), cancellationToken);
 
     public StorageUnavailableException Unavailable(Exception failure, bool writes)
     {
@@ -40,8 +46,10 @@ internal sealed class S3Calls(IAmazonS3 client, S3Options options, S3Failures fa
     }
 
     private async Task<T> RunAsync<T>(
-        Func<IAmazonS3, CancellationToken, Task<T>> call, bool writes, TimeSpan limit, CancellationToken cancellationToken)
+        Func<CancellationTokenSource, CancellationToken, Task<T>> call, bool writes, TimeSpan limit, CancellationToken cancellationToken)
     {
+        // While the store is known to be in trouble nobody waits for several tries; the health's own check finds out when it is over.
+        var attempts = (writes ? health.NotWritable : health.NotReadable) is null ? options.Attempts : 1;
         for (var attempt = 1; ; attempt++)
         {
             try
@@ -56,19 +64,19 @@ internal sealed class S3Calls(IAmazonS3 client, S3Options options, S3Failures fa
             }
             catch (Exception failure) when (!cancellationToken.IsCancellationRequested && S3Failures.IsTheStores(failure))
             {
-                if (attempt >= options.Attempts || !S3Failures.IsPassing(failure)) throw Unavailable(failure, writes);
+                if (attempt >= attempts || !S3Failures.IsPassing(failure)) throw Unavailable(failure, writes);
                 await Task.Delay(PauseAfter(attempt), time, cancellationToken);
             }
         }
     }
 
-    private async Task<T> TryAsync<T>(Func<IAmazonS3, CancellationToken, Task<T>> call, TimeSpan limit, CancellationToken cancellationToken)
+    private async Task<T> TryAsync<T>(Func<CancellationTokenSource, CancellationToken, Task<T>> call, TimeSpan limit, CancellationToken cancellationToken)
     {
         using var late = new CancellationTokenSource(limit, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
         try
         {
-            return await call(client, either.Token);
+            return await call(late, either.Token);
         }
         catch (Exception) when (late.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {

@@ -38,7 +38,7 @@ internal sealed class S3Objects(S3Bucket bucket, S3Calls calls)
     /// <summary>Removes an object, and where the bucket keeps versions all of them (RULES 14).</summary>
     public async Task DeleteAsync(string name, CancellationToken cancellationToken)
     {
-        var answer = await calls.WriteAsync(0, (client, stop) => client.DeleteObjectAsync(bucket.Name, name, stop), cancellationToken);
+        var answer = await calls.WriteAsync((client, stop) => client.DeleteObjectAsync(bucket.Name, name, stop), cancellationToken);
         if (answer.DeleteMarker is null or "false") return;
         var request = new ListVersionsRequest { BucketName = bucket.Name, Prefix = name };
         ListVersionsResponse page;
@@ -57,7 +57,7 @@ internal sealed class S3Objects(S3Bucket bucket, S3Calls calls)
         foreach (var batch in objects.Chunk(DeleteAtOnce))
         {
             var request = new DeleteObjectsRequest { BucketName = bucket.Name, Objects = [.. batch], Quiet = true };
-            var answer = await calls.WriteAsync(0, (client, stop) => client.DeleteObjectsAsync(request, stop), cancellationToken);
+            var answer = await calls.WriteAsync((client, stop) => client.DeleteObjectsAsync(request, stop), cancellationToken);
             if (answer.DeleteErrors is { Count: > 0 } errors)
                 throw new StorageUnavailableException($"{errors.Count} objects could not be deleted from the bucket “{bucket.Name}”: {errors[0].Code} {errors[0].Message}");
         }
@@ -67,12 +67,12 @@ internal sealed class S3Objects(S3Bucket bucket, S3Calls calls)
         string name, string contentType, long? length, string writeId, CancellationToken cancellationToken)
     {
         var request = bucket.Initiate(name, contentType, length, writeId);
-        return ((await calls.WriteAsync(0, (client, stop) => client.InitiateMultipartUploadAsync(request, stop), cancellationToken)).UploadId, []);
+        return ((await calls.WriteAsync((client, stop) => client.InitiateMultipartUploadAsync(request, stop), cancellationToken)).UploadId, []);
     }
 
     public async Task<PartETag> UploadPartAsync(string name, string uploadId, int number, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
-        var answer = await calls.WriteAsync(content.Length, (client, stop) => client.UploadPartAsync(
+        var answer = await calls.SendAsync(content, (client, body, stop) => client.UploadPartAsync(
             new UploadPartRequest
             {
                 BucketName = bucket.Name,
@@ -80,7 +80,7 @@ internal sealed class S3Objects(S3Bucket bucket, S3Calls calls)
                 UploadId = uploadId,
                 PartNumber = number,
                 PartSize = content.Length,
-                InputStream = S3Bucket.StreamOf(content),
+                InputStream = body,
                 ChecksumAlgorithm = bucket.Checksum,
             },
             stop), cancellationToken);
@@ -125,7 +125,7 @@ internal sealed class S3Objects(S3Bucket bucket, S3Calls calls)
     {
         try
         {
-            await calls.WriteAsync(0, (client, stop) => client.AbortMultipartUploadAsync(bucket.Name, name, uploadId, stop), cancellationToken);
+            await calls.WriteAsync((client, stop) => client.AbortMultipartUploadAsync(bucket.Name, name, uploadId, stop), cancellationToken);
         }
         catch (AmazonS3Exception answer) when (answer.StatusCode == HttpStatusCode.NotFound)
         {
@@ -137,11 +137,11 @@ internal sealed class S3Objects(S3Bucket bucket, S3Calls calls)
     {
         try
         {
-            await calls.WriteAsync(
-                content.Length,
-                (client, stop) =>
+            await calls.SendAsync(
+                content,
+                (client, body, stop) =>
                 {
-                    var request = bucket.Put(name, content, contentType, writeId);
+                    var request = bucket.Put(name, body, contentType, writeId);
                     condition(request);
                     return client.PutObjectAsync(request, stop);
                 },

@@ -57,8 +57,8 @@ internal sealed class S3Tails(S3Bucket bucket, S3Calls calls, S3Objects objects,
     {
         // A name of its own for each write: a writer that was taken over must not overwrite its successor's.
         var name = FormattableString.Invariant($"{PrefixOf(upload)}tail-{offset}-{IncomingNames.Fresh()}");
-        var request = () => bucket.Put(name, bytes, "application/octet-stream", upload);
-        var answer = await calls.WriteAsync(bytes.Length, (client, stop) => client.PutObjectAsync(request(), stop), cancellationToken);
+        var answer = await calls.SendAsync(
+            bytes, (client, body, stop) => client.PutObjectAsync(bucket.Put(name, body, "application/octet-stream", upload), stop), cancellationToken);
         return new S3Tail(name, bytes.Length, answer.ETag);
     }
 

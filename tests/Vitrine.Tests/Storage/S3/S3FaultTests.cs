@@ -94,6 +94,22 @@ public sealed class S3FaultTests : IAsyncLifetime
         Assert.Null(await impatient.Blobs.OpenReadAsync(Key, null, Cancel));
     }
 
+    [Fact, Trait("trust", "B01")]
+    public async Task An_upload_that_hangs_is_given_up_in_time()
+    {
+        await using var impatient = await S3TestStore.CreateMarkedAsync(options => (options.Endpoint, options.TimeoutSeconds, options.Attempts) = (network.Address, 1, 2));
+        network.Rule = request => request.IsPart ? new Fault.Hang() : null;
+        var failure = await Assert.ThrowsAsync<StorageUnavailableException>(() => impatient.Partial.AppendAsync(
+            new PartialUpload(Upload, 0, []), Target(Upload), new MemoryStream(TestStore.Bytes(9 * Mebibyte)), Cancel));
+        Assert.Contains("in time", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(2, network.Seen.Count(request => request.IsPart));
+
+        // It is known now: the next one is not kept waiting for as many tries.
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => impatient.Partial.AppendAsync(
+            new PartialUpload(Upload, 0, []), Target(Upload), new MemoryStream(TestStore.Bytes(9 * Mebibyte)), Cancel));
+        Assert.InRange(network.Seen.Count(request => request.IsPart), 3, 4);
+    }
+
     [Theory, Trait("trust", "B04")]
     [InlineData(false)]
     [InlineData(true)]
