@@ -11,7 +11,7 @@ public sealed class BulkChanges(ISiteCatalog site, IJobQueue queue, TimeProvider
 {
     public const string JobKind = "bulk-change";
 
-    /// <summary>So long after its end a change is shown and can be undone.</summary>
+    /// <summary>So long after its end a change can be undone.</summary>
     public static readonly TimeSpan Remembered = TimeSpan.FromDays(1);
 
     /// <summary>An undo under way still reads the steps of what it undoes.</summary>
@@ -38,9 +38,9 @@ public sealed class BulkChanges(ISiteCatalog site, IJobQueue queue, TimeProvider
     public async Task<BulkChange?> FindAsync(AccountId owner, Guid id, CancellationToken cancellationToken) =>
         await site.GetAsync(Name(owner, id), cancellationToken) is { } text ? Parse(text) : null;
 
-    /// <summary>What a page shows: the newest, while it is under way or can be undone.</summary>
-    public async Task<BulkChange?> LatestAsync(AccountId owner, CancellationToken cancellationToken) =>
-        await ListAsync(owner, cancellationToken) is [var change, ..] && (change.EndedAt is null || IsRecent(change)) ? change : null;
+    /// <summary>What a page shows: the newest, while it is under way or ended no longer ago than so.</summary>
+    public async Task<BulkChange?> LatestAsync(AccountId owner, TimeSpan ended, CancellationToken cancellationToken) =>
+        await ListAsync(owner, cancellationToken) is [var change, ..] && !(change.EndedAt < time.GetUtcNow() - ended) ? change : null;
 
     /// <summary>It ends after the step that is under way. What is done stays done, and can be undone.</summary>
     public Task CancelAsync(BulkChange change, CancellationToken cancellationToken) =>

@@ -94,8 +94,10 @@ public sealed class BulkChangeTests : IAsyncLifetime
     {
         var first = await StartAsync();
         await StepAsync(9);
+        site.Time.Advance(TimeSpan.FromMinutes(9));
+        Assert.Equal(first.Id, (await Changes.LatestAsync(site.Owner.Id, TimeSpan.FromMinutes(10), Cancel))?.Id);
         site.Time.Advance(TimeSpan.FromDays(4));
-        Assert.Null(await Changes.LatestAsync(site.Owner.Id, Cancel));
+        Assert.Null(await Changes.LatestAsync(site.Owner.Id, BulkChanges.Remembered, Cancel));
         Assert.Null(await Changes.UndoAsync(await PresentAsync(first), Cancel));
 
         var second = (await Changes.StartAsync(site.Owner.Id, BulkChangeKind.Trash, Everything, 0, Cancel))!;

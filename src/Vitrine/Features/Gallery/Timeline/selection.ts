@@ -128,7 +128,7 @@ export class Selection {
     let answer = await apply(selected);
     while (!answer.change && answer.done === 0) {
       const { count } = answer;
-      if (count === 0 || !(await confirming(`Move ${items(count)} to the trash?`, 'You can go on meanwhile, cancel it, and undo it for a day.', 'Move to trash'))) return;
+      if (count === 0 || !(await confirming(`Move ${items(count)} to the trash?`, 'You can go on meanwhile and cancel it; the trash page offers Undo for a day.', 'Move to trash'))) return;
       answer = await apply({ ...selected, asOf: answer.asOf, confirm: count });
     }
     this.clear();
