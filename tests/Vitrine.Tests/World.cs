@@ -6,7 +6,7 @@ using Microsoft.Extensions.Time.Testing;
 using Vitrine.Library;
 using Vitrine.Library.Accounts;
 using Vitrine.Library.Access;
-using Vitrine.Tests.Backends.Dynamo;
+using Vitrine.Tests.Backends;
 
 namespace Vitrine.Tests;
 
@@ -52,7 +52,7 @@ public sealed class World : IAsyncDisposable
         Action<IServiceCollection>? replace = null,
         bool peopled = true)
     {
-        var table = await SiteMetadata.OfAsync(folder);
+        var backends = await SiteBackends.OfAsync(folder);
         var layers = new ConfigurationBuilder()
             .AddInMemoryCollection(new Dictionary<string, string?>
             {
@@ -62,12 +62,12 @@ public sealed class World : IAsyncDisposable
                 ["Site:DrainDelay"] = "00:00:00",
                 ["Logging:LogLevel:Default"] = "Warning",
             })
-            .AddInMemoryCollection(table?.Settings ?? [])
+            .AddInMemoryCollection(backends.Settings)
             .AddInMemoryCollection(settings ?? new Dictionary<string, string?>())
             .Build();
         var site = Program.Build(layers, services =>
         {
-            table?.Use(services);
+            backends.Use(services);
             if (time is not null) services.AddSingleton<TimeProvider>(time);
             replace?.Invoke(services);
         });
@@ -186,7 +186,7 @@ public sealed class World : IAsyncDisposable
         await Site.DisposeAsync();
         if (!ownsFolder) return;
         if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
-        await SiteMetadata.ForgetAsync(folder);
+        await SiteBackends.ForgetAsync(folder);
     }
 
     private async Task PeopleAsync()
