@@ -141,8 +141,8 @@ internal sealed class DynamoTable(IAmazonDynamoDB client, DynamoDbOptions option
     }
 
     /// <summary>
-    /// A failed condition may be our own work: the HTTP client sends a request again by itself when its connection breaks before the
-    /// answer. So the row is looked at whenever a condition failed; a delete is done when there is no row.
+    /// A failed condition may be our own work, also at the first attempt: below us a request is sent again when its connection breaks before
+    /// the answer, although the SDK's retries are off. So the row is looked at whenever a condition failed; a delete is done when there is none.
     /// </summary>
     private async Task<WriteResult> WriteOnceAsync(Write write, string writeId, CancellationToken cancellationToken)
     {
