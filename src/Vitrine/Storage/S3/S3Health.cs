@@ -23,11 +23,14 @@ internal sealed class S3Health(TimeProvider time) : IStorageHealth, IDisposable
     /// <summary>Reads from the bucket, and writes when told; throws <see cref="StorageUnavailableException"/>. Set once, before use.</summary>
     public Func<bool, CancellationToken, Task>? Check { get; set; }
 
-    public void Failed(string sentence, bool writes)
+    /// <summary>True when this was not known.</summary>
+    public bool Failed(string sentence, bool writes)
     {
+        var news = (writes ? notWritable : notReadable) != sentence;
         if (writes) notWritable = sentence;
         else notReadable = sentence;
         CheckSoon();
+        return news;
     }
 
     public void Wrote() => notWritable = null;
