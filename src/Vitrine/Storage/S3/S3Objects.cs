@@ -11,6 +11,9 @@ internal sealed class S3Objects(S3Bucket bucket, S3Calls calls)
     /// <summary>The most that one request deletes.</summary>
     private const int DeleteAtOnce = 1000;
 
+    /// <summary>False where a name must be looked at before parts are put together at it.</summary>
+    public bool CompletesConditionally => bucket.CompletesConditionally;
+
     /// <summary>Null when absent.</summary>
     public async Task<GetObjectMetadataResponse?> HeadAsync(string name, CancellationToken cancellationToken)
     {
