@@ -54,7 +54,7 @@ internal sealed class S3Calls(IAmazonS3 client, S3Options options, S3Failures fa
     {
         var unavailable = failures.Explain(failure);
         if (health.Failed(unavailable.Message, writes))
-            log.LogWarning("The bucket {Bucket} failed: {Reason} ({Cause})", options.Bucket, unavailable.Message, failure.GetBaseException().Message);
+            log.LogWarning("The bucket {Bucket} failed: {Reason} ({Cause})", options.Bucket, unavailable.Message, CauseOf(failure));
         return unavailable;
     }
 
@@ -96,6 +96,9 @@ internal sealed class S3Calls(IAmazonS3 client, S3Options options, S3Failures fa
             throw new TimeoutException($"No answer within {limit.TotalSeconds:0} seconds.");
         }
     }
+
+    /// <summary>The store's own words, or what the network said underneath.</summary>
+    private static string CauseOf(Exception failure) => failure is AmazonS3Exception ? failure.Message : failure.GetBaseException().Message;
 
     /// <summary>Doubling, and anywhere between half and the whole: many that failed together must not come back together.</summary>
     private static TimeSpan PauseAfter(int attempt)

@@ -61,10 +61,11 @@ internal sealed class S3Health(TimeProvider time) : IStorageHealth, IDisposable
             await Check!(notWritable is not null, CancellationToken.None);
             (notReadable, notWritable) = (null, null);
         }
-        catch (Exception failure) when (failure is StorageUnavailableException or ObjectDisposedException)
+#pragma warning disable CA1031 // whatever it is, the asking must go on; S3Calls has said it to the log
+        catch (Exception)
+#pragma warning restore CA1031
         {
-            if (failure is StorageUnavailableException && notReadable is null && notWritable is null) Failed(failure.Message, writes: false);
-            else CheckSoon();
+            CheckSoon();
         }
     }
 }
