@@ -35,7 +35,9 @@ public sealed class Uploader(HttpClient site, Ledger ledger, Random random)
         using var asked = await site.SendAsync(Tus(HttpMethod.Head, upload.Location), cancellationToken);
         Assert.True(asked.IsSuccessStatusCode, $"HEAD {upload.Location}: {asked.StatusCode}");
         var offset = long.Parse(Assert.Single(asked.Headers.GetValues("Upload-Offset")), CultureInfo.InvariantCulture);
-        Assert.InRange(offset, upload.Offset, upload.Content.Length);
+        Assert.True(
+            offset >= upload.Offset && offset <= upload.Content.Length,
+            $"{upload.Location} stands at {offset} of {upload.Content.Length} bytes, {upload.Offset} were acknowledged: {await site.GetStringAsync(new Uri(upload.Location, UriKind.Relative), cancellationToken)}");
         if (offset < upload.Content.Length)
         {
             using var patched = await PatchAsync(upload.Location, upload.Content, offset, upload.Content.Length, cancellationToken);
