@@ -60,3 +60,18 @@ public readonly record struct AccountId(Guid Value)
 
     public override string ToString() => Value.ToString("N");
 }
+
+/// <summary>Names an album; 32 lower-case hex digits in text. Albums sort by when they were made.</summary>
+public readonly record struct AlbumId(Guid Value)
+{
+    public static AlbumId New(TimeProvider time) => new(Ids.New(time));
+
+    public static bool TryParse([NotNullWhen(true)] string? text, out AlbumId id)
+    {
+        var ok = Guid.TryParseExact(text, "N", out var value) && text == value.ToString("N");
+        id = new AlbumId(value);
+        return ok;
+    }
+
+    public override string ToString() => Value.ToString("N");
+}

@@ -1,4 +1,5 @@
 using Vitrine.Library.Accounts;
+using Vitrine.Library.Albums;
 
 namespace Vitrine.Library;
 
@@ -11,6 +12,7 @@ public static class LibraryServices
         .AddSiteStart(settings)
         .AddRenditionMaking()
         .AddSidecars()
+        .AddAlbumKeeping()
         .AddRemoval(settings)
         .AddUpkeep()
         .AddIntake(settings);

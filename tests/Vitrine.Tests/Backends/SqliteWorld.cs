@@ -1,7 +1,9 @@
 using Vitrine.Jobs;
 using Vitrine.Library;
+using Vitrine.Library.Albums;
 using Vitrine.Metadata.Sqlite;
 using Vitrine.Metadata.Sqlite.Accounts;
+using Vitrine.Metadata.Sqlite.Albums;
 using Vitrine.Metadata.Sqlite.Media;
 using Vitrine.Metadata.Sqlite.Site;
 using Vitrine.Metadata.Sqlite.Uploads;
@@ -25,6 +27,8 @@ public sealed class SqliteWorld : CatalogWorld
         Uploads = new SqliteUploadCatalog(database, bell, Time);
         Accounts = new SqliteAccountCatalog(database, Time);
         Site = new SqliteSiteCatalog(database, Time);
+        var albums = new SqliteAlbumCatalog(database, Time);
+        (Albums, Members) = (albums, albums);
         Jobs = new SqliteJobQueue(database, bell, Time);
     }
 
@@ -37,6 +41,8 @@ public sealed class SqliteWorld : CatalogWorld
     public override IAccountCatalog Accounts { get; }
     public override ISiteCatalog Site { get; }
     public override IJobQueue Jobs { get; }
+    public override IAlbumCatalog Albums { get; }
+    public override IAlbumMembers Members { get; }
 
     public override ValueTask DisposeAsync()
     {
