@@ -1,6 +1,7 @@
 using Vitrine.Cli;
 using Vitrine.Features.Accounts;
 using Vitrine.Features.Administration;
+using Vitrine.Features.Albums;
 using Vitrine.Features.Delivery;
 using Vitrine.Features.Gallery;
 using Vitrine.Features.Trash;
@@ -42,6 +43,7 @@ public static class Program
             .AddGallery(settings)
             .AddViewing(settings)
             .AddDelivery(settings)
+            .AddAlbums(settings)
             .AddTrash(settings)
             .AddAdministration(settings);
         replace?.Invoke(builder.Services);
@@ -67,6 +69,7 @@ public static class Program
         app.MapGallery();
         app.MapViewing();
         app.MapDelivery();
+        app.MapAlbums();
         app.MapTrash();
         app.MapAdministration();
         return app;

@@ -10,7 +10,9 @@ import { servedToast } from './toast';
 const elements: Record<string, () => Promise<unknown>> = {
   'v-timeline': () => import('../Features/Gallery/Timeline/timeline'),
   '.stage': () => import('../Features/Viewing/mediaPage'),
-  'v-rows, v-tiles': () => import('./boxes'),
+  'v-shown': () => import('../Web/Tiles/shownTiles'),
+  'v-shown[data-arrange]': () => import('../Features/Albums/arrange'),
+  'v-rows, v-tiles, v-shown': () => import('./boxes'),
   'upload-dock': () => idle().then(() => import('../Features/Uploads/Queue/uploadDock')),
   'upload-queue': () => import('../Features/Uploads/Queue/uploadQueue'),
 };

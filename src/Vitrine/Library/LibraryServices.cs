@@ -1,5 +1,6 @@
 using Vitrine.Library.Accounts;
 using Vitrine.Library.Albums;
+using Vitrine.Library.Links;
 
 namespace Vitrine.Library;
 
@@ -13,6 +14,7 @@ public static class LibraryServices
         .AddRenditionMaking()
         .AddSidecars()
         .AddAlbumKeeping()
+        .AddLinkKeeping()
         .AddRemoval(settings)
         .AddUpkeep()
         .AddIntake(settings);

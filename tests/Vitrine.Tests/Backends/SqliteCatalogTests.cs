@@ -18,6 +18,8 @@ public sealed class SqliteAlbumOrderTests() : AlbumOrderContract(new SqliteWorld
 
 public sealed class SqliteAlbumMembersTests() : AlbumMembersContract(new SqliteWorld());
 
+public sealed class SqliteLinkCatalogTests() : LinkCatalogContract(new SqliteWorld());
+
 public sealed class SqliteSiteCatalogTests() : SiteCatalogContract(new SqliteWorld());
 
 public sealed class SqliteJobQueueTests() : JobQueueContract(new SqliteWorld());

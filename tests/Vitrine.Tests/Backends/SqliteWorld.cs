@@ -1,9 +1,11 @@
 using Vitrine.Jobs;
 using Vitrine.Library;
 using Vitrine.Library.Albums;
+using Vitrine.Library.Links;
 using Vitrine.Metadata.Sqlite;
 using Vitrine.Metadata.Sqlite.Accounts;
 using Vitrine.Metadata.Sqlite.Albums;
+using Vitrine.Metadata.Sqlite.Links;
 using Vitrine.Metadata.Sqlite.Media;
 using Vitrine.Metadata.Sqlite.Site;
 using Vitrine.Metadata.Sqlite.Uploads;
@@ -29,6 +31,7 @@ public sealed class SqliteWorld : CatalogWorld
         Site = new SqliteSiteCatalog(database, Time);
         var albums = new SqliteAlbumCatalog(database, Time);
         (Albums, Members) = (albums, albums);
+        Links = new SqliteLinkCatalog(database, Time);
         Jobs = new SqliteJobQueue(database, bell, Time);
     }
 
@@ -43,6 +46,7 @@ public sealed class SqliteWorld : CatalogWorld
     public override IJobQueue Jobs { get; }
     public override IAlbumCatalog Albums { get; }
     public override IAlbumMembers Members { get; }
+    public override ILinkCatalog Links { get; }
 
     public override ValueTask DisposeAsync()
     {

@@ -47,7 +47,7 @@ public static class TrashPages
 
     private static async Task<IResult> DeleteAsync(HttpContext context, Removal removal, CancellationToken cancellationToken)
     {
-        if (!Confirmed(context)) return Ids(context) is { Count: > 0 } ids ? Ask(ids) : Results.LocalRedirect("/trash");
+        if (!Confirmed(context)) return context.Form().MediaIds() is { Count: > 0 } ids ? Ask(ids) : Results.LocalRedirect("/trash");
         return await ForEachAsync(context, NoticeKind.Deleted, id => removal.PurgeAsync(context.Visitor().Scope, id, cancellationToken));
     }
 
@@ -64,7 +64,7 @@ public static class TrashPages
 
     private static async Task<IResult> ForEachAsync(HttpContext context, NoticeKind done, Func<MediaId, Task<bool>> change)
     {
-        var ids = Ids(context);
+        var ids = context.Form().MediaIds();
         if (ids.Count > MostIds) return Problems.Of(ProblemCode.InvalidRequest, $"At most {MostIds} items at once.");
         var changed = new List<MediaId>(ids.Count);
         foreach (var id in ids)
@@ -78,7 +78,4 @@ public static class TrashPages
     private static RazorComponentResult<ConfirmPage> Ask(IReadOnlyList<MediaId> ids) => new(new { Ids = ids });
 
     private static bool Confirmed(HttpContext context) => context.Form().Text("confirmed") == "yes";
-
-    private static List<MediaId> Ids(HttpContext context) =>
-        [.. context.Form()["id"].Select(text => MediaId.TryParse(text, out var id) ? id : (MediaId?)null).OfType<MediaId>().Distinct()];
 }

@@ -112,10 +112,28 @@ export class Selection {
   }
 
   private submitted(event: SubmitEvent): void {
-    event.preventDefault();
     const ids = [...this.ids];
+    if (event.submitter?.hasAttribute('formaction')) return this.sendAlong(event, ids);
+    event.preventDefault();
     this.clear();
     if (ids.length > 0) void this.trash(ids);
+  }
+
+  /** To a page that asks what to do with them: the form goes there itself, with the picked items whose tiles are not on the page too. */
+  private sendAlong(event: SubmitEvent, ids: readonly string[]): void {
+    if (ids.length > MOST_IDS) {
+      event.preventDefault();
+      toast(`At most ${MOST_IDS} items at once.`);
+      return;
+    }
+    this.bar.querySelectorAll('input[data-picked]').forEach(field => field.remove());
+    const served = new Set(new FormData(this.bar).getAll('id'));
+    for (const id of ids) {
+      if (served.has(id)) continue;
+      const field = Object.assign(document.createElement('input'), { type: 'hidden', name: 'id', value: id });
+      field.dataset.picked = '';
+      this.bar.append(field);
+    }
   }
 
   private async send(url: string, ids: readonly string[]): Promise<void> {

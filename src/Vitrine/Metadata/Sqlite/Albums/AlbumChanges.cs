@@ -2,6 +2,7 @@ using Vitrine.Library;
 using Vitrine.Library.Access;
 using Vitrine.Library.Albums;
 using Vitrine.Metadata.Sqlite.Engine;
+using Vitrine.Metadata.Sqlite.Links;
 using Vitrine.Metadata.Sqlite.Media;
 
 namespace Vitrine.Metadata.Sqlite.Albums;
@@ -80,6 +81,8 @@ internal static class AlbumChanges
         }
 
         if (left.Count == limit) return false;
+        for (var removed = left.Count; LinkRows.RevokeOneOf(connection, id); removed++)
+            if (removed >= limit) return false;
         MemberRows.RemoveAll(connection, album.Pk);
         AlbumRows.Remove(connection, album.Pk);
         return true;

@@ -13,6 +13,7 @@ internal static class Editing
     public static Row? See(Connection connection, Scope scope, MediaId id) => scope switch
     {
         Scope.InAlbum inside => Rows.Find(connection, id) is { IsLive: true } row && Placements.Shows(connection, inside.Album, row.Pk) ? row : null,
+        Scope.Named named => named.Items.Contains(id) && Rows.Find(connection, id) is { IsLive: true } row && row.Item.Owner == named.Owner ? row : null,
         _ => Find(connection, scope, id),
     };
 
