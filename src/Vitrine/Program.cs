@@ -4,6 +4,7 @@ using Vitrine.Features.Administration;
 using Vitrine.Features.Albums;
 using Vitrine.Features.Delivery;
 using Vitrine.Features.Gallery;
+using Vitrine.Features.Sharing;
 using Vitrine.Features.Trash;
 using Vitrine.Features.Uploads;
 using Vitrine.Features.Viewing;
@@ -44,6 +45,7 @@ public static class Program
             .AddViewing(settings)
             .AddDelivery(settings)
             .AddAlbums(settings)
+            .AddSharing(settings)
             .AddTrash(settings)
             .AddAdministration(settings);
         replace?.Invoke(builder.Services);
@@ -70,6 +72,7 @@ public static class Program
         app.MapViewing();
         app.MapDelivery();
         app.MapAlbums();
+        app.MapSharing();
         app.MapTrash();
         app.MapAdministration();
         return app;

@@ -1,6 +1,7 @@
 import './app.css';
 import './icons.svg?url';
 import { theme } from './theme';
+import { copies } from './copies';
 import { menus } from './menus';
 import { shortcuts } from './shortcuts';
 import { times } from './times';
@@ -24,6 +25,7 @@ for (const [name, load] of Object.entries(elements)) {
 document.documentElement.dataset.script = '';
 theme();
 menus();
+copies();
 times();
 servedToast();
 shortcuts({

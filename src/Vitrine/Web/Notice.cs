@@ -23,6 +23,7 @@ public sealed record Notice(NoticeKind Kind, int Count, IReadOnlyList<MediaId> U
         NoticeKind.AddedToAlbum => $"{Wording.Count(Count, "item")} in the album.",
         NoticeKind.RemovedFromAlbum => $"{Wording.Count(Count, "item")} taken out of the album, and still in the library.",
         NoticeKind.AlbumDeleted => "The album is gone. Its items are still in the library.",
+        NoticeKind.LinkRevoked => "The link is revoked. It opens for nobody any more.",
         NoticeKind.Retried => "The preview is being made again.",
         _ => "",
     };
@@ -59,4 +60,5 @@ public enum NoticeKind
     AddedToAlbum,
     RemovedFromAlbum,
     AlbumDeleted,
+    LinkRevoked,
 }

@@ -1,7 +1,7 @@
 using System.Net;
-using System.Net.Sockets;
 using Vitrine.Library;
 using Vitrine.Library.Accounts;
+using Vitrine.Web.Access;
 
 namespace Vitrine.Features.Accounts;
 
@@ -32,7 +32,7 @@ internal sealed class SignIn(IAccountCatalog accounts, ISiteCatalog catalog, Pas
 
     public async Task<SignInOutcome> TryAsync(string name, string password, IPAddress? from, CancellationToken cancellationToken)
     {
-        var limits = Limits(name, NetworkOf(from));
+        var limits = Limits(name, Networks.Of(from));
         foreach (var (bucket, most) in limits)
         {
             if (await catalog.PeekAsync(bucket, Window, cancellationToken) >= most) return new SignInOutcome.TooMany(Window);
@@ -49,14 +49,5 @@ internal sealed class SignIn(IAccountCatalog accounts, ISiteCatalog catalog, Pas
     {
         var who = Ids.HashSecret(name.ToUpperInvariant())[..32];
         return [($"sign-in/{who}/{network}", ForNameFromNetwork), ($"sign-in/{who}", ForName), ($"sign-in/from/{network}", FromNetwork)];
-    }
-
-    /// <summary>The /24 of an IPv4 address, the /56 of an IPv6 one: what one customer usually has.</summary>
-    internal static string NetworkOf(IPAddress? address)
-    {
-        if (address is null) return "unknown";
-        if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
-        var bytes = address.GetAddressBytes();
-        return Convert.ToHexStringLower(bytes, 0, address.AddressFamily == AddressFamily.InterNetwork ? 3 : 7);
     }
 }

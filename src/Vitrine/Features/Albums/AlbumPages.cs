@@ -50,14 +50,17 @@ internal static class AlbumPages
     }
 
     private static async Task<IResult> ShowAsync(
-        HttpContext context, AlbumAccess access, IAlbumCatalog albums, string album, string? after, CancellationToken cancellationToken)
+        HttpContext context, AlbumAccess access, IAlbumCatalog albums, string album, string? after, string? @as, CancellationToken cancellationToken)
     {
         Cursor? cursor = null;
         if (after is not null && !Cursor.TryParse(after, out cursor)) return Problems.Of(ProblemCode.NotFound);
         if (await access.FindAsync(context, album, cancellationToken) is not { } seen) return Problems.Of(ProblemCode.NotFound);
         var page = await albums.PageAsync(seen.Album.Id, seen.Album.Order, cursor, TilesPerPage, cancellationToken);
-        var next = page.Next is { } more ? $"/albums/{album}?after={more}" : null;
-        return Pages.Show<AlbumPage>(new { View = new AlbumView(seen, page.Items, next, IsStart: after is null) });
+        AlbumRole? seenAs = seen.MayShare && Enum.TryParse<AlbumRole>(@as, ignoreCase: true, out var role) && role >= AlbumRole.Viewer && role < seen.Role
+            ? role
+            : null;
+        var next = page.Next is { } more ? $"/albums/{album}?after={more}{(seenAs is { } kept ? $"&as={kept}" : "")}" : null;
+        return Pages.Show<AlbumPage>(new { View = new AlbumView(seen with { Role = seenAs ?? seen.Role }, page.Items, next, after is null, seenAs) });
     }
 
     private static async Task<IResult> ShowItemAsync(

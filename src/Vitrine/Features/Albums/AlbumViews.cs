@@ -19,7 +19,8 @@ public sealed record AlbumsView(IReadOnlyList<AlbumCard> Own, IReadOnlyList<Albu
 }
 
 /// <summary>One page of what an album shows.</summary>
-public sealed record AlbumView(SeenAlbum Seen, IReadOnlyList<MediaItem> Items, string? NextUrl, bool IsStart)
+/// <param name="As">Set when somebody who shares it looks at it as such a member would.</param>
+public sealed record AlbumView(SeenAlbum Seen, IReadOnlyList<MediaItem> Items, string? NextUrl, bool IsStart, AlbumRole? As)
 {
     public Album Album => Seen.Album;
 

@@ -15,5 +15,6 @@ public static class AlbumsFeature
         app.MapAlbumPages();
         app.MapAlbumForms();
         app.MapAlbumItemForms();
+        app.MapMembers();
     }
 }

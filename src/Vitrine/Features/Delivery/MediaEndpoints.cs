@@ -1,35 +1,48 @@
 using Vitrine.Library;
 using Vitrine.Library.Access;
 using Vitrine.Library.Albums;
+using Vitrine.Library.Links;
 using Vitrine.Web;
 using Vitrine.Web.Access;
 
 namespace Vitrine.Features.Delivery;
 
 /// <summary>Every way in which bytes leave the site: one gate, one sender. The doors differ only in how a visitor's scope is found.</summary>
-internal sealed class MediaEndpoints(IMediaCatalog catalog, AlbumAccess albums, StillAdmitted admitted, Sending sending)
+internal sealed class MediaEndpoints(IMediaCatalog catalog, AlbumAccess albums, LinkRights rights, StillAdmitted admitted, Sending sending)
 {
     private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
 
     public void Map(IEndpointRouteBuilder app)
     {
-        Map(app.MapGroup("/media/{id}"), (context, _) => Task.FromResult(context.Visitor().Scope));
-        Map(app.MapGroup("/albums/{album}/media/{id}"), ThroughAlbumAsync);
+        Map(app.MapGroup("/media/{id}"), Who.People | Who.Keys, BelongingAsync);
+        Map(app.MapGroup("/albums/{album}/media/{id}"), Who.People | Who.Keys, ThroughAlbumAsync);
+        Map(app.MapGroup("/s/{token}/media/{id}").ExcludeFromDescription(), Who.Links, BelongingAsync);
     }
 
-    private void Map(RouteGroupBuilder media, Door door)
+    private void Map(RouteGroupBuilder media, Who who, Door door)
     {
-        media.WithTags("Bytes").Admits(Who.People | Who.Keys);
-        media.MapMethods("/original", Reading, (HttpContext context, string id) => SendAsync(context, id, MediaFile.Original, door))
+        media.WithTags("Bytes").Admits(who);
+        media.MapMethods("/original", Reading, (HttpContext context, string id) => SendAsync(context, id, item => Original(context, item), door))
             .WithSummary("The original, byte for byte")
             .WithDescription("Takes one range, `If-None-Match`, `If-Modified-Since` and `If-Range`. `?download=1` asks for a download.")
             .Answers();
         media.MapMethods("/{rendition}", Reading, (HttpContext context, string id, string rendition) =>
-                SendAsync(context, id, item => MediaFile.Rendition(item, rendition), door))
+                SendAsync(context, id, item => Rendition(context, item, rendition), door))
             .WithSummary("A rendition by its name")
             .WithDescription("The names stand in the item's `renditions`: `tile`, `tile2x`, `screen`.")
             .Answers();
     }
+
+    /// <summary>Those who hold a link get it only as far as the link gives originals.</summary>
+    private MediaFile? Original(HttpContext context, MediaItem item) => context.Visitor() is not Visitor.LinkHolder { Link: var link } ? MediaFile.Original(item)
+        : rights.Original(link, item) == LinkOriginal.AsItIs ? MediaFile.Original(item)
+        : null;
+
+    /// <summary>Where nothing that is known of an item is shown, its file name is not told by a download either.</summary>
+    private static MediaFile? Rendition(HttpContext context, MediaItem item, string name) =>
+        MediaFile.Rendition(context.Visitor() is Visitor.LinkHolder { Link.ShowMetadata: false } ? item with { FileName = Wording.Kind(item.Kind) } : item, name);
+
+    private static Task<Scope> BelongingAsync(HttpContext context, CancellationToken cancellationToken) => Task.FromResult(context.Visitor().Scope);
 
     private async Task<Scope> ThroughAlbumAsync(HttpContext context, CancellationToken cancellationToken) =>
         AlbumId.TryParse(context.Request.RouteValues["album"] as string, out var album)

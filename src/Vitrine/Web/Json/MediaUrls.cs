@@ -11,6 +11,8 @@ public static class MediaUrls
 
     public static string InAlbum(AlbumId album) => $"/albums/{album}/media";
 
+    public static string ByLink(string token) => $"/s/{token}/media";
+
     public static string Page(MediaId id, string root = Library) => $"{root}/{id}";
 
     public static string Original(MediaId id, string root = Library) => $"{root}/{id}/original";

@@ -69,7 +69,7 @@ public sealed class AlbumApiTests(SharedWorld shared) : IClassFixture<SharedWorl
     {
         using var ben = await World.ProgramOfAsync(World.Ben);
         var adas = await World.PlantAsync(World.Ada, Planting.Bytes(100, 3));
-        var (adasAlbum, bensAlbum) = (await AlbumAsync(World.Ada, adas.Id), await AlbumAsync(World.Ben));
+        var (adasAlbum, bensAlbum) = (await World.AlbumAsync(World.Ada, adas.Id), await World.AlbumAsync(World.Ben));
 
         using var added = await ben.PutAsync($"/api/v1/albums/{bensAlbum.Id}/items/{adas.Id}", null, Cancel);
         using var cover = await ben.SendJsonAsync(HttpMethod.Patch, $"/api/v1/albums/{bensAlbum.Id}", $$"""{"cover": "{{adas.Id}}"}""");
@@ -91,7 +91,7 @@ public sealed class AlbumApiTests(SharedWorld shared) : IClassFixture<SharedWorl
     {
         var content = Planting.Bytes(100, 4);
         var (inside, outside) = (await World.PlantAsync(World.Ada, content, renditions: ("tile", Planting.Bytes(9))), await World.PlantAsync(World.Ada, Planting.Bytes(100, 5)));
-        var album = await AlbumAsync(World.Ada, inside.Id);
+        var album = await World.AlbumAsync(World.Ada, inside.Id);
         var members = World.Get<IAlbumMembers>();
         await members.SetAsync(album.Id, World.Ben.Id, AlbumRole.Viewer, Cancel);
         using var ben = await World.ProgramOfAsync(World.Ben);
@@ -117,7 +117,7 @@ public sealed class AlbumApiTests(SharedWorld shared) : IClassFixture<SharedWorl
     {
         var adas = await World.PlantAsync(World.Ada, Planting.Bytes(100, 6));
         var bens = await World.PlantAsync(World.Ben, Planting.Bytes(100, 7));
-        var album = await AlbumAsync(World.Ada, adas.Id);
+        var album = await World.AlbumAsync(World.Ada, adas.Id);
         using var ben = await World.ProgramOfAsync(World.Ben);
         var url = $"/api/v1/albums/{album.Id}";
 
@@ -138,15 +138,6 @@ public sealed class AlbumApiTests(SharedWorld shared) : IClassFixture<SharedWorl
         Assert.Equal("yes yes 403 403 403", allowed[AlbumRole.Contributor]);
         Assert.Equal("yes yes yes yes 403", allowed[AlbumRole.Editor]);
         Assert.Equal("yes yes yes yes 403", allowed[AlbumRole.Manager]);
-    }
-
-    private async Task<Album> AlbumAsync(Account owner, params MediaId[] items)
-    {
-        var time = World.Get<TimeProvider>();
-        var album = new Album { Id = AlbumId.New(time), Owner = owner.Id, Version = 1, Title = "Shared", CreatedAt = time.GetUtcNow() };
-        await World.Get<IAlbumCatalog>().MakeAsync(album, Cancel);
-        await World.Get<IAlbumCatalog>().AddAsync(album.Id, new Vitrine.Library.Access.Scope.Own(owner.Id), items, Cancel);
-        return album;
     }
 
     private static string? Text(JsonElement json, string name) => json.GetProperty(name).GetString();

@@ -55,7 +55,7 @@ public sealed class AlbumPageTests(SharedWorld shared) : IClassFixture<SharedWor
     public async Task Tiles_are_moved_taken_out_and_made_the_cover_by_the_bar()
     {
         var items = await ItemsAsync(4);
-        var album = await AlbumAsync(AlbumOrder.ByHand, items);
+        var album = (await World.AlbumAsync(World.Ada, AlbumOrder.ByHand, items)).Id;
         using var browser = await World.BrowserOfAsync(World.Ada);
         var url = $"/albums/{album}";
 
@@ -75,7 +75,7 @@ public sealed class AlbumPageTests(SharedWorld shared) : IClassFixture<SharedWor
     public async Task A_long_album_is_read_page_by_page()
     {
         var items = await ItemsAsync(103);
-        var album = await AlbumAsync(AlbumOrder.ByHand, items);
+        var album = (await World.AlbumAsync(World.Ada, AlbumOrder.ByHand, items)).Id;
         using var browser = await World.BrowserOfAsync(World.Ada);
 
         var first = await browser.PageAsync($"/albums/{album}");
@@ -92,7 +92,7 @@ public sealed class AlbumPageTests(SharedWorld shared) : IClassFixture<SharedWor
     public async Task An_album_is_renamed_and_deleted_after_a_question()
     {
         var items = await ItemsAsync(1);
-        var album = await AlbumAsync(AlbumOrder.TakenOldest, items);
+        var album = (await World.AlbumAsync(World.Ada, AlbumOrder.TakenOldest, items)).Id;
         using var browser = await World.BrowserOfAsync(World.Ada);
 
         using var saved = await browser.SubmitAsync($"/albums/{album}/edit", $"/albums/{album}", ("title", "<b>New</b>"), ("order", "ByHand"));
@@ -110,7 +110,7 @@ public sealed class AlbumPageTests(SharedWorld shared) : IClassFixture<SharedWor
     [Fact]
     public async Task Whom_an_album_is_not_shared_with_sees_no_album()
     {
-        var album = await AlbumAsync(AlbumOrder.TakenOldest, await ItemsAsync(1));
+        var album = (await World.AlbumAsync(World.Ada, AlbumOrder.TakenOldest, await ItemsAsync(1))).Id;
         using var browser = await World.BrowserOfAsync(World.Ben);
         foreach (var path in new[] { "", "/edit" })
             Assert.Equal(HttpStatusCode.NotFound, (await browser.GetAsync($"/albums/{album}{path}")).StatusCode);
@@ -127,15 +127,6 @@ public sealed class AlbumPageTests(SharedWorld shared) : IClassFixture<SharedWor
         var items = new List<MediaId>();
         for (var n = 0; n < count; n++) items.Add((await World.PlantAsync(World.Ada, Planting.Bytes(10, n))).Id);
         return items;
-    }
-
-    private async Task<AlbumId> AlbumAsync(AlbumOrder order, IReadOnlyList<MediaId> items)
-    {
-        var (time, albums) = (World.Get<TimeProvider>(), World.Get<IAlbumCatalog>());
-        var album = new Album { Id = AlbumId.New(time), Owner = World.Ada.Id, Version = 1, Title = "An album", Order = order, CreatedAt = time.GetUtcNow() };
-        await albums.MakeAsync(album, Cancel);
-        foreach (var some in items.Chunk(100)) await albums.AddAsync(album.Id, new Scope.Own(World.Ada.Id), some, Cancel);
-        return album.Id;
     }
 
     private static async Task BarAsync(Browser browser, string url, string action, params (string Name, string Value)[] fields)
