@@ -2,9 +2,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Vitrine.Imaging;
 using Vitrine.Library;
-using Vitrine.Library.Access;
-using Vitrine.Library.Albums;
-using Vitrine.Library.Links;
 using Vitrine.Storage;
 
 namespace Vitrine.Tests;
@@ -52,26 +49,6 @@ public static class Planting
         };
         Assert.True(await world.Get<IMediaCatalog>().AdoptAsync(item, work: null, cancellationToken));
         return item;
-    }
-
-    public static Task<Album> AlbumAsync(this World world, Account owner, params MediaId[] items) => world.AlbumAsync(owner, AlbumOrder.TakenOldest, items);
-
-    /// <summary>An album of somebody's items.</summary>
-    public static async Task<Album> AlbumAsync(this World world, Account owner, AlbumOrder order, IReadOnlyList<MediaId> items)
-    {
-        var (time, albums) = (world.Get<TimeProvider>(), world.Get<IAlbumCatalog>());
-        var album = new Album { Id = AlbumId.New(time), Owner = owner.Id, Version = 1, Title = "By the sea", Order = order, CreatedAt = time.GetUtcNow() };
-        Assert.True(await albums.MakeAsync(album, TestContext.Current.CancellationToken));
-        foreach (var some in items.Chunk(100)) await albums.AddAsync(album.Id, new Scope.Own(owner.Id), some, TestContext.Current.CancellationToken);
-        return album;
-    }
-
-    /// <summary>A link and the token that opens it.</summary>
-    public static async Task<(ShareLink Link, string Token)> LinkAsync(this World world, Account owner, NewLink wanted)
-    {
-        var outcome = await world.Get<LinkMaking>().MakeAsync(owner.Id, wanted, TestContext.Current.CancellationToken);
-        var made = Assert.IsType<LinkOutcome.Made>(outcome);
-        return (made.Link, made.Token);
     }
 
     /// <summary>Bytes that look like nothing, the same for the same seed.</summary>
