@@ -31,9 +31,7 @@ internal static class AlbumPages
         HttpContext context, IAlbumCatalog albums, IAlbumMembers members, IMediaCatalog catalog, string? after, string? shared,
         CancellationToken cancellationToken)
     {
-        Cursor? own = null, others = null;
-        if ((after is not null && !Cursor.TryParse(after, out own)) || (shared is not null && !Cursor.TryParse(shared, out others)))
-            return Problems.Of(ProblemCode.NotFound);
+        if (!Cursor.TryRead(after, out var own) | !Cursor.TryRead(shared, out var others)) return Problems.Of(ProblemCode.NotFound);
         var account = context.Visitor().Account!.Id;
         var none = new Page<Album>([], null);
         var mine = shared is null ? await albums.OfOwnerAsync(account, own, CardsPerPage, cancellationToken) : none;
@@ -44,7 +42,7 @@ internal static class AlbumPages
                 await CardsAsync(catalog, mine, cancellationToken),
                 await CardsAsync(catalog, theirs, cancellationToken),
                 mine.Next is { } more ? $"/albums?after={more}" : null,
-                theirs.Next is { } others2 ? $"/albums?shared={others2}" : null,
+                theirs.Next is { } further ? $"/albums?shared={further}" : null,
                 IsStart: after is null && shared is null),
         });
     }
@@ -52,8 +50,7 @@ internal static class AlbumPages
     private static async Task<IResult> ShowAsync(
         HttpContext context, AlbumAccess access, IAlbumCatalog albums, string album, string? after, string? @as, CancellationToken cancellationToken)
     {
-        Cursor? cursor = null;
-        if (after is not null && !Cursor.TryParse(after, out cursor)) return Problems.Of(ProblemCode.NotFound);
+        if (!Cursor.TryRead(after, out var cursor)) return Problems.Of(ProblemCode.NotFound);
         if (await access.FindAsync(context, album, cancellationToken) is not { } seen) return Problems.Of(ProblemCode.NotFound);
         var page = await albums.PageAsync(seen.Album.Id, seen.Album.Order, cursor, TilesPerPage, cancellationToken);
         AlbumRole? seenAs = seen.MayShare && Enum.TryParse<AlbumRole>(@as, ignoreCase: true, out var role) && role >= AlbumRole.Viewer && role < seen.Role

@@ -26,8 +26,7 @@ internal static class SharePages
     private static async Task<IResult> ListAsync(
         HttpContext context, ILinkCatalog links, IAlbumCatalog albums, TimeProvider time, string? after, CancellationToken cancellationToken)
     {
-        Cursor? cursor = null;
-        if (after is not null && !Cursor.TryParse(after, out cursor)) return Problems.Of(ProblemCode.NotFound);
+        if (!Cursor.TryRead(after, out var cursor)) return Problems.Of(ProblemCode.NotFound);
         var page = await links.OfOwnerAsync(context.Visitor().Account!.Id, cursor, RowsPerPage, cancellationToken);
         var rows = await RowsAsync(page.Items, links, albums, time, cancellationToken);
         return Pages.Show<SharesPage>(new { Rows = rows, NextUrl = page.Next is { } next ? $"/shares?after={next}" : null });

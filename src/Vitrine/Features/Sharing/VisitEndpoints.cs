@@ -28,8 +28,7 @@ internal static class VisitEndpoints
         HttpContext context, string token, string? after, ShareViews views, ILinkCatalog links, VisitCookie cookie, CancellationToken cancellationToken)
     {
         if (context.Visitor() is not Visitor.LinkHolder { Link: var link }) return await AtTheDoorAsync(context, token, views, cancellationToken);
-        Cursor? cursor = null;
-        if (after is not null && !Cursor.TryParse(after, out cursor)) return Problems.Of(ProblemCode.NotFound);
+        if (!Cursor.TryRead(after, out var cursor)) return Problems.Of(ProblemCode.NotFound);
         if (await views.PageAsync(context, link, token, cursor, TilesPerPage, cancellationToken) is not { } view) return Problems.Of(ProblemCode.NotFound);
         if (cookie.Read(context)?.Link != link.Id && !IsPrefetch(context.Request)) await CountAsync(context, token, link, null, links, cookie, cancellationToken);
         return Pages.Show<SharePage>(new { View = view });

@@ -32,8 +32,7 @@ public static class TrashPages
     private static async Task<IResult> ShowAsync(
         HttpContext context, IMediaCatalog catalog, TrashOptions trash, TimeProvider time, string? after, CancellationToken cancellationToken)
     {
-        Cursor? cursor = null;
-        if (after is not null && !Cursor.TryParse(after, out cursor)) return Problems.Of(ProblemCode.NotFound);
+        if (!Cursor.TryRead(after, out var cursor)) return Problems.Of(ProblemCode.NotFound);
         var page = await catalog.TrashAsync(context.Visitor().Scope, cursor, TilesPerPage, cancellationToken);
         var next = page.Next is { } more ? $"/trash?after={more}" : null;
         return new RazorComponentResult<TrashPage>(new { View = new TrashView(page.Items, trash.Days, time.GetUtcNow(), next) });

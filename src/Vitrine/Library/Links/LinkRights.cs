@@ -22,18 +22,18 @@ public sealed class LinkRights(IOriginalScrubbing scrubbing)
     {
         { CanDownload: false } => LinkOriginal.NotOffered,
         { ShowMetadata: true } => LinkOriginal.AsItIs,
-        _ => scrubbing.CanScrub(item) ? LinkOriginal.Scrubbed : LinkOriginal.Withheld,
+        _ => scrubbing.MayScrub(item) ? LinkOriginal.Scrubbed : LinkOriginal.Withheld,
     };
 }
 
 /// <summary>Whether an original can be given without what tells place, device and person, and be checked for it.</summary>
 public interface IOriginalScrubbing
 {
-    bool CanScrub(MediaItem item);
+    bool MayScrub(MediaItem item);
 }
 
 /// <summary>Nothing can be scrubbed: no link gives an original unless its owner lets it keep its metadata.</summary>
 internal sealed class NoScrubbing : IOriginalScrubbing
 {
-    public bool CanScrub(MediaItem item) => false;
+    public bool MayScrub(MediaItem item) => false;
 }

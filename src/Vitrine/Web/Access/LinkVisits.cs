@@ -10,7 +10,8 @@ namespace Vitrine.Web.Access;
 /// </summary>
 public sealed class LinkVisits(ILinkCatalog links, ISiteCatalog site, VisitCookie cookie, TimeProvider time)
 {
-    private const int MostMisses = 100;
+    /// <summary>A page of tiles whose link was just revoked asks for some too.</summary>
+    private const int MostMisses = 500;
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(5);
 
     /// <summary>How long a password need not be typed again.</summary>

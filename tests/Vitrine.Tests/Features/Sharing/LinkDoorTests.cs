@@ -3,6 +3,7 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
+using Vitrine.Features.Sharing;
 using Vitrine.Library;
 using Vitrine.Library.Links;
 
@@ -123,6 +124,18 @@ public sealed class LinkDoorTests
         Assert.Single((await owner.PageAsync($"/albums/{album.Id}")).QuerySelectorAll(".tile"));
         time.Advance(TimeSpan.FromMinutes(6));
         Assert.Equal(HttpStatusCode.SeeOther, (await UnlockAsync(guesser, token, World.Password)).StatusCode);
+    }
+
+    [Fact]
+    [Trait("trust", "L11")]
+    public async Task Guesses_from_everywhere_together_are_slowed_down_too()
+    {
+        await using var world = await World.StartAsync();
+        var (link, token) = await world.LinkAsync(world.Ada, Locked((await world.AlbumAsync(world.Ada)).Id));
+        for (var n = 0; n < 100; n++) await world.Get<ISiteCatalog>().CountAsync($"link/{link.Id}", Unlocking.Window, Cancel);
+        using var guesser = world.Browser();
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await UnlockAsync(guesser, token, World.Password)).StatusCode);
     }
 
     [Fact]

@@ -73,9 +73,7 @@ public static class AlbumEndpoints
         [Description("`true`: those that others share with you.")] bool? shared,
         CancellationToken cancellationToken)
     {
-        if (limit is < 1 or > 100) return Problems.Of(ProblemCode.InvalidRequest, "limit is 1 to 100.");
-        Cursor? after = null;
-        if (cursor is not (null or "") && !Cursor.TryParse(cursor, out after)) return Problems.Of(ProblemCode.InvalidCursor);
+        if (ApiRoutes.RefusePage(limit, 100, cursor, out var after) is { } wrong) return wrong;
         if (context.Visitor().Scope is not Library.Access.Scope.Own { Account: var account }) return Results.Ok(new AlbumPageJson([], null));
         var page = shared == true
             ? await members.SharedWithAsync(account, after, limit ?? 50, cancellationToken)

@@ -46,9 +46,7 @@ public static class AlbumItemEndpoints
         [Description("The `next` of the page before.")] string? cursor,
         CancellationToken cancellationToken)
     {
-        if (limit is < 1 or > 500) return Problems.Of(ProblemCode.InvalidRequest, "limit is 1 to 500.");
-        Cursor? after = null;
-        if (cursor is not (null or "") && !Cursor.TryParse(cursor, out after)) return Problems.Of(ProblemCode.InvalidCursor);
+        if (ApiRoutes.RefusePage(limit, 500, cursor, out var after) is { } wrong) return wrong;
         if (await access.FindAsync(context, album, cancellationToken) is not { } seen) return Problems.Of(ProblemCode.NotFound);
         var page = await albums.PageAsync(seen.Album.Id, seen.Album.Order, after, limit ?? 100, cancellationToken);
         return Results.Ok(MediaPageJson.From(page, MediaUrls.InAlbum(seen.Album.Id)));

@@ -74,9 +74,7 @@ public static class LinkEndpoints
         [Description("The `next` of the page before.")] string? cursor,
         CancellationToken cancellationToken)
     {
-        if (limit is < 1 or > 100) return Problems.Of(ProblemCode.InvalidRequest, "limit is 1 to 100.");
-        Cursor? after = null;
-        if (cursor is not (null or "") && !Cursor.TryParse(cursor, out after)) return Problems.Of(ProblemCode.InvalidCursor);
+        if (ApiRoutes.RefusePage(limit, 100, cursor, out var after) is { } wrong) return wrong;
         var page = await links.OfOwnerAsync(context.Visitor().Account!.Id, after, limit ?? 50, cancellationToken);
         return Results.Ok(new LinkPageJson([.. page.Items.Select(LinkJson.From)], page.Next?.ToString()));
     }

@@ -53,16 +53,35 @@ export async function open(source: Source, index: number): Promise<void> {
   });
   pswp.addFilter('numItems', () => source.size);
   pswp.addFilter('itemData', (_data, at) => slideOf(known.get(at)) as SlideData);
+  // Players and cards: PhotoSwipe itself would take them for text.
+  pswp.on('contentLoad', event => {
+    const { element } = event.content.data as { element?: HTMLElement };
+    if (!element) return;
+    event.preventDefault();
+    event.content.element = Object.assign(document.createElement('div'), { className: 'pswp__content' });
+    event.content.element.append(element);
+  });
   pswp.addFilter('thumbEl', (element, _data, at) => (source.reveal(at)?.querySelector('img') ?? element)!);
   pswp.addFilter('placeholderSrc', (src, slide) => (slide.data as { msrc?: string }).msrc ?? src);
 
-  const home = location.pathname + location.search;
   const life = new AbortController();
+  const below = location.pathname + location.search;
   let leaving = false;
+  let turned = false;
+  // To an item's own page: its address stands in the bar already, so the browser would take it for a jump within this page; and Back
+  // has to find the page below, whatever the slides still learn meanwhile.
+  const turn = () => {
+    turned = true;
+    history.replaceState(history.state, '', below);
+  };
+  const turnTo = (url: string) => {
+    turn();
+    location.assign(url);
+  };
   const show = async () => {
     const at = pswp.currIndex;
     const item = await learn(at);
-    if (item && at === pswp.currIndex) tell(pswp, item, source.size);
+    if (item && at === pswp.currIndex && !turned) tell(pswp, item, source.size);
     const step = at >= (show.last ?? at) ? 1 : -1;
     show.last = at;
     for (const near of [at + step, at + 2 * step, at - step]) {
@@ -91,7 +110,7 @@ export async function open(source: Source, index: number): Promise<void> {
     const link = (name: string, order: number, href: (item: Details) => string | null) => pswp.ui!.registerElement({
       name, order, isButton: true, tagName: 'a', title: words[name as keyof typeof words], ariaLabel: words[name as keyof typeof words], html: svg(name),
       onInit: element => {
-        if (name === 'info') element.addEventListener('click', () => history.replaceState(history.state, '', home));
+        if (name === 'info') element.addEventListener('click', turn);
         pswp.on('change', () => void learn(pswp.currIndex).then(item => {
           const to = item && href(item);
           element.hidden = !to;
@@ -125,7 +144,8 @@ export async function open(source: Source, index: number): Promise<void> {
   });
 
   const title = document.title;
-  history.pushState({ lightbox: true }, '', known.get(index)!.page);
+  // What the page below keeps in its entry goes along: from an item's own page, Back comes to this one.
+  history.pushState({ ...(history.state as object | null), lightbox: true }, '', known.get(index)!.page);
   addEventListener('popstate', () => {
     leaving = true;
     pswp.close();
@@ -133,23 +153,17 @@ export async function open(source: Source, index: number): Promise<void> {
   document.addEventListener('keydown', event => {
     const item = known.get(pswp.currIndex);
     if (!item || event.ctrlKey || event.metaKey || event.altKey || (event.target as Element).closest('video, audio')) return;
-    if (event.key === 'i') turnTo(home, `${item.page}#info`);
-    if (event.key === 'e' && source.discard) turnTo(home, `${item.page}#edit`);
+    if (event.key === 'i') turnTo(`${item.page}#info`);
+    if (event.key === 'e' && source.discard) turnTo(`${item.page}#edit`);
     if (event.key === 'd' && item.file) location.assign(`${item.file}?download=1`);
     if (event.key === 'Delete') void trash();
   }, { signal: life.signal });
   pswp.init();
 }
 
-/** To the item's own page: its address stands in the bar already, so the browser would take it for a jump within this page. */
-function turnTo(home: string, url: string): void {
-  history.replaceState(history.state, '', home);
-  location.assign(url);
-}
-
 /** Address, title and the live counter follow the slide. */
 function tell(pswp: PhotoSwipe, item: Details, total: number): void {
-  history.replaceState({ lightbox: true }, '', item.page);
+  history.replaceState(history.state, '', item.page);
   document.title = item.name;
   const count = pswp.element?.querySelector('.pswp__count');
   const number = (value: number) => value.toLocaleString(document.documentElement.lang);

@@ -63,9 +63,9 @@ export async function details(id: string): Promise<Details> {
 
 /** A slide: a picture, a player, or a card with a download; an empty one while nothing is known. */
 export function slideOf(item: Details | undefined): object {
-  if (!item) return { html: document.createElement('div') };
-  if (item.file && played.test(item.contentType)) return { html: player(item), type: 'html' };
-  if (!item.big) return { html: card(item), type: 'html' };
+  if (!item) return { html: '' };
+  if (item.file && played.test(item.contentType)) return { element: player(item), type: 'html' };
+  if (!item.big) return { element: card(item), type: 'html' };
   return { src: item.big, msrc: item.small, width: item.width, height: item.height, alt: item.alt };
 }
 
@@ -88,7 +88,7 @@ function card(item: Details): HTMLElement {
   const name = Object.assign(document.createElement('p'), { textContent: item.name, dir: 'auto' });
   const said = Object.assign(document.createElement('p'), {
     className: 'small',
-    textContent: item.state === 'received' ? 'Being prepared.' : 'There is no preview of this file. It is kept exactly as it came.',
+    textContent: item.state === 'received' ? 'Being prepared.' : item.file ? 'There is no preview of this file. It is kept exactly as it came.' : 'There is no picture of this to show, and the file itself is not offered here.',
   });
   box.append(name, said);
   if (item.file) box.append(Object.assign(document.createElement('a'), { href: `${item.file}?download=1`, className: 'button', textContent: 'Download' }));
