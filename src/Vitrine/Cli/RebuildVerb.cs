@@ -21,7 +21,7 @@ internal static class RebuildVerb
             var report = await verb.Get<Rebuilding>().RunAsync(verb.Output.WriteLine, cancellationToken);
             await verb.Output.WriteLineAsync(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{report.Adopted} items came back, {report.Present} were there, {report.WithoutOriginal} have lost their original, {report.Unreadable} sidecars are not understood, {report.WithoutSidecar} files have no sidecar. {report.Accounts} accounts came back."));
+                $"{report.Adopted} items came back, {report.Present} were there, {report.WithoutOriginal} have lost their original, {report.Unreadable} sidecars are not understood, {report.WithoutSidecar} files have no sidecar. {report.Accounts} accounts and {report.Albums} albums came back."));
             long adopted = 0;
             if (verb.Parsed.GetValue(account) is { } name)
             {

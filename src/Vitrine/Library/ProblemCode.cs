@@ -20,6 +20,15 @@ public enum ProblemCode
     InvalidName,
     LastAdmin,
 
+    // Albums
+    NotYourPart,
+    TooManyAlbums,
+
+    // Links
+    WrongLinkPassword,
+    LinkFull,
+    NoGuestUploads,
+
     // What was asked
     InvalidRequest,
     InvalidCursor,

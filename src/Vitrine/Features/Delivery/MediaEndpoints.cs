@@ -1,42 +1,70 @@
 using Vitrine.Library;
 using Vitrine.Library.Access;
+using Vitrine.Library.Albums;
+using Vitrine.Library.Links;
 using Vitrine.Web;
 using Vitrine.Web.Access;
 
 namespace Vitrine.Features.Delivery;
 
-/// <summary>Every way in which bytes leave the site: one gate, one sender.</summary>
-internal sealed class MediaEndpoints(IMediaCatalog catalog, StillAdmitted admitted, Sending sending)
+/// <summary>Every way in which bytes leave the site: one gate, one sender. The doors differ only in how a visitor's scope is found.</summary>
+internal sealed class MediaEndpoints(IMediaCatalog catalog, AlbumAccess albums, LinkRights rights, StillAdmitted admitted, Sending sending)
 {
     private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
 
     public void Map(IEndpointRouteBuilder app)
     {
-        var media = app.MapGroup("/media/{id}").WithTags("Bytes");
-        media.Admits(Who.People | Who.Keys).WithMetadata(StoredBytes.Mark);
-        media.MapMethods("/original", Reading, (HttpContext context, string id) => SendAsync(context, id, MediaFile.Original))
+        Map(app.MapGroup("/media/{id}"), Who.People | Who.Keys, BelongingAsync);
+        Map(app.MapGroup("/albums/{album}/media/{id}"), Who.People | Who.Keys, ThroughAlbumAsync);
+        Map(app.MapGroup("/s/{token}/media/{id}").ExcludeFromDescription(), Who.Links, BelongingAsync);
+    }
+
+    private void Map(RouteGroupBuilder media, Who who, Door door)
+    {
+        media.WithTags("Bytes").Admits(who).WithMetadata(StoredBytes.Mark);
+        media.MapMethods("/original", Reading, (HttpContext context, string id) => SendAsync(context, id, item => Original(context, item), door))
             .WithSummary("The original, byte for byte")
             .WithDescription("Takes one range, `If-None-Match`, `If-Modified-Since` and `If-Range`. `?download=1` asks for a download.")
             .Answers();
         media.MapMethods("/{rendition}", Reading, (HttpContext context, string id, string rendition) =>
-                SendAsync(context, id, item => MediaFile.Rendition(item, rendition)))
+                SendAsync(context, id, item => Rendition(context, item, rendition), door))
             .WithSummary("A rendition by its name")
             .WithDescription("The names stand in the item's `renditions`: `tile`, `tile2x`, `screen`.")
             .Answers();
     }
 
-    private async Task SendAsync(HttpContext context, string id, Func<MediaItem, MediaFile?> choose)
+    /// <summary>Those who hold a link get it only as far as the link gives originals.</summary>
+    private MediaFile? Original(HttpContext context, MediaItem item) => context.Visitor() is not Visitor.LinkHolder { Link: var link } ? MediaFile.Original(item)
+        : rights.Original(link, item) == LinkOriginal.AsItIs ? MediaFile.Original(item)
+        : null;
+
+    /// <summary>Where nothing that is known of an item is shown, its file name is not told by a download either.</summary>
+    private static MediaFile? Rendition(HttpContext context, MediaItem item, string name) =>
+        MediaFile.Rendition(context.Visitor() is Visitor.LinkHolder { Link.ShowMetadata: false } ? item with { FileName = Wording.Kind(item.Kind) } : item, name);
+
+    private static Task<Scope> BelongingAsync(HttpContext context, CancellationToken cancellationToken) => Task.FromResult(context.Visitor().Scope);
+
+    private async Task<Scope> ThroughAlbumAsync(HttpContext context, CancellationToken cancellationToken) =>
+        AlbumId.TryParse(context.Request.RouteValues["album"] as string, out var album)
+        && await albums.FindAsync(context.Visitor(), album, cancellationToken) is { } seen
+            ? seen.Scope
+            : Scope.None;
+
+    private async Task SendAsync(HttpContext context, string id, Func<MediaItem, MediaFile?> choose, Door door)
     {
-        var visitor = context.Visitor();
         if (MediaId.TryParse(id, out var media)
-            && await catalog.FindAsync(visitor.Scope, media, context.RequestAborted) is { } item
+            && await catalog.FindAsync(await door(context, context.RequestAborted), media, context.RequestAborted) is { } item
             && choose(item) is { } file)
-            await sending.SendAsync(context, file, cancellationToken => StillAllowedAsync(visitor, media, cancellationToken));
+            await sending.SendAsync(context, file, cancellationToken => StillAllowedAsync(context, media, door, cancellationToken));
         else await Problems.Of(ProblemCode.NotFound).ExecuteAsync(context);
     }
 
-    private async Task<bool> StillAllowedAsync(Visitor visitor, MediaId media, CancellationToken cancellationToken) =>
-        await admitted.AskAsync(visitor, cancellationToken) && await catalog.FindAsync(visitor.Scope, media, cancellationToken) is not null;
+    private async Task<bool> StillAllowedAsync(HttpContext context, MediaId media, Door door, CancellationToken cancellationToken) =>
+        await admitted.AskAsync(context.Visitor(), cancellationToken)
+        && await catalog.FindAsync(await door(context, cancellationToken), media, cancellationToken) is not null;
+
+    /// <summary>What may be seen by the way the request came in, read afresh each time it is asked.</summary>
+    private delegate Task<Scope> Door(HttpContext context, CancellationToken cancellationToken);
 }
 
 internal static class MediaAnswers

@@ -1,0 +1,121 @@
+using Vitrine.Library;
+using Vitrine.Library.Access;
+using Vitrine.Library.Albums;
+using Vitrine.Library.Links;
+using Vitrine.Web;
+using Vitrine.Web.Json;
+using Vitrine.Web.Viewing;
+
+namespace Vitrine.Features.Sharing;
+
+/// <summary>One page of what a link shows.</summary>
+public sealed record ShareView
+{
+    public required string Title { get; init; }
+    public string? Description { get; init; }
+    public required string Root { get; init; }
+    public required IReadOnlyList<SharedItem> Items { get; init; }
+    public string? NextUrl { get; init; }
+    public required bool IsStart { get; init; }
+    public required bool ShowMetadata { get; init; }
+
+    /// <summary>Whether originals would be offered if nothing had to be taken out of them first.</summary>
+    public required bool Withheld { get; init; }
+
+    /// <summary>Whole addresses for previews in chats; null for protected links.</summary>
+    public string? PreviewUrl { get; init; }
+
+    public string? PreviewPicture { get; init; }
+}
+
+/// <param name="Originals">Whether this one's original is given.</param>
+/// <param name="Nameless">Stands for its name where nothing that is known of it is shown.</param>
+public sealed record SharedItem(MediaItem Item, bool Originals, string? Nameless);
+
+public sealed record ShareItemView(StageView Stage, string BackUrl, string Title, bool ShowMetadata, bool Withheld);
+
+/// <summary>Puts together what holders of a link see: never more than the link says.</summary>
+public sealed class ShareViews(IAlbumCatalog albums, IMediaCatalog catalog, LinkRights rights, LinkAddress address)
+{
+    private const int AtOnce = 100;
+
+    public async Task<string> TitleAsync(ShareLink link, CancellationToken cancellationToken) =>
+        link.Album is { } album ? (await albums.FindAsync(album, cancellationToken))?.Title ?? "" : link.Title ?? "Shared with you";
+
+    /// <summary>Null when the album went this very moment.</summary>
+    public async Task<ShareView?> PageAsync(
+        HttpContext context, ShareLink link, string token, Cursor? after, int limit, CancellationToken cancellationToken)
+    {
+        var album = link.Album is { } id ? await albums.FindAsync(id, cancellationToken) : null;
+        if (link.Album is not null && album is null) return null;
+        var page = album is not null
+            ? await albums.PageAsync(album.Id, album.Order, after, limit, cancellationToken)
+            : await NamedAsync(link, after, limit, cancellationToken);
+        var root = MediaUrls.ByLink(token);
+        var cover = album?.Cover is { } chosen ? await catalog.FindAsync(link.Scope, chosen, cancellationToken) : page.Items is [var first, ..] ? first : null;
+        var site = address.Site(context.Request);
+        return new ShareView
+        {
+            Title = album?.Title ?? link.Title ?? "Shared with you",
+            Description = album?.Description,
+            Root = root,
+            Items = [.. page.Items.Select(item => new SharedItem(item, Gives(link, item), Nameless(link, item)))],
+            NextUrl = page.Next is { } next ? $"/s/{token}?after={next}" : null,
+            IsStart = after is null,
+            ShowMetadata = link.ShowMetadata,
+            Withheld = page.Items.Any(item => rights.Original(link, item) == LinkOriginal.Withheld),
+            PreviewUrl = link.IsProtected ? null : $"{site}/s/{token}",
+            PreviewPicture = link.IsProtected || cover?.FindRendition("screen") is null ? null : site + MediaUrls.Rendition(cover.Id, "screen", root),
+        };
+    }
+
+    public async Task<ShareItemView> ItemAsync(ShareLink link, string token, MediaItem item, CancellationToken cancellationToken)
+    {
+        var beside = await BesideAsync(link, item.Id, cancellationToken);
+        var root = MediaUrls.ByLink(token);
+        var stage = new StageView
+        {
+            Item = item,
+            Root = root,
+            Originals = Gives(link, item),
+            Name = Nameless(link, item) ?? Wording.Name(item),
+            Alternative = Nameless(link, item) ?? Wording.Alternative(item),
+            PreviousUrl = beside.Previous is { } previous ? MediaUrls.Page(previous, root) : null,
+            NextUrl = beside.Next is { } next ? MediaUrls.Page(next, root) : null,
+        };
+        return new ShareItemView(
+            stage, $"/s/{token}", await TitleAsync(link, cancellationToken), link.ShowMetadata, rights.Original(link, item) == LinkOriginal.Withheld);
+    }
+
+    /// <summary>The whole original: it can be shown, played and downloaded.</summary>
+    private bool Gives(ShareLink link, MediaItem item) => rights.Original(link, item) == LinkOriginal.AsItIs;
+
+    private static string? Nameless(ShareLink link, MediaItem item) => link.ShowMetadata ? null : Wording.Kind(item.Kind);
+
+    /// <summary>A stretch of the named items, in their order; the cursor is the last one read.</summary>
+    private async Task<Page<MediaItem>> NamedAsync(ShareLink link, Cursor? after, int limit, CancellationToken cancellationToken)
+    {
+        var from = after is not null && MediaId.TryParse(after.Id, out var last) ? link.Items.ToList().IndexOf(last) + 1 : 0;
+        var some = link.Items.Skip(from).Take(Math.Min(limit, AtOnce)).ToList();
+        var items = await catalog.FindManyAsync(link.Scope, some, cancellationToken);
+        return new Page<MediaItem>(items, from + some.Count < link.Items.Count ? new Cursor("", some[^1].ToString()) : null);
+    }
+
+    private async Task<Beside> BesideAsync(ShareLink link, MediaId id, CancellationToken cancellationToken)
+    {
+        if (link.Album is { } album)
+        {
+            return await albums.FindAsync(album, cancellationToken) is { } found
+                ? await albums.BesideAsync(album, found.Order, id, cancellationToken)
+                : new Beside(null, null);
+        }
+
+        var at = link.Items.ToList().IndexOf(id);
+        return new Beside(
+            await NearestAsync(link, link.Items.Take(at).Reverse(), cancellationToken), await NearestAsync(link, link.Items.Skip(at + 1), cancellationToken));
+    }
+
+    /// <summary>The first that is still there.</summary>
+    private async Task<MediaId?> NearestAsync(ShareLink link, IEnumerable<MediaId> ids, CancellationToken cancellationToken) =>
+        await catalog.FindManyAsync(link.Scope, [.. ids.Take(AtOnce)], cancellationToken) is [var nearest, ..] ? nearest.Id : null;
+}
