@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using Vitrine.Library;
+using Vitrine.Tests.Backends;
 
 namespace Vitrine.BrowserTests;
 
@@ -41,6 +42,7 @@ public abstract class Story(BrowserFixture chromium) : IAsyncLifetime
         var failed = TestContext.Current.TestState?.Result == TestResult.Failed;
         foreach (var context in contexts) await EndAsync(context, failed);
         if (World is not null) await World.DisposeAsync();
+        foreach (var folder in folders) await SiteBackends.ForgetAsync(Path.Combine(folder, "site"));
         foreach (var folder in folders.Where(Directory.Exists)) Directory.Delete(folder, recursive: true);
         GC.SuppressFinalize(this);
     }

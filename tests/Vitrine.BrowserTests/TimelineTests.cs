@@ -78,7 +78,9 @@ public sealed class TimelineTests(BrowserFixture chromium) : Story(chromium)
         await page.Mouse.ClickAsync(rail.X + (rail.Width / 2), rail.Y + (float)(rail.Height * where));
         await RestAsync(page);
         await page.Mouse.MoveAsync(600, 400);
+        var before = await page.EvaluateAsync<double>("scrollY");
         await page.Mouse.WheelAsync(0, 1900);
+        await page.WaitForFunctionAsync("before => Math.abs(scrollY - before) > 500", before); // the browser scrolls when it comes to it
         await RestAsync(page);
         var seen = await page.Locator(".tile").EvaluateAllAsync<string>(
             """
@@ -115,6 +117,7 @@ public sealed class TimelineTests(BrowserFixture chromium) : Story(chromium)
     private static async Task RestAsync(IPage page)
     {
         await Expect(page.Locator("body[data-live]")).ToBeVisibleAsync();
+        await page.EvaluateAsync("window.restedFor = 0");
         await page.WaitForFunctionAsync(
             """
             () => {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Vitrine.Imaging;
 using Vitrine.Library;
+using Vitrine.Library.Access;
 using Vitrine.Storage;
 
 namespace Vitrine.Tests;
@@ -53,8 +54,12 @@ public static class Planting
 
     /// <summary>Synthetic items over the years, newest first: there are no bytes behind them, as none are asked for.</summary>
     /// <param name="width">Of each, where all are 400 high; the timeline's estimates fit those that are left out.</param>
-    public static Task<IReadOnlyList<MediaItem>> PlantManyAsync(this World world, Account owner, int count, Func<int, int>? width = null) =>
-        PlantManyAsync(world.Get<IMediaCatalog>(), world.Get<TimeProvider>(), owner, count, width);
+    public static async Task<IReadOnlyList<MediaItem>> PlantManyAsync(this World world, Account owner, int count, Func<int, int>? width = null)
+    {
+        var items = await PlantManyAsync(world.Get<IMediaCatalog>(), world.Get<TimeProvider>(), owner, count, width);
+        await CountedAsync(world, owner, count);
+        return items;
+    }
 
     public static async Task<IReadOnlyList<MediaItem>> PlantManyAsync(
         IMediaCatalog catalog, TimeProvider time, Account owner, int count, Func<int, int>? width = null)
@@ -89,6 +94,16 @@ public static class Planting
                 Synthetic = true,
             };
         }
+    }
+
+    /// <summary>Where counters may lag behind their items, until they do not.</summary>
+    private static async Task CountedAsync(World world, Account owner, int atLeast)
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        var scope = new Scope.Own(owner.Id);
+        for (var deadline = DateTime.UtcNow.AddSeconds(60); DateTime.UtcNow < deadline; await Task.Delay(50, cancellationToken))
+            if ((await world.Get<IMediaCatalog>().MonthsAsync(scope, cancellationToken)).Sum(month => month.Count) >= atLeast) return;
+        Assert.Fail("The counters did not come.");
     }
 
     /// <summary>Bytes that look like nothing, the same for the same seed.</summary>

@@ -92,6 +92,10 @@ rgw_thread_pool_size = 64
 rgw_enable_usage_log = false
 rgw_crypt_require_ssl = false
 rgw_override_bucket_index_max_shards = 1
+# What is deleted gives its room back at once, or a memstore fills up with what tests left.
+rgw_gc_obj_min_wait = 2
+rgw_gc_processor_period = 5
+rgw_gc_processor_max_time = 5
 rgw_lc_debug_interval = ${RGW_LC_DEBUG_INTERVAL:--1}
 CONF
 }

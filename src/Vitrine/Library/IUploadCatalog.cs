@@ -70,7 +70,7 @@ public sealed record Upload
     public long Fence { get; init; }
 
     /// <summary>
-    /// The running SHA-256 and CRC-32 over the first <see cref="Offset"/> bytes, and what the store wants kept with them; opaque, below 8 KB.
+    /// The running SHA-256 and CRC-32 over the first <see cref="Offset"/> bytes, and what the store wants kept with them; opaque, below 12 KB.
     /// </summary>
     public byte[] HashState { get; init; } = [];
 

@@ -50,7 +50,7 @@ public interface IPartialWrites
 /// <summary>An upload under way as its row has it: another node needs nothing else to go on.</summary>
 /// <param name="Length">How many bytes count.</param>
 /// <param name="Note">
-/// What the store wants to be given back with that length: opaque, empty at the beginning and where the store needs none, below 4 KB.
+/// What the store wants to be given back with that length: opaque, empty at the beginning and where the store needs none, below 8 KB.
 /// </param>
 public sealed record PartialUpload(string Name, long Length, byte[] Note);
 

@@ -37,6 +37,7 @@ public static class StorageServices
         services.AddOptionsOf<S3Options>(settings, S3Options.Section);
         services.AddSingleton(s => new S3Store(
             s.GetRequiredService<IOptions<S3Options>>().Value, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILoggerFactory>()));
+        services.AddSingleton<ISiteFacts>(s => s.GetRequiredService<S3Store>());
         services.AddSingleton(s => s.GetRequiredService<S3Store>().Health);
         services.AddSingleton(s => s.GetRequiredService<S3Store>().Blobs);
         services.AddSingleton(s => s.GetRequiredService<S3Store>().Partial);

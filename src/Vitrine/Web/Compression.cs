@@ -6,7 +6,7 @@ namespace Vitrine.Web;
 /// <summary>
 /// Pages and JSON go out compressed. Stored bytes go out as they lie in the store (<see cref="StoredBytes"/>). Over https too: the
 /// secret of a page, its form token, is masked anew each time, and the session cookie does not come along with requests that another
-/// site makes, so lengths tell nothing (BREACH; decision 0012).
+/// site makes, so lengths tell nothing (BREACH; decision 0017).
 /// </summary>
 internal static class Compression
 {

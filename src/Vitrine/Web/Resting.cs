@@ -2,7 +2,7 @@ namespace Vitrine.Web;
 
 /// <summary>
 /// Gives memory back when the site has come to rest. The collector keeps what a burst of uploads grew, in case the next one comes; on a
-/// small box that shares its memory somebody else could use it. Measured after 64 uploads of 6 MB: see docs/architecture.md.
+/// small box that shares its memory somebody else could use it. Measured at rest after 64 uploads of 6 MB: 145 MiB instead of 175.
 /// </summary>
 internal sealed class Resting(TimeProvider time) : BackgroundService
 {

@@ -17,7 +17,7 @@ internal sealed class SiteBackends
     private TestTable? table;
     private (AmazonS3Client Client, S3Options Options)? bucket;
 
-    private static bool OnDynamoDb => Environment.GetEnvironmentVariable("VITRINE_TEST_METADATA") == "dynamodb";
+    public static bool OnDynamoDb => Environment.GetEnvironmentVariable("VITRINE_TEST_METADATA") == "dynamodb";
 
     private static bool OnS3 => Environment.GetEnvironmentVariable("VITRINE_TEST_STORAGE") == "s3";
 

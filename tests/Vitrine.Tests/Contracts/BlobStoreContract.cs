@@ -169,6 +169,25 @@ public abstract class BlobStoreContract : IAsyncLifetime
         Assert.Empty(await Store.KeysAsync("../"));
     }
 
+    [Theory]
+    [InlineData("originals/a b+c&d=e#f?g!h'(i)~,;@$^`{j}.jpg")]
+    [InlineData("originals/100%25 – “schön” 😀.jpg")]
+    public async Task Awkward_names_are_kept_as_they_are(string name)
+    {
+        var key = new BlobKey(name);
+        Assert.Equal(WriteOutcome.Stored, await Blobs.WriteAsync(key, TestStore.Text("x"), Jpeg, Cancel));
+        Assert.Equal("x"u8.ToArray(), await Store.ReadAsync(key));
+        Assert.Equal([name], await Store.KeysAsync("originals/"));
+        if (await Blobs.DirectLinkAsync(key, TimeSpan.FromSeconds(60), Jpeg, "attachment; filename=\"x\"", Cancel) is { } link)
+        {
+            using var anybody = new HttpClient();
+            Assert.Equal("x", await anybody.GetStringAsync(link, Cancel));
+        }
+
+        await Blobs.DeleteAsync(key, Cancel);
+        Assert.Empty(await Store.KeysAsync(""));
+    }
+
     [Fact]
     public async Task What_is_on_its_way_in_is_never_listed()
     {

@@ -40,7 +40,7 @@ public static class GalleryPages
             View = new LibraryView
             {
                 Months = MonthOfTiles.From(page.Items),
-                Total = months.Sum(month => month.Count),
+                Total = Math.Max(months.Sum(month => month.Count), page.Items.Count),
                 Years = YearOfMonths.From(months),
                 NewerUrl = isStart || page.Items.Count == 0 ? null : $"/?before={CursorAt(page.Items[0])}",
                 OlderUrl = page.Next is { } next ? $"/?after={next}" : null,

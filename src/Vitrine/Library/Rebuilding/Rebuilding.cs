@@ -68,7 +68,7 @@ internal sealed class Rebuilding(
     private async Task TakeUpStoreAsync(CancellationToken cancellationToken)
     {
         var inStore = await marker.ReadAsync(cancellationToken)
-            ?? throw new StorageUnavailableException("There is no store here: its marker vitrine-store.json is missing. Is the disk mounted, and is VITRINE_STORAGE__DISK__PATH (or --data) right?");
+            ?? throw new StorageUnavailableException($"There is no store here: its marker vitrine-store.json is missing. Is the disk mounted, and is {marker.Setting} (or --data) right?");
         if (await site.GetOrAddAsync(SiteValues.StoreId, inStore, cancellationToken) != inStore)
             throw new StorageUnavailableException("This database belongs to another store. Set --data to a folder in which there is no database yet, or to the right one.");
     }

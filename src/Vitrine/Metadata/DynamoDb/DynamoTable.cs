@@ -2,6 +2,7 @@ using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Vitrine.Library;
 using Vitrine.Metadata.DynamoDb.Engine;
+using Vitrine.Metadata.DynamoDb.Media;
 using Stretch = Vitrine.Metadata.DynamoDb.Engine.Stretch;
 
 namespace Vitrine.Metadata.DynamoDb;
@@ -25,6 +26,9 @@ internal sealed class DynamoTable(IAmazonDynamoDB client, DynamoDbOptions option
     public Consumption Consumption { get; } = new();
 
     public RowKey KeyOf(Attributes row) => requests.KeyOf(row);
+
+    /// <summary>A transaction noted that an effect is due. Said to whoever listens in this process; other nodes find it in the index.</summary>
+    public event Action? EffectNoted;
 
     public Task<Attributes?> FindAsync(RowKey key, CancellationToken cancellationToken) => patience.RunAsync(
         async () =>
@@ -99,6 +103,7 @@ internal sealed class DynamoTable(IAmazonDynamoDB client, DynamoDbOptions option
                 {
                     var answer = await client.TransactWriteItemsAsync(request, cancellationToken);
                     foreach (var consumed in answer.ConsumedCapacity ?? []) Consumption.Written(consumed);
+                    if (writes.Any(write => write.Row?.TextOrNull(ItemRows.EffectDue) is not null)) EffectNoted?.Invoke();
                     return true;
                 }
                 catch (TransactionCanceledException cancelled) when (cancelled.CancellationReasons.Any(reason => reason.Code == "ConditionalCheckFailed"))
@@ -142,8 +147,8 @@ internal sealed class DynamoTable(IAmazonDynamoDB client, DynamoDbOptions option
     }
 
     /// <summary>
-    /// A failed condition may be our own work: the HTTP client sends a request again by itself when its connection breaks before the
-    /// answer. So the row is looked at whenever a condition failed; a delete is done when there is no row.
+    /// A failed condition may be our own work, also at the first attempt: below us a request is sent again when its connection breaks before
+    /// the answer, although the SDK's retries are off. So the row is looked at whenever a condition failed; a delete is done when there is none.
     /// </summary>
     private async Task<WriteResult> WriteOnceAsync(Write write, string writeId, CancellationToken cancellationToken)
     {

@@ -61,7 +61,7 @@ internal sealed class S3BlobStore(
         var incoming = bucket.Prefix + S3Bucket.Incoming;
         while (true)
         {
-            var page = await calls.ReadAsync((client, stop) => client.ListObjectsV2Async(request, stop), cancellationToken);
+            var page = await calls.ListAsync((client, stop) => client.ListObjectsV2Async(request, stop), cancellationToken);
             var reachedIncoming = false;
             foreach (var found in page.S3Objects ?? [])
             {
@@ -149,9 +149,10 @@ internal sealed class S3BlobStore(
             if (outcome == WriteOutcome.AlreadyThere) await TryAbortAsync(name, uploadId);
             return outcome == WriteOutcome.Stored;
         }
-        catch
+        catch (Exception failure)
         {
             await TryAbortAsync(name, uploadId);
+            if (failure is AmazonS3Exception) throw calls.Unavailable(failure, writes: true);
             throw;
         }
     }

@@ -22,6 +22,19 @@ internal sealed class S3Calls(IAmazonS3 client, S3Options options, S3Failures fa
     public Task<T> ReadAsync<T>(Func<IAmazonS3, CancellationToken, Task<T>> call, CancellationToken cancellationToken) =>
         RunAsync((late, stop) => call(client, stop), writes: false, Timeout, cancellationToken);
 
+    /// <summary>Looking at the bucket as a whole: there is no key that an answer could be about.</summary>
+    public async Task<T> ListAsync<T>(Func<IAmazonS3, CancellationToken, Task<T>> call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReadAsync(call, cancellationToken);
+        }
+        catch (AmazonS3Exception answer)
+        {
+            throw Unavailable(answer, writes: false);
+        }
+    }
+
     /// <summary>Changing something; repeating it must be harmless, since an answer may be lost.</summary>
     public Task<T> WriteAsync<T>(Func<IAmazonS3, CancellationToken, Task<T>> call, CancellationToken cancellationToken) =>
         RunAsync((late, stop) => call(client, stop), writes: true, Timeout, cancellationToken);
@@ -40,8 +53,8 @@ internal sealed class S3Calls(IAmazonS3 client, S3Options options, S3Failures fa
     public StorageUnavailableException Unavailable(Exception failure, bool writes)
     {
         var unavailable = failures.Explain(failure);
-        log.LogWarning("The bucket {Bucket} failed: {Reason} ({Cause})", options.Bucket, unavailable.Message, failure.GetBaseException().Message);
-        health.Failed(unavailable.Message, writes);
+        if (health.Failed(unavailable.Message, writes))
+            log.LogWarning("The bucket {Bucket} failed: {Reason} ({Cause})", options.Bucket, unavailable.Message, CauseOf(failure));
         return unavailable;
     }
 
@@ -83,6 +96,9 @@ internal sealed class S3Calls(IAmazonS3 client, S3Options options, S3Failures fa
             throw new TimeoutException($"No answer within {limit.TotalSeconds:0} seconds.");
         }
     }
+
+    /// <summary>The store's own words, or what the network said underneath.</summary>
+    private static string CauseOf(Exception failure) => failure is AmazonS3Exception ? failure.Message : failure.GetBaseException().Message;
 
     /// <summary>Doubling, and anywhere between half and the whole: many that failed together must not come back together.</summary>
     private static TimeSpan PauseAfter(int attempt)

@@ -53,7 +53,14 @@ internal sealed class S3Connection : IDisposable
         else if (options.Region.Length > 0) config.RegionEndpoint = RegionEndpoint.GetBySystemName(options.Region);
 
         config.ForcePathStyle = options.PathStyle ?? endpoint.Length > 0;
-        return new AmazonS3Client(config);
+        try
+        {
+            return new AmazonS3Client(config);
+        }
+        catch (AmazonClientException failure)
+        {
+            throw new StorageUnavailableException($"VITRINE_STORAGE__S3__REGION: a client for the bucket cannot be made ({failure.Message}). Set the bucket's region, such as eu-central-1.", failure);
+        }
     }
 
     /// <summary>One pool of connections for all clients of a store.</summary>

@@ -16,8 +16,7 @@ internal sealed class S3Finish(S3Objects objects, string name, string uploadId, 
     /// <summary>Null when there is neither object nor upload, or the parts are not those.</summary>
     public async Task<WriteOutcome?> RunAsync(List<PartETag> parts, CancellationToken cancellationToken)
     {
-        // Not every store can be told not to overwrite here.
-        if (await LookAsync(objects, name, writeId, length, cancellationToken) is { } before) return before;
+        if (!objects.CompletesConditionally && await LookAsync(objects, name, writeId, length, cancellationToken) is { } before) return before;
         for (var attempt = 1; attempt <= Tries; attempt++)
         {
             var goOn = await TryAsync(parts, cancellationToken);

@@ -23,11 +23,14 @@ internal sealed class S3Health(TimeProvider time) : IStorageHealth, IDisposable
     /// <summary>Reads from the bucket, and writes when told; throws <see cref="StorageUnavailableException"/>. Set once, before use.</summary>
     public Func<bool, CancellationToken, Task>? Check { get; set; }
 
-    public void Failed(string sentence, bool writes)
+    /// <summary>True when this was not known.</summary>
+    public bool Failed(string sentence, bool writes)
     {
+        var news = (writes ? notWritable : notReadable) != sentence;
         if (writes) notWritable = sentence;
         else notReadable = sentence;
         CheckSoon();
+        return news;
     }
 
     public void Wrote() => notWritable = null;
@@ -58,10 +61,11 @@ internal sealed class S3Health(TimeProvider time) : IStorageHealth, IDisposable
             await Check!(notWritable is not null, CancellationToken.None);
             (notReadable, notWritable) = (null, null);
         }
-        catch (Exception failure) when (failure is StorageUnavailableException or ObjectDisposedException)
+#pragma warning disable CA1031 // whatever it is, the asking must go on; S3Calls has said it to the log
+        catch (Exception)
+#pragma warning restore CA1031
         {
-            if (failure is StorageUnavailableException && notReadable is null && notWritable is null) Failed(failure.Message, writes: false);
-            else CheckSoon();
+            CheckSoon();
         }
     }
 }

@@ -55,7 +55,7 @@ internal sealed class S3Marker : IStoreMarker
         foreach (var prefix in Kept)
         {
             var request = new ListObjectsV2Request { BucketName = bucket.Name, Prefix = bucket.Prefix + prefix, MaxKeys = 1 };
-            if ((await calls.ReadAsync((client, stop) => client.ListObjectsV2Async(request, stop), cancellationToken)).S3Objects is { Count: > 0 }) return true;
+            if ((await calls.ListAsync((client, stop) => client.ListObjectsV2Async(request, stop), cancellationToken)).S3Objects is { Count: > 0 }) return true;
         }
 
         return false;
@@ -73,6 +73,10 @@ internal sealed class S3Marker : IStoreMarker
                 throw new StorageUnavailableException($"{Setting}: a test file came back from the bucket with another length than it was written with.");
             if (await objects.CreateAsync(name, "v"u8.ToArray(), "application/octet-stream", cancellationToken))
                 throw new StorageUnavailableException("VITRINE_STORAGE__S3__ENDPOINT: this store overwrites files that must not be (it does not know If-None-Match). Originals are not safe in it; take another.");
+        }
+        catch (AmazonS3Exception answer)
+        {
+            throw calls.Unavailable(answer, writes: true);
         }
         finally
         {

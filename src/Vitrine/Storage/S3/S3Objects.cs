@@ -11,6 +11,9 @@ internal sealed class S3Objects(S3Bucket bucket, S3Calls calls)
     /// <summary>The most that one request deletes.</summary>
     private const int DeleteAtOnce = 1000;
 
+    /// <summary>False where a name must be looked at before parts are put together at it.</summary>
+    public bool CompletesConditionally => bucket.CompletesConditionally;
+
     /// <summary>Null when absent.</summary>
     public async Task<GetObjectMetadataResponse?> HeadAsync(string name, CancellationToken cancellationToken)
     {
@@ -26,14 +29,14 @@ internal sealed class S3Objects(S3Bucket bucket, S3Calls calls)
 
     /// <summary>False when there is one of that name already, which stays as it is.</summary>
     public Task<bool> CreateAsync(string name, ReadOnlyMemory<byte> content, string contentType, CancellationToken cancellationToken) =>
-        PutAsync(name, content, contentType, IncomingNames.Fresh(), request => request.IfNoneMatch = "*", cancellationToken);
+        CreateAsync(name, content, contentType, IncomingNames.Fresh(), cancellationToken);
 
     public Task<bool> CreateAsync(string name, ReadOnlyMemory<byte> content, string contentType, string writeId, CancellationToken cancellationToken) =>
-        PutAsync(name, content, contentType, writeId, request => request.IfNoneMatch = "*", cancellationToken);
+        PutAsync(name, content, contentType, writeId, request => request.IfNoneMatch = "*", absentIsAnswer: false, cancellationToken);
 
     /// <summary>False when the present object is not the one with that tag, or there is none. Ceph wants the tag without its quotes, others take it.</summary>
     public Task<bool> ReplaceAsync(string name, ReadOnlyMemory<byte> content, string contentType, string tag, CancellationToken cancellationToken) =>
-        PutAsync(name, content, contentType, IncomingNames.Fresh(), request => request.IfMatch = tag.Trim('"'), cancellationToken);
+        PutAsync(name, content, contentType, IncomingNames.Fresh(), request => request.IfMatch = tag.Trim('"'), absentIsAnswer: true, cancellationToken);
 
     /// <summary>Removes an object, and where the bucket keeps versions all of them (RULES 14).</summary>
     public async Task DeleteAsync(string name, CancellationToken cancellationToken)
@@ -44,7 +47,7 @@ internal sealed class S3Objects(S3Bucket bucket, S3Calls calls)
         ListVersionsResponse page;
         do
         {
-            page = await calls.ReadAsync((client, stop) => client.ListVersionsAsync(request, stop), cancellationToken);
+            page = await calls.ListAsync((client, stop) => client.ListVersionsAsync(request, stop), cancellationToken);
             await DeleteAllAsync([.. (page.Versions ?? []).Where(v => v.Key == name).Select(v => new KeyVersion { Key = name, VersionId = v.VersionId })], cancellationToken);
             (request.KeyMarker, request.VersionIdMarker) = (page.NextKeyMarker, page.NextVersionIdMarker);
         }
@@ -133,7 +136,7 @@ internal sealed class S3Objects(S3Bucket bucket, S3Calls calls)
     }
 
     private async Task<bool> PutAsync(
-        string name, ReadOnlyMemory<byte> content, string contentType, string writeId, Action<PutObjectRequest> condition, CancellationToken cancellationToken)
+        string name, ReadOnlyMemory<byte> content, string contentType, string writeId, Action<PutObjectRequest> condition, bool absentIsAnswer, CancellationToken cancellationToken)
     {
         try
         {
@@ -151,7 +154,9 @@ internal sealed class S3Objects(S3Bucket bucket, S3Calls calls)
         catch (AmazonS3Exception answer) when (answer.StatusCode is HttpStatusCode.PreconditionFailed or HttpStatusCode.NotFound)
         {
             // Our own write may have won and its answer been lost.
-            return (await HeadAsync(name, cancellationToken))?.Metadata[S3Bucket.WriteId] == writeId;
+            if (await HeadAsync(name, cancellationToken) is { } found) return found.Metadata[S3Bucket.WriteId] == writeId;
+            if (absentIsAnswer) return false;
+            throw calls.Unavailable(answer, writes: true);
         }
     }
 }

@@ -93,7 +93,7 @@ internal sealed class S3PartialWrites(S3Bucket bucket, S3Calls calls, S3Objects 
         ListObjectsV2Response page;
         do
         {
-            page = await calls.ReadAsync((client, stop) => client.ListObjectsV2Async(request, stop), cancellationToken);
+            page = await calls.ListAsync((client, stop) => client.ListObjectsV2Async(request, stop), cancellationToken);
             foreach (var tail in page.S3Objects ?? [])
                 if (UploadOf(tail.Key) is { } upload) yield return new HeldUpload(upload, tail.Size ?? 0, MomentOf(tail.LastModified));
             request.ContinuationToken = page.NextContinuationToken;
@@ -158,7 +158,7 @@ internal sealed class S3PartialWrites(S3Bucket bucket, S3Calls calls, S3Objects 
         ListMultipartUploadsResponse page;
         do
         {
-            page = await calls.ReadAsync((client, stop) => client.ListMultipartUploadsAsync(request, stop), cancellationToken);
+            page = await calls.ListAsync((client, stop) => client.ListMultipartUploadsAsync(request, stop), cancellationToken);
             foreach (var begun in page.MultipartUploads ?? []) yield return begun;
             (request.KeyMarker, request.UploadIdMarker) = (page.NextKeyMarker, page.NextUploadIdMarker);
         }

@@ -1,13 +1,17 @@
+using Vitrine.Settings;
+
 namespace Vitrine.Storage.S3;
 
 /// <summary>All parts of a store in a bucket, made for one another.</summary>
-internal sealed class S3Store : IDisposable
+internal sealed class S3Store : ISiteFacts, IDisposable
 {
+    private readonly S3Options options;
     private readonly S3Connection connection;
     private readonly S3Health health;
 
     public S3Store(S3Options options, TimeProvider time, ILoggerFactory logs)
     {
+        this.options = options;
         connection = new S3Connection(options);
         health = new S3Health(time);
         var bucket = new S3Bucket(options);
@@ -27,6 +31,12 @@ internal sealed class S3Store : IDisposable
     public IStoreMarker Marker { get; }
 
     public IStorageHealth Health => health;
+
+    public Task<IReadOnlyList<SiteFact>> ReadAsync(CancellationToken cancellationToken)
+    {
+        var where = options.Endpoint.Length > 0 ? options.Endpoint : $"Amazon S3 {options.Region}".TrimEnd();
+        return Task.FromResult<IReadOnlyList<SiteFact>>([new SiteFact("Bucket", $"{options.Bucket}/{options.Prefix} at {where}")]);
+    }
 
     public void Dispose()
     {

@@ -44,7 +44,7 @@ internal sealed class S3Tails(S3Bucket bucket, S3Calls calls, S3Objects objects,
         ListObjectsV2Response page;
         do
         {
-            page = await calls.ReadAsync((client, stop) => client.ListObjectsV2Async(request, stop), cancellationToken);
+            page = await calls.ListAsync((client, stop) => client.ListObjectsV2Async(request, stop), cancellationToken);
             await objects.DeleteAllAsync([.. (page.S3Objects ?? []).Select(found => new KeyVersion { Key = found.Key })], cancellationToken);
             request.ContinuationToken = page.NextContinuationToken;
         }

@@ -20,6 +20,7 @@ public sealed class DynamoCostTests(ITestOutputHelper output)
         await using var world = new DynamoWorld();
         await world.StartAsync();
         await FillAsync(world, 0, Small);
+        world.Made.CountIndexes();
         var small = await MeasureAsync(world);
         await FillAsync(world, Small, Large);
         var large = await MeasureAsync(world);

@@ -20,6 +20,7 @@ public sealed class DynamoFailureTests
         { Refused("UnrecognizedClientException"), "give the machine a role" },
         { new AmazonClientException("Unable to find credentials"), "There are no AWS credentials on this node" },
         { new ProvisionedThroughputExceededException("no"), "VITRINE_METADATA__DYNAMODB__BILLINGMODE" },
+        { new TaskCanceledException("too slow"), "VITRINE_METADATA__DYNAMODB__ENDPOINT" },
         { new HttpRequestException("refused"), "VITRINE_METADATA__DYNAMODB__REGION" },
     };
 

@@ -13,6 +13,10 @@ internal sealed class SerialTable(HttpClient engine) : IDisposable
     private readonly SemaphoreSlim turn = new(1);
     private readonly Dictionary<string, (string Request, EngineAnswer Answer)> tokens = [];
     private string[]? keyNames;
+    private IndexCost? indexes;
+
+    /// <summary>Whether answers say what the indexes cost as well, at the price of reading each row before and after.</summary>
+    public bool CountsIndexes { get; set; }
 
     public async Task<EngineAnswer> RunAsync(string operation, JsonObject request, IHeaderDictionary headers)
     {
@@ -23,6 +27,7 @@ internal sealed class SerialTable(HttpClient engine) : IDisposable
             {
                 "TransactWriteItems" => await WriteAsync(request, headers),
                 "TransactGetItems" => await GetAsync(request, headers),
+                "PutItem" or "UpdateItem" or "DeleteItem" when CountsIndexes => await CountAsync(operation, request, headers),
                 _ => await AskAsync(operation, request, headers),
             };
         }
@@ -43,9 +48,9 @@ internal sealed class SerialTable(HttpClient engine) : IDisposable
             return before.Request == text ? before.Answer : EngineAnswer.Failure("IdempotentParameterMismatchException", "The token was used by another request.");
 
         var actions = request["TransactItems"]!.AsArray().Select(node => TransactionAction.Of((JsonObject)node!)).ToList();
-        keyNames ??= await KeyNamesAsync((string)actions[0].Request["TableName"]!, headers);
+        await DescribeAsync((string)actions[0].Request["TableName"]!, headers);
         if (actions.Count > MostActions) return Invalid("Member must have length less than or equal to 100");
-        if (actions.Select(action => action.Key(keyNames).ToJsonString()).Distinct().Count() < actions.Count)
+        if (actions.Select(action => action.Key(keyNames!).ToJsonString()).Distinct().Count() < actions.Count)
             return Invalid("Transaction request cannot include multiple operations on one item");
 
         var answer = await RunAllAsync(actions, headers);
@@ -68,6 +73,7 @@ internal sealed class SerialTable(HttpClient engine) : IDisposable
             capacity.Add(answer.Body);
             if (action.ChecksOnly) await PutBackAsync(action, before, headers);
             else done.Add((action, before));
+            if (CountsIndexes && !action.ChecksOnly) capacity.AddIndexes(indexes!.Units(before, await FindAsync(action, headers)));
         }
 
         if (reasons.All(reason => (string?)reason["Code"] == "None")) return new EngineAnswer(200, capacity.ToAnswer((string)actions[0].Request["TableName"]!));
@@ -105,10 +111,23 @@ internal sealed class SerialTable(HttpClient engine) : IDisposable
         if (!answer.Succeeded) throw new InvalidOperationException($"A transaction could not be undone: {answer.Message}");
     }
 
-    private async Task<string[]> KeyNamesAsync(string table, IHeaderDictionary headers)
+    private async Task<EngineAnswer> CountAsync(string operation, JsonObject request, IHeaderDictionary headers)
     {
-        var answer = await AskAsync("DescribeTable", new JsonObject { ["TableName"] = table }, headers);
-        return [.. answer.Body["Table"]!["KeySchema"]!.AsArray().Select(key => (string)key!["AttributeName"]!)];
+        var action = new TransactionAction(operation, request, ChecksOnly: false, ReturnsOld: false);
+        await DescribeAsync((string)request["TableName"]!, headers);
+        var before = await FindAsync(action, headers);
+        var answer = await AskAsync(operation, request, headers);
+        if (answer.Body["ConsumedCapacity"] is JsonObject consumed)
+            consumed["CapacityUnits"] = (double)consumed["CapacityUnits"]! + indexes!.Units(before, await FindAsync(action, headers));
+        return answer;
+    }
+
+    private async Task DescribeAsync(string name, IHeaderDictionary headers)
+    {
+        if (keyNames is not null) return;
+        var table = (JsonObject)(await AskAsync("DescribeTable", new JsonObject { ["TableName"] = name }, headers)).Body["Table"]!;
+        indexes = IndexCost.Of(table);
+        keyNames = [.. table["KeySchema"]!.AsArray().Select(key => (string)key!["AttributeName"]!)];
     }
 
     private async Task<EngineAnswer> AskAsync(string operation, JsonObject request, IHeaderDictionary headers)

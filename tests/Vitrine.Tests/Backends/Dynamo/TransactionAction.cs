@@ -12,7 +12,7 @@ internal sealed record TransactionAction(string Operation, JsonObject Request, b
         var request = (JsonObject)node!.DeepClone();
         var returnsOld = (string?)request["ReturnValuesOnConditionCheckFailure"] == "ALL_OLD";
         request.Remove("ReturnValuesOnConditionCheckFailure");
-        request["ReturnConsumedCapacity"] = "INDEXES";
+        request["ReturnConsumedCapacity"] = "TOTAL";
         return new TransactionAction(kind == "ConditionCheck" ? "UpdateItem" : $"{kind}Item", request, kind == "ConditionCheck", returnsOld);
     }
 
@@ -43,26 +43,21 @@ internal sealed record TransactionAction(string Operation, JsonObject Request, b
 /// <summary>What a transaction costs: DynamoDB prepares and commits, so twice a single write in the table.</summary>
 internal sealed class CapacitySum
 {
-    private readonly Dictionary<string, double> indexes = [];
     private double table;
+    private double indexes;
 
-    public void Add(JsonObject answer)
-    {
-        var consumed = answer["ConsumedCapacity"];
-        table += 2 * (Units(consumed?["Table"]) ?? Units(consumed) ?? 0);
-        foreach (var (name, index) in consumed?["GlobalSecondaryIndexes"] as JsonObject ?? [])
-            indexes[name] = indexes.GetValueOrDefault(name) + (Units(index) ?? 0);
-    }
+    public void Add(JsonObject answer) => table += 2 * ((double?)answer["ConsumedCapacity"]?["CapacityUnits"] ?? 0);
+
+    /// <summary>An index follows once the transaction is done.</summary>
+    public void AddIndexes(double units) => indexes += units;
 
     public JsonObject ToAnswer(string tableName) => new()
     {
         ["ConsumedCapacity"] = new JsonArray(new JsonObject
         {
             ["TableName"] = tableName,
-            ["CapacityUnits"] = table + indexes.Values.Sum(),
-            ["WriteCapacityUnits"] = table + indexes.Values.Sum(),
+            ["CapacityUnits"] = table + indexes,
+            ["WriteCapacityUnits"] = table + indexes,
         }),
     };
-
-    private static double? Units(JsonNode? consumed) => (double?)consumed?["CapacityUnits"];
 }

@@ -28,18 +28,6 @@ internal sealed class TransactionsFront : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         app = builder.Build();
-        app.Use(async (context, next) =>
-        {
-            try
-            {
-                await next(context);
-            }
-            catch (Exception failure)
-            {
-                context.Response.StatusCode = 500;
-                await context.Response.WriteAsync(EngineAnswer.Failure("InternalServerError", $"The front of the tests failed: {failure}").Body.ToJsonString());
-            }
-        });
         app.Run(AnswerAsync);
     }
 
@@ -54,12 +42,17 @@ internal sealed class TransactionsFront : IAsyncDisposable
         return front;
     }
 
+    /// <summary>From now on answers about writes to a table say what its indexes cost as well.</summary>
+    public void CountIndexes(string table) => Of(table).CountsIndexes = true;
+
     public async ValueTask DisposeAsync()
     {
         await app.DisposeAsync();
         engine.Dispose();
         foreach (var table in tables.Values) table.Dispose();
     }
+
+    private SerialTable Of(string table) => tables.GetOrAdd(table, _ => new SerialTable(engine));
 
     private async Task AnswerAsync(HttpContext context)
     {
@@ -72,7 +65,7 @@ internal sealed class TransactionsFront : IAsyncDisposable
             Fault.Conflict => Conflict(operation, request),
             Fault.Throttled => EngineAnswer.Failure("ProvisionedThroughputExceededException", "The level of configured provisioned throughput for the table was exceeded."),
             Fault.LostRequest => null,
-            _ => await tables.GetOrAdd(name, _ => new SerialTable(engine)).RunAsync(operation, request, context.Request.Headers),
+            _ => await Of(name).RunAsync(operation, request, context.Request.Headers),
         };
         if (answer is null || fault == Fault.LostAnswer)
         {

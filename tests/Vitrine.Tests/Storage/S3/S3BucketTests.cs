@@ -70,7 +70,12 @@ public sealed class S3BucketTests : IAsyncLifetime
     {
         var options = new S3Options
         {
-            Bucket = store.Options.Bucket, Endpoint = service.Address, Prefix = store.Options.Prefix, StorageClass = "STANDARD_IA", Encryption = "sse-kms", KmsKeyId = "key-1",
+            Bucket = store.Options.Bucket,
+            Endpoint = service.Address,
+            Prefix = store.Options.Prefix,
+            StorageClass = "STANDARD_IA",
+            Encryption = "sse-kms",
+            KmsKeyId = "key-1",
         };
         using var settled = new S3Store(options, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance);
         service.Rule = request => request.Method is "PUT" ? new Fault.Answer(200, "OK", "") : request.Method == "POST" ? new Fault.Answer(501, "NotImplemented") : null;

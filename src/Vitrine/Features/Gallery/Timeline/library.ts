@@ -80,6 +80,15 @@ export class Library {
     this.number();
   }
 
+  /** Counters may lag behind what was just uploaded: reads the sections until they know of as many items as stand on the page. */
+  async refreshTo(shown: number, signal: AbortSignal): Promise<void> {
+    for (let pause = 250; ; pause *= 2) {
+      await this.refresh(signal);
+      if (this.total >= shown || pause > 8000) return;
+      await new Promise(resolve => setTimeout(resolve, pause));
+    }
+  }
+
   /**
    * Loads a section's items once, however many ask; resolves when they are here, or when it failed or was dropped. Only loads that
    * are all `passing`, for the sake of what is in the window just now, can be dropped.

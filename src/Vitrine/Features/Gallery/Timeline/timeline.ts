@@ -78,7 +78,7 @@ class Timeline extends HTMLElement {
     placeholders(this);
     const served = [...this.querySelectorAll<HTMLElement>(':scope > section.month')];
     try {
-      await this.library.refresh(this.life.signal);
+      await this.library.refreshTo(this.querySelectorAll('li.tile').length, this.life.signal);
       // What stands on the page has to be known before it is taken over.
       const shown = new Set(served.map(section => section.dataset.section!));
       await Promise.all(this.library.sections.filter(section => shown.has(section.key.slice(0, 7))).slice(0, 8).map(s => this.library.load(s)));

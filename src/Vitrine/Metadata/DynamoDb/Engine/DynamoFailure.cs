@@ -33,9 +33,10 @@ internal static class DynamoFailure
         _ => FailureKind.Final,
     };
 
+    /// <summary>A cancellation that is not the caller's is a time-out.</summary>
     public static Exception Explain(Exception failure, DynamoDbOptions options) => failure switch
     {
-        CatalogUnavailableException or OperationCanceledException => failure,
+        CatalogUnavailableException => failure,
         ResourceNotFoundException => Unavailable($"There is no table {options.Table} at {Place(options)}. Make it with `vitrine provision`, or set VITRINE_METADATA__DYNAMODB__TABLE and VITRINE_METADATA__DYNAMODB__REGION to where it is.", failure),
         AmazonServiceException { ErrorCode: "AccessDeniedException" } =>
             Unavailable($"The node's role may not use the table {options.Table} at {Place(options)}. Give it the permissions that docs/dynamodb.md lists.", failure),

@@ -1,10 +1,15 @@
+using System.Diagnostics;
+
 namespace Vitrine.Metadata.DynamoDb.Engine;
 
 /// <summary>Tries again what may help, a bounded number of times, with growing pauses of random length so that nodes do not move in step.</summary>
 internal sealed class Patience(DynamoDbOptions options)
 {
-    /// <summary>All pauses together are 4 seconds on average: shorter than a browser waits, longer than a table takes to split.</summary>
+    /// <summary>All pauses together are 3 seconds on average: shorter than a browser waits, longer than a burst lasts.</summary>
     private const int MostAttempts = 12;
+
+    /// <summary>After so long no further attempt is made, where each of them takes its time.</summary>
+    private static readonly TimeSpan LongestInAll = TimeSpan.FromSeconds(10);
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
@@ -15,6 +20,7 @@ internal sealed class Patience(DynamoDbOptions options)
     /// <param name="cancellationToken">Ends waiting and calls at once; whether a write under way happens is then unknown.</param>
     public async Task<T> RunAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
     {
+        var began = Stopwatch.GetTimestamp();
         for (var attempt = 1; ; attempt++)
         {
             try
@@ -24,7 +30,8 @@ internal sealed class Patience(DynamoDbOptions options)
             catch (Exception failure)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                if (DynamoFailure.KindOf(failure) == FailureKind.Final || attempt == MostAttempts) throw DynamoFailure.Explain(failure, options);
+                var isOver = attempt == MostAttempts || Stopwatch.GetElapsedTime(began) > LongestInAll;
+                if (isOver || DynamoFailure.KindOf(failure) == FailureKind.Final) throw DynamoFailure.Explain(failure, options);
             }
 
             await PauseAsync(attempt, cancellationToken);

@@ -13,6 +13,9 @@ internal static class ItemRows
 {
     public const string PurgingList = "PURGING", SidecarList = "SIDECARS", TrashList = "TRASH", WalkList = "WALK", EffectList = "EFFECTS";
 
+    /// <summary>Stands on a row as long as an effect of it is due.</summary>
+    public const string EffectDue = "g4s";
+
     public static Attributes Pack(Row row)
     {
         var packed = PackItem(row.Item)
@@ -27,7 +30,7 @@ internal static class ItemRows
 
     /// <summary>An owner's effects lie together in the index, so that a batch is of one owner.</summary>
     public static Attributes AddEffect(Attributes row, AccountId owner, DateTimeOffset since, MediaId id) =>
-        row.Add("g4p", Shard.Name(EffectList, owner.Value)).Add("g4s", $"{owner}#{Milliseconds(since)}#{id}");
+        row.Add("g4p", Shard.Name(EffectList, owner.Value)).Add(EffectDue, $"{owner}#{Milliseconds(since)}#{id}");
 
     public static string At(DateTimeOffset moment, MediaId id) => $"{Milliseconds(moment)}#{id}";
 

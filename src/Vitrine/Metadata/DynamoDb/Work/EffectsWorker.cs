@@ -1,25 +1,50 @@
+using Vitrine.Jobs;
 using Vitrine.Library;
 
 namespace Vitrine.Metadata.DynamoDb.Work;
 
-/// <summary>Applies effects every other second. Several nodes may do so at the same time: a batch is applied by one of them.</summary>
-internal sealed class EffectsWorker(Effects effects, TimeProvider time, ILogger<EffectsWorker> log) : BackgroundService
+/// <summary>
+/// Applies effects soon after they were noted here, and looks every few seconds for those of other nodes and of a slow index. Several nodes
+/// may do so at the same time: a batch is applied by one of them.
+/// </summary>
+internal sealed class EffectsWorker(DynamoTable table, Effects effects, IJobBell bell, TimeProvider time, ILogger<EffectsWorker> log) : BackgroundService
 {
+    private const string Lane = "effects";
+
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+
+    /// <summary>What comes in a burst goes in one batch, which costs as much as one effect alone.</summary>
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(200);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Pause, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        table.EffectNoted += Ring;
+        try
         {
-            try
+            while (true)
             {
-                await effects.ApplyAsync(stoppingToken);
-            }
-            catch (CatalogUnavailableException failure)
-            {
-                log.LogWarning("Counts and quotas wait: {Reason}", failure.Message);
+                await bell.WaitAsync(Lane, Pause, stoppingToken);
+                await Task.Delay(Gathering, time, stoppingToken);
+                await ApplyAsync(stoppingToken);
             }
         }
+        finally
+        {
+            table.EffectNoted -= Ring;
+        }
     }
+
+    private async Task ApplyAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await effects.ApplyAsync(stoppingToken);
+        }
+        catch (CatalogUnavailableException failure)
+        {
+            log.LogWarning("Counts and quotas wait: {Reason}", failure.Message);
+        }
+    }
+
+    private void Ring() => bell.Ring(Lane);
 }
