@@ -18,7 +18,7 @@ internal static class RebuildVerb
                 $"{report.Adopted} items came back, {report.Present} were there, {report.WithoutOriginal} have lost their original, {report.Unreadable} sidecars are not understood, {report.WithoutSidecar} files have no sidecar. {report.Accounts} accounts and {report.Albums} albums came back."));
             if (report.WithoutSidecar > 0) await verb.Output.WriteLineAsync("Files without a sidecar: copy them out and take them in with `vitrine import`.");
             if (report.Accounts > 0)
-                await verb.Output.WriteLineAsync("Passwords, API keys and sessions are not in the store and cannot come back: set passwords with `vitrine account password NAME`.");
+                await verb.Output.WriteLineAsync("Passwords, API keys, sessions and share links are not in the store and cannot come back: set passwords with `vitrine account password NAME`.");
             if (report.Adopted > 0) await verb.Output.WriteLineAsync("Previews, dimensions and camera facts are made again while the site runs.");
             return report.IsComplete ? 0 : 1;
         }));
