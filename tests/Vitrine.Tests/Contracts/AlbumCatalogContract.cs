@@ -14,8 +14,13 @@ public abstract class AlbumCatalogContract(CatalogWorld world) : CatalogContract
     {
         var album = new Album
         {
-            Id = AlbumId.New(World.Time), Owner = World.Anna, Version = 1, Title = "Šumava 🌲", Description = "Two\nlines",
-            Order = AlbumOrder.TakenNewest, CreatedAt = World.Time.GetUtcNow(),
+            Id = AlbumId.New(World.Time),
+            Owner = World.Anna,
+            Version = 1,
+            Title = "Šumava 🌲",
+            Description = "Two\nlines",
+            Order = AlbumOrder.TakenNewest,
+            CreatedAt = World.Time.GetUtcNow(),
         };
 
         Assert.True(await Albums.MakeAsync(album, Cancel));

@@ -6,7 +6,7 @@ using Vitrine.Library.Links;
 namespace Vitrine.Features.Sharing;
 
 /// <summary>What somebody may do with links: make them for what is theirs to share, revoke those they made or that show their album.</summary>
-public sealed class OwnLinks(ILinkCatalog links, LinkMaking making, AlbumAccess albums, IMediaCatalog catalog)
+public sealed class OwnLinks(ILinkCatalog links, LinkAccess access, LinkMaking making, AlbumAccess albums, IMediaCatalog catalog)
 {
     private const int AtOnce = 100;
 
@@ -19,13 +19,8 @@ public sealed class OwnLinks(ILinkCatalog links, LinkMaking making, AlbumAccess 
     }
 
     /// <summary>False for a link that is absent or somebody else's alike.</summary>
-    public async Task<bool> RevokeAsync(Visitor visitor, LinkId id, CancellationToken cancellationToken)
-    {
-        if (visitor.Account is not { } account || await links.FindAsync(id, cancellationToken) is not { } link) return false;
-        var mine = link.Owner == account.Id
-            || (link.Album is { } album && await albums.FindAsync(visitor, album, cancellationToken) is { MayShare: true });
-        return mine && await links.RevokeAsync(id, cancellationToken);
-    }
+    public async Task<bool> RevokeAsync(Visitor visitor, LinkId id, CancellationToken cancellationToken) =>
+        await access.FindAsync(visitor, id, cancellationToken) is not null && await links.RevokeAsync(id, cancellationToken);
 
     private async Task<ProblemCode?> RefusalAsync(Visitor visitor, NewLink wanted, CancellationToken cancellationToken)
     {

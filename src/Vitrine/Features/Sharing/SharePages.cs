@@ -21,6 +21,8 @@ internal static class SharePages
         shares.MapPost("/choose", ChooseAsync).ValidatesForm();
         shares.MapPost("", MakeAsync).ValidatesForm();
         shares.MapPost("/{link}/revoke", RevokeAsync).ValidatesForm();
+        shares.MapGet("/{link}/view", ViewAsync);
+        shares.MapGet("/{link}/media/{id}", ViewItemAsync);
     }
 
     private static async Task<IResult> ListAsync(
@@ -68,6 +70,25 @@ internal static class SharePages
         new Notice(NoticeKind.LinkRevoked, 1, []).Announce(context);
         return Pages.SeeOther(LocalPath.OrHome(context.Form().Text("back") is { Length: > 0 } back ? back : "/shares"));
     }
+
+    /// <summary>Just what the holders of a link see, which its owner could not find out from their own library.</summary>
+    private static async Task<IResult> ViewAsync(
+        HttpContext context, LinkAccess access, ShareViews views, string link, string? after, CancellationToken cancellationToken) =>
+        Cursor.TryRead(after, out var cursor)
+        && LinkId.TryParse(link, out var id)
+        && await access.FindAsync(context.Visitor(), id, cancellationToken) is { } found
+        && await views.PageAsync(context, found, ShareDoor.Of(id), cursor, VisitEndpoints.TilesPerPage, cancellationToken) is { } view
+            ? Pages.Show<SharePage>(new { View = view })
+            : Problems.Of(ProblemCode.NotFound);
+
+    private static async Task<IResult> ViewItemAsync(
+        HttpContext context, LinkAccess access, ShareViews views, IMediaCatalog catalog, string link, string id, CancellationToken cancellationToken) =>
+        LinkId.TryParse(link, out var known)
+        && MediaId.TryParse(id, out var media)
+        && await access.FindAsync(context.Visitor(), known, cancellationToken) is { } found
+        && await catalog.FindAsync(found.Scope, media, cancellationToken) is { } item
+            ? Pages.Show<ShareItemPage>(new { View = await views.ItemAsync(found, ShareDoor.Of(known), item, cancellationToken) })
+            : Problems.Of(ProblemCode.NotFound);
 
     internal static async Task<IReadOnlyList<LinkRow>> RowsAsync(
         IReadOnlyList<ShareLink> links, ILinkCatalog catalog, IAlbumCatalog albums, TimeProvider time, CancellationToken cancellationToken)

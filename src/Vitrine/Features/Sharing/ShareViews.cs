@@ -26,11 +26,24 @@ public sealed record ShareView
     public string? PreviewUrl { get; init; }
 
     public string? PreviewPicture { get; init; }
+
+    /// <summary>For whom the link is, when its owner looks at it as they do.</summary>
+    public string? SeenAs { get; init; }
 }
 
 /// <param name="Originals">Whether this one's original is given.</param>
 /// <param name="Nameless">Stands for its name where nothing that is known of it is shown.</param>
 public sealed record SharedItem(MediaItem Item, bool Originals, string? Nameless);
+
+/// <summary>Where what a link shows is looked at: by those who hold it, or by its owner, who sees it as they do.</summary>
+/// <param name="Home">The page of tiles.</param>
+/// <param name="Root">Where items and their bytes are.</param>
+public sealed record ShareDoor(string Home, string Root, bool IsOwners)
+{
+    public static ShareDoor Of(string token) => new($"/s/{token}", MediaUrls.ByLink(token), IsOwners: false);
+
+    public static ShareDoor Of(LinkId link) => new($"/shares/{link}/view", MediaUrls.AsLink(link), IsOwners: true);
+}
 
 public sealed record ShareItemView(StageView Stage, string BackUrl, string Title, bool ShowMetadata, bool Withheld);
 
@@ -44,35 +57,36 @@ public sealed class ShareViews(IAlbumCatalog albums, IMediaCatalog catalog, Link
 
     /// <summary>Null when the album went this very moment.</summary>
     public async Task<ShareView?> PageAsync(
-        HttpContext context, ShareLink link, string token, Cursor? after, int limit, CancellationToken cancellationToken)
+        HttpContext context, ShareLink link, ShareDoor door, Cursor? after, int limit, CancellationToken cancellationToken)
     {
         var album = link.Album is { } id ? await albums.FindAsync(id, cancellationToken) : null;
         if (link.Album is not null && album is null) return null;
         var page = album is not null
             ? await albums.PageAsync(album.Id, album.Order, after, limit, cancellationToken)
             : await NamedAsync(link, after, limit, cancellationToken);
-        var root = MediaUrls.ByLink(token);
+        var isOpen = !link.IsProtected && !door.IsOwners;
         var cover = album?.Cover is { } chosen ? await catalog.FindAsync(link.Scope, chosen, cancellationToken) : page.Items is [var first, ..] ? first : null;
         var site = address.Site(context.Request);
         return new ShareView
         {
             Title = album?.Title ?? link.Title ?? "Shared with you",
             Description = album?.Description,
-            Root = root,
+            Root = door.Root,
             Items = [.. page.Items.Select(item => new SharedItem(item, Gives(link, item), Nameless(link, item)))],
-            NextUrl = page.Next is { } next ? $"/s/{token}?after={next}" : null,
+            NextUrl = page.Next is { } next ? $"{door.Home}?after={next}" : null,
             IsStart = after is null,
             ShowMetadata = link.ShowMetadata,
             Withheld = page.Items.Any(item => rights.Original(link, item) == LinkOriginal.Withheld),
-            PreviewUrl = link.IsProtected ? null : $"{site}/s/{token}",
-            PreviewPicture = link.IsProtected || cover?.FindRendition("screen") is null ? null : site + MediaUrls.Rendition(cover.Id, "screen", root),
+            PreviewUrl = isOpen ? site + door.Home : null,
+            PreviewPicture = isOpen && cover?.FindRendition("screen") is not null ? site + MediaUrls.Rendition(cover.Id, "screen", door.Root) : null,
+            SeenAs = door.IsOwners ? link.Name : null,
         };
     }
 
-    public async Task<ShareItemView> ItemAsync(ShareLink link, string token, MediaItem item, CancellationToken cancellationToken)
+    public async Task<ShareItemView> ItemAsync(ShareLink link, ShareDoor door, MediaItem item, CancellationToken cancellationToken)
     {
         var beside = await BesideAsync(link, item.Id, cancellationToken);
-        var root = MediaUrls.ByLink(token);
+        var root = door.Root;
         var stage = new StageView
         {
             Item = item,
@@ -84,7 +98,7 @@ public sealed class ShareViews(IAlbumCatalog albums, IMediaCatalog catalog, Link
             NextUrl = beside.Next is { } next ? MediaUrls.Page(next, root) : null,
         };
         return new ShareItemView(
-            stage, $"/s/{token}", await TitleAsync(link, cancellationToken), link.ShowMetadata, rights.Original(link, item) == LinkOriginal.Withheld);
+            stage, door.Home, await TitleAsync(link, cancellationToken), link.ShowMetadata, rights.Original(link, item) == LinkOriginal.Withheld);
     }
 
     /// <summary>The whole original: it can be shown, played and downloaded.</summary>

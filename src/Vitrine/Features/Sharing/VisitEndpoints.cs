@@ -13,7 +13,7 @@ namespace Vitrine.Features.Sharing;
 /// </summary>
 internal static class VisitEndpoints
 {
-    private const int TilesPerPage = 100;
+    internal const int TilesPerPage = 100;
 
     public static void MapVisits(this IEndpointRouteBuilder app)
     {
@@ -29,7 +29,7 @@ internal static class VisitEndpoints
     {
         if (context.Visitor() is not Visitor.LinkHolder { Link: var link }) return await AtTheDoorAsync(context, token, views, cancellationToken);
         if (!Cursor.TryRead(after, out var cursor)) return Problems.Of(ProblemCode.NotFound);
-        if (await views.PageAsync(context, link, token, cursor, TilesPerPage, cancellationToken) is not { } view) return Problems.Of(ProblemCode.NotFound);
+        if (await views.PageAsync(context, link, ShareDoor.Of(token), cursor, TilesPerPage, cancellationToken) is not { } view) return Problems.Of(ProblemCode.NotFound);
         if (cookie.Read(context)?.Link != link.Id && !IsPrefetch(context.Request)) await CountAsync(context, token, link, null, links, cookie, cancellationToken);
         return Pages.Show<SharePage>(new { View = view });
     }
@@ -69,7 +69,7 @@ internal static class VisitEndpoints
     {
         var link = ((Visitor.LinkHolder)context.Visitor()).Link;
         return MediaId.TryParse(id, out var media) && await catalog.FindAsync(link.Scope, media, cancellationToken) is { } item
-            ? Pages.Show<ShareItemPage>(new { View = await views.ItemAsync(link, token, item, cancellationToken) })
+            ? Pages.Show<ShareItemPage>(new { View = await views.ItemAsync(link, ShareDoor.Of(token), item, cancellationToken) })
             : Problems.Of(ProblemCode.NotFound);
     }
 
@@ -96,5 +96,5 @@ internal static class VisitEndpoints
     }
 
     private static bool IsPrefetch(HttpRequest request) =>
-        request.Headers["Sec-Purpose"].ToString().Contains("prefetch", StringComparison.OrdinalIgnoreCase) || HttpMethods.IsHead(request.Method);
+        request.Headers["Sec-Purpose"].ToString().Contains("prefetch", StringComparison.OrdinalIgnoreCase);
 }

@@ -7,6 +7,6 @@ public static class LinkServices
     public static IServiceCollection AddLinkKeeping(this IServiceCollection services)
     {
         services.TryAddSingleton<IOriginalScrubbing, NoScrubbing>();
-        return services.AddSingleton<LinkRights>().AddSingleton<LinkMaking>();
+        return services.AddSingleton<LinkRights>().AddSingleton<LinkMaking>().AddSingleton<LinkAccess>();
     }
 }

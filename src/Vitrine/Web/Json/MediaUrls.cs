@@ -13,6 +13,9 @@ public static class MediaUrls
 
     public static string ByLink(string token) => $"/s/{token}/media";
 
+    /// <summary>What a link shows, looked at by whoever manages it.</summary>
+    public static string AsLink(LinkId link) => $"/shares/{link}/media";
+
     public static string Page(MediaId id, string root = Library) => $"{root}/{id}";
 
     public static string Original(MediaId id, string root = Library) => $"{root}/{id}/original";

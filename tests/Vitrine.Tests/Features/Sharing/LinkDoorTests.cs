@@ -1,7 +1,4 @@
-using System.Collections.Concurrent;
 using System.Net;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Vitrine.Features.Sharing;
 using Vitrine.Library;
@@ -71,9 +68,9 @@ public sealed class LinkDoorTests
     [Trait("trust", "L03")]
     public async Task Neither_password_nor_token_nor_proof_of_unlocking_leaves_the_path_and_the_body()
     {
-        var log = new Log();
+        var log = new PrintedLog();
         await using var world = await World.StartAsync(
-            new Dictionary<string, string?> { ["Logging:LogLevel:Default"] = "Information" }, replace: services => services.AddSingleton<ILoggerProvider>(log));
+            new Dictionary<string, string?> { ["Logging:LogLevel:Default"] = "Information" }, replace: log.Join);
         var item = await world.PlantAsync(world.Ada, Planting.Bytes(10));
         var album = await world.AlbumAsync(world.Ada, item.Id);
         var (_, token) = await world.LinkAsync(world.Ada, Locked(album.Id));
@@ -231,30 +228,5 @@ public sealed class LinkDoorTests
     {
         using var answer = await browser.GetAsync(path);
         return $"{(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(Cancel)}";
-    }
-
-    private sealed class Log : ILoggerProvider
-    {
-        private readonly ConcurrentQueue<string> lines = new();
-
-        public string Text => string.Join('\n', lines);
-
-        public ILogger CreateLogger(string categoryName) => new Writer(lines);
-
-        public void Dispose()
-        {
-            // Nothing is held open; the site's container calls this.
-        }
-
-        private sealed class Writer(ConcurrentQueue<string> lines) : ILogger
-        {
-            public IDisposable? BeginScope<TState>(TState state)
-                where TState : notnull => null;
-
-            public bool IsEnabled(LogLevel logLevel) => true;
-
-            public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-                lines.Enqueue(formatter(state, exception) + exception);
-        }
     }
 }

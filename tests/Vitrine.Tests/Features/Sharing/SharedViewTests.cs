@@ -125,6 +125,31 @@ public sealed class SharedViewTests(SharedWorld shared) : IClassFixture<SharedWo
     }
 
     [Fact]
+    public async Task Its_owner_sees_just_what_a_link_shows_without_counting_as_a_visitor_and_nobody_else_does()
+    {
+        var item = await ItemAsync();
+        var (link, _) = await World.LinkAsync(World.Ada, new NewLink { Name = "x", Items = [item.Id], CanDownload = true, Password = World.Password });
+        var (open, openToken) = await World.LinkAsync(World.Ada, new NewLink { Name = "x", Items = [item.Id], CanDownload = true });
+        using var ada = await World.BrowserOfAsync(World.Ada);
+        using var ben = await World.BrowserOfAsync(World.Ben);
+        using var stranger = World.Browser();
+
+        string Shown(AngleSharp.Html.Dom.IHtmlDocument page, string root) =>
+            page.QuerySelector("main v-shown")!.OuterHtml.Replace(root, "", StringComparison.Ordinal);
+        Assert.Equal(
+            Shown(await stranger.PageAsync($"/s/{openToken}"), $"/s/{openToken}"), Shown(await ada.PageAsync($"/shares/{open.Id}/view"), $"/shares/{open.Id}"));
+        foreach (var (path, status) in new[] { ("", 200), ("/screen", 200), ("/original", 404), ("/original?download=1", 404) })
+        {
+            Assert.Equal(status, (int)(await ada.GetAsync($"/shares/{link.Id}/media/{item.Id}{path}")).StatusCode);
+            Assert.Equal(HttpStatusCode.NotFound, (await ben.GetAsync($"/shares/{link.Id}/media/{item.Id}{path}")).StatusCode);
+        }
+
+        Assert.DoesNotContain("canary", (await ada.PageAsync($"/shares/{link.Id}/media/{item.Id}")).QuerySelector("main")!.OuterHtml, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await ben.GetAsync($"/shares/{link.Id}/view")).StatusCode);
+        Assert.Equal(0, (await World.Get<ILinkCatalog>().FindAsync(link.Id, Cancel))!.Opens);
+    }
+
+    [Fact]
     public async Task One_visitor_is_one_open_however_often_the_page_is_looked_at()
     {
         var item = await ItemAsync();

@@ -56,8 +56,14 @@ public sealed class RebuildingTests : IAsyncLifetime
         var albums = site.Get<IAlbumCatalog>();
         var album = new Album
         {
-            Id = AlbumId.New(site.Time), Owner = site.Owner.Id, Version = 1, Title = "By the sea", Description = "Two\nlines", Order = AlbumOrder.ByHand,
-            ChosenCover = items[1], CreatedAt = site.Time.GetUtcNow(),
+            Id = AlbumId.New(site.Time),
+            Owner = site.Owner.Id,
+            Version = 1,
+            Title = "By the sea",
+            Description = "Two\nlines",
+            Order = AlbumOrder.ByHand,
+            ChosenCover = items[1],
+            CreatedAt = site.Time.GetUtcNow(),
         };
         await albums.MakeAsync(album, Cancel);
         var gone = album with { Id = AlbumId.New(site.Time) };
