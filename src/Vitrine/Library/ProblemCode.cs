@@ -64,6 +64,7 @@ public enum ProblemCode
     DecoderGaveUp,
     PreviewFollows,
     OriginalMissing,
+    OriginalWithheld,
 
     // The world
     Unavailable,

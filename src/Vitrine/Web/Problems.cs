@@ -74,6 +74,7 @@ public static class Problems
         Row(ProblemCode.DecoderGaveUp, 422, "No preview could be made", "The decoder gave up on this file several times. The original is kept and can be downloaded."),
         Row(ProblemCode.PreviewFollows, 404, "The preview follows", "It is not made yet. The original can be downloaded already."),
         Row(ProblemCode.OriginalMissing, 500, "The original is missing", "The catalog knows this item but its bytes are not in the store. Tell an admin to run “vitrine verify”."),
+        Row(ProblemCode.OriginalWithheld, 403, "Only to look at", "This file can tell where it was taken and with what, and that cannot be taken out of it. Go back: the picture made from it is there to look at."),
 
         // The world
         Row(ProblemCode.Unavailable, 503, "Not available right now", "The site’s storage or database does not answer. Nothing is lost; try again in a moment."),

@@ -15,6 +15,7 @@ public static class DeliveryFeature
             new SmallFiles(provider.GetRequiredService<IOptions<DeliveryOptions>>().Value.TileMemoryMegabytes * 1024L * 1024));
         return services
             .AddSingleton<StillAdmitted>()
+            .AddSingleton<Doors>()
             .AddSingleton<BucketLinks>()
             .AddSingleton<Sending>()
             .AddSingleton<MediaEndpoints>()

@@ -72,7 +72,7 @@ public sealed class ShareViews(IAlbumCatalog albums, IMediaCatalog catalog, Link
             Title = album?.Title ?? link.Title ?? "Shared with you",
             Description = album?.Description,
             Root = door.Root,
-            Items = [.. page.Items.Select(item => new SharedItem(item, Gives(link, item), Nameless(link, item)))],
+            Items = [.. page.Items.Select(item => new SharedItem(item, Gives(rights.Original(link, item)), Nameless(link, item)))],
             NextUrl = page.Next is { } next ? $"{door.Home}?after={next}" : null,
             IsStart = after is null,
             ShowMetadata = link.ShowMetadata,
@@ -86,23 +86,24 @@ public sealed class ShareViews(IAlbumCatalog albums, IMediaCatalog catalog, Link
     public async Task<ShareItemView> ItemAsync(ShareLink link, ShareDoor door, MediaItem item, CancellationToken cancellationToken)
     {
         var beside = await BesideAsync(link, item.Id, cancellationToken);
+        var given = await rights.LookAsync(link, item, cancellationToken);
         var root = door.Root;
         var stage = new StageView
         {
             Item = item,
             Root = root,
-            Originals = Gives(link, item),
+            Originals = Gives(given),
             Name = Nameless(link, item) ?? Wording.Name(item),
             Alternative = Nameless(link, item) ?? Wording.Alternative(item),
             PreviousUrl = beside.Previous is { } previous ? MediaUrls.Page(previous, root) : null,
             NextUrl = beside.Next is { } next ? MediaUrls.Page(next, root) : null,
         };
         return new ShareItemView(
-            stage, door.Home, await TitleAsync(link, cancellationToken), link.ShowMetadata, rights.Original(link, item) == LinkOriginal.Withheld);
+            stage, door.Home, await TitleAsync(link, cancellationToken), link.ShowMetadata, given == LinkOriginal.Withheld);
     }
 
-    /// <summary>The whole original: it can be shown, played and downloaded.</summary>
-    private bool Gives(ShareLink link, MediaItem item) => rights.Original(link, item) == LinkOriginal.AsItIs;
+    /// <summary>The original, whole or scrubbed: it can be shown, played and downloaded.</summary>
+    private static bool Gives(LinkOriginal given) => given is LinkOriginal.AsItIs or LinkOriginal.Scrubbed;
 
     private static string? Nameless(ShareLink link, MediaItem item) => link.ShowMetadata ? null : Wording.Kind(item.Kind);
 
