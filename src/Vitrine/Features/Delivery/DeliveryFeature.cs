@@ -19,12 +19,15 @@ public static class DeliveryFeature
             .AddSingleton<BucketLinks>()
             .AddSingleton<Sending>()
             .AddSingleton<MediaEndpoints>()
-            .AddSingleton<ArchiveEndpoints>();
+            .AddSingleton<ArchiveSending>()
+            .AddSingleton<ArchiveEndpoints>()
+            .AddSingleton<AlbumArchives>();
     }
 
     public static void MapDelivery(this IEndpointRouteBuilder app)
     {
         app.ServiceProvider.GetRequiredService<MediaEndpoints>().Map(app);
         app.ServiceProvider.GetRequiredService<ArchiveEndpoints>().Map(app);
+        app.ServiceProvider.GetRequiredService<AlbumArchives>().Map(app);
     }
 }

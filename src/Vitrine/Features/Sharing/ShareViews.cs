@@ -22,6 +22,9 @@ public sealed record ShareView
     /// <summary>Whether originals would be offered if nothing had to be taken out of them first.</summary>
     public required bool Withheld { get; init; }
 
+    /// <summary>All of it as a zip; null where originals are not for this visitor.</summary>
+    public string? ArchiveUrl { get; init; }
+
     /// <summary>Whole addresses for previews in chats; null for protected links.</summary>
     public string? PreviewUrl { get; init; }
 
@@ -80,6 +83,7 @@ public sealed class ShareViews(IAlbumCatalog albums, IMediaCatalog catalog, Link
             PreviewUrl = isOpen ? site + door.Home : null,
             PreviewPicture = isOpen && cover?.FindRendition("screen") is not null ? site + MediaUrls.Rendition(cover.Id, "screen", door.Root) : null,
             SeenAs = door.IsOwners ? link.Name : null,
+            ArchiveUrl = link.CanDownload && !door.IsOwners && page.Items.Count > 1 ? $"{door.Home}/archive" : null,
         };
     }
 

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net;
 using Vitrine.Imaging.Scrubbing;
 using Vitrine.Library;
@@ -81,6 +82,49 @@ public sealed class ScrubbedThroughLinksTests(SharedWorld shared) : IClassFixtur
         foreach (var path in new[] { "/original", "/original?download=1" })
             Assert.Equal(HttpStatusCode.NotFound, (await visitor.GetAsync($"/s/{token}/media/{item.Id}{path}")).StatusCode);
         Assert.DoesNotContain("/original", (await visitor.PageAsync($"/s/{token}/media/{item.Id}")).Source.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("trust", "L08")]
+    public async Task All_of_a_link_comes_as_one_zip_of_scrubbed_originals_under_names_that_say_nothing()
+    {
+        string[] files = ["gps/DSCN0010.jpg", "gps/DSCN0012.jpg"];
+        var items = new List<MediaItem>();
+        foreach (var file in files) items.Add(await PlantAsync(file));
+        var album = await World.AlbumAsync(World.Ada, [.. items.Select(item => item.Id)]);
+        var (_, token) = await World.LinkAsync(World.Ada, new NewLink { Name = "x", Album = album.Id, CanDownload = true });
+        var (_, looking) = await World.LinkAsync(World.Ada, new NewLink { Name = "x", Album = album.Id });
+        using var visitor = World.Browser();
+
+        Assert.Equal($"/s/{token}/archive", (await visitor.PageAsync($"/s/{token}")).QuerySelector("a[href$='/archive']")!.GetAttribute("href"));
+        using var zip = await ReadAsync(visitor, $"/s/{token}/archive");
+        Assert.Equal(["photo (2).jpg", "photo.jpg"], zip.Entries.Select(entry => entry.FullName).Order(StringComparer.Ordinal));
+        var expected = new List<byte[]>();
+        foreach (var file in files) expected.Add(await Scrubbed.FileAsync(file));
+        Assert.Equal(expected.Select(bytes => (long)bytes.Length).Order(), zip.Entries.Select(entry => entry.Length).Order());
+
+        Assert.Equal(HttpStatusCode.NotFound, (await visitor.GetAsync($"/s/{looking}/archive")).StatusCode);
+        Assert.Null((await visitor.PageAsync($"/s/{looking}")).QuerySelector("a[href$='/archive']"));
+    }
+
+    [Fact]
+    public async Task An_album_comes_as_one_zip_of_originals_to_its_people_and_to_nobody_else()
+    {
+        var item = await PlantAsync("gps/DSCN0010.jpg");
+        var album = await World.AlbumAsync(World.Ada, item.Id);
+        using var ada = await World.BrowserOfAsync(World.Ada);
+        using var ben = await World.BrowserOfAsync(World.Ben);
+
+        using var zip = await ReadAsync(ada, $"/albums/{album.Id}/archive");
+        Assert.Equal((item.FileName, item.Bytes), (Assert.Single(zip.Entries).FullName, zip.Entries[0].Length));
+        Assert.Equal(HttpStatusCode.NotFound, (await ben.GetAsync($"/albums/{album.Id}/archive")).StatusCode);
+    }
+
+    private static async Task<ZipArchive> ReadAsync(Browser browser, string address)
+    {
+        using var answer = await browser.GetAsync(address);
+        Assert.Equal((HttpStatusCode.OK, "application/zip"), (answer.StatusCode, answer.Content.Headers.ContentType!.MediaType));
+        return new ZipArchive(new MemoryStream(await answer.Content.ReadAsByteArrayAsync(Cancel)));
     }
 
     private async Task<MediaItem> PlantAsync(string file) => await World.PlantAsync(
