@@ -1,8 +1,10 @@
 using Vitrine.Cli;
 using Vitrine.Features.Accounts;
 using Vitrine.Features.Administration;
+using Vitrine.Features.Albums;
 using Vitrine.Features.Delivery;
 using Vitrine.Features.Gallery;
+using Vitrine.Features.Sharing;
 using Vitrine.Features.Trash;
 using Vitrine.Features.Uploads;
 using Vitrine.Features.Viewing;
@@ -42,6 +44,8 @@ public static class Program
             .AddGallery(settings)
             .AddViewing(settings)
             .AddDelivery(settings)
+            .AddAlbums(settings)
+            .AddSharing(settings)
             .AddTrash(settings)
             .AddAdministration(settings);
         replace?.Invoke(builder.Services);
@@ -68,6 +72,8 @@ public static class Program
         app.MapGallery();
         app.MapViewing();
         app.MapDelivery();
+        app.MapAlbums();
+        app.MapSharing();
         app.MapTrash();
         app.MapAdministration();
         return app;

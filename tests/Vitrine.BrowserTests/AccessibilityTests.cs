@@ -2,6 +2,8 @@ using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using Vitrine.BrowserTests.Pages;
+using Vitrine.Library.Albums;
+using Vitrine.Library.Links;
 using static Microsoft.Playwright.Assertions;
 
 namespace Vitrine.BrowserTests;
@@ -38,6 +40,43 @@ public sealed class AccessibilityTests(BrowserFixture chromium) : Story(chromium
         }
 
         await LookAsync(await OpenAsync(null, "/login", Like(scheme, width)), "/login");
+        Assert.Empty(faults);
+    }
+
+    [Theory(Timeout = 4 * Patience)]
+    [InlineData(ColorScheme.Light, 1366)]
+    [InlineData(ColorScheme.Dark, 390)]
+    public async Task Every_page_of_albums_and_links_passes_axe(ColorScheme scheme, int width)
+    {
+        var id = await World.UploadAsync(World.Ada);
+        await World.SettledAsync(id);
+        var page = await OpenAsync(World.Ada, "/albums", Like(scheme, width));
+        await LookAsync(page, "no albums");
+        var (album, empty) = (await World.AlbumAsync(World.Ada, AlbumOrder.ByHand, [id]), await World.AlbumAsync(World.Ada));
+        await World.Get<IAlbumMembers>().SetAsync(album.Id, World.Ben.Id, AlbumRole.Editor, TestContext.Current.CancellationToken);
+        string[] paths =
+        [
+            "/shares", "/albums", "/albums/new", $"/albums/{album.Id}", $"/albums/{empty.Id}", $"/albums/{album.Id}/edit", $"/albums/{album.Id}/members",
+            $"/albums/{album.Id}?as=Viewer", $"/albums/{album.Id}/media/{id}", $"/shares/new?album={album.Id}", $"/shares/new?item={id}",
+        ];
+        var (_, open) = await World.LinkAsync(World.Ada, new NewLink { Name = "Grandma", Album = album.Id, CanDownload = true });
+        var (_, locked) = await World.LinkAsync(World.Ada, new NewLink { Name = "Uncle", Album = album.Id, Password = World.Password });
+        var (_, counted) = await World.LinkAsync(World.Ada, new NewLink { Name = "Aunt", Album = empty.Id, MaxOpens = 2 });
+        foreach (var path in paths.Append("/shares"))
+        {
+            await page.GotoAsync(path);
+            await LookAsync(page, path);
+        }
+
+        var stranger = await OpenAsync(null, $"/s/{open}", Like(scheme, width));
+        foreach (var path in new[] { $"/s/{open}", $"/s/{open}/media/{id}", $"/s/{locked}", $"/s/{counted}" })
+        {
+            await stranger.GotoAsync(path);
+            await LookAsync(stranger, path);
+        }
+
+        await stranger.GetByRole(AriaRole.Button, new() { Name = "Open" }).ClickAsync();
+        await LookAsync(stranger, "empty share");
         Assert.Empty(faults);
     }
 

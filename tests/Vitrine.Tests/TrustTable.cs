@@ -14,6 +14,7 @@ public sealed partial class TrustTable
         "T01", "T02", "T03", "T04", "T05", "T06", "T07", "T08", "T17", "T18",
         "C01", "C02", "C03", "C05", "C06", "C07", "C08",
         "A01", "A02", "A03", "A06", "A07",
+        "L01", "L02", "L03", "L05", "L07", "L08", "L10", "L11", "L12", "L13",
         "S01", "S02", "S03", "S04", "S05", "S08", "S10",
         "H01", "H02", "H03", "H06", "H07",
         "R01", "R02", "R07",
@@ -30,13 +31,6 @@ public sealed partial class TrustTable
     private static readonly Dictionary<string, string> NotApplicable = new()
     {
         ["U06"] = "there is no Idempotency-Key: the same bytes of the same owner are one item (RULES 8)",
-        ["L01"] = "there are no share links yet",
-        ["L02"] = "there are no share links yet",
-        ["L03"] = "there are no share links yet",
-        ["L05"] = "there are no share links yet",
-        ["L07"] = "there are no share links yet",
-        ["L08"] = "there are no share links yet",
-        ["L10"] = "there are no share links yet",
         ["F01"] = "the site fetches nothing from addresses that visitors give",
         ["F03"] = "the site fetches nothing from addresses that visitors give",
         ["K07"] = "originals are never moved; comes with the move between stores",

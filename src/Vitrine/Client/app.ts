@@ -1,6 +1,7 @@
 import './app.css';
 import './icons.svg?url';
 import { theme } from './theme';
+import { copies } from './copies';
 import { menus } from './menus';
 import { shortcuts } from './shortcuts';
 import { times } from './times';
@@ -10,7 +11,9 @@ import { servedToast } from './toast';
 const elements: Record<string, () => Promise<unknown>> = {
   'v-timeline': () => import('../Features/Gallery/Timeline/timeline'),
   '.stage': () => import('../Features/Viewing/mediaPage'),
-  'v-rows, v-tiles': () => import('./boxes'),
+  'v-shown': () => import('../Web/Tiles/shownTiles'),
+  'v-shown[data-arrange]': () => import('../Features/Albums/arrange'),
+  'v-rows, v-tiles, v-shown': () => import('./boxes'),
   'v-change': () => import('../Web/Changes/change'),
   'upload-dock': () => idle().then(() => import('../Features/Uploads/Queue/uploadDock')),
   'upload-queue': () => import('../Features/Uploads/Queue/uploadQueue'),
@@ -23,6 +26,7 @@ for (const [name, load] of Object.entries(elements)) {
 document.documentElement.dataset.script = '';
 theme();
 menus();
+copies();
 times();
 servedToast();
 shortcuts({

@@ -13,6 +13,9 @@ public static class Ids
     /// <summary>A fresh secret of 160 random bits as URL-safe text.</summary>
     public static string NewSecret() => Base64Url(RandomNumberGenerator.GetBytes(20));
 
+    /// <summary>A fresh token for an address that people read and type: 26 of 32 letters and digits without look-alikes, 130 random bits.</summary>
+    public static string NewToken() => RandomNumberGenerator.GetString("0123456789abcdefghjkmnpqrstvwxyz", 26);
+
     /// <summary>How secrets are kept and looked up: SHA-256, lower-case hex.</summary>
     public static string HashSecret(string secret) =>
         Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(secret)));
@@ -55,6 +58,36 @@ public readonly record struct AccountId(Guid Value)
     {
         var ok = Guid.TryParseExact(text, "N", out var value);
         id = new AccountId(value);
+        return ok;
+    }
+
+    public override string ToString() => Value.ToString("N");
+}
+
+/// <summary>Names an album; 32 lower-case hex digits in text. Albums sort by when they were made.</summary>
+public readonly record struct AlbumId(Guid Value)
+{
+    public static AlbumId New(TimeProvider time) => new(Ids.New(time));
+
+    public static bool TryParse([NotNullWhen(true)] string? text, out AlbumId id)
+    {
+        var ok = Guid.TryParseExact(text, "N", out var value) && text == value.ToString("N");
+        id = new AlbumId(value);
+        return ok;
+    }
+
+    public override string ToString() => Value.ToString("N");
+}
+
+/// <summary>Names a share link to those who manage it, never to those who hold it; 32 lower-case hex digits in text.</summary>
+public readonly record struct LinkId(Guid Value)
+{
+    public static LinkId New(TimeProvider time) => new(Ids.New(time));
+
+    public static bool TryParse([NotNullWhen(true)] string? text, out LinkId id)
+    {
+        var ok = Guid.TryParseExact(text, "N", out var value) && text == value.ToString("N");
+        id = new LinkId(value);
         return ok;
     }
 

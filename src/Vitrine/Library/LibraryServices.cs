@@ -1,5 +1,7 @@
 using Vitrine.Library.Accounts;
+using Vitrine.Library.Albums;
 using Vitrine.Library.Archives;
+using Vitrine.Library.Links;
 using Vitrine.Library.Scrubbing;
 
 namespace Vitrine.Library;
@@ -15,6 +17,8 @@ public static class LibraryServices
         .AddSidecars()
         .AddScrubbing()
         .AddArchives()
+        .AddAlbumKeeping()
+        .AddLinkKeeping()
         .AddRemoval(settings)
         .AddBulkChanges()
         .AddUpkeep()

@@ -19,6 +19,13 @@ public sealed record Cursor(string Key, string Id)
         return true;
     }
 
+    /// <summary>The same where "from the start" is an answer too: true and null for a text that was not sent.</summary>
+    public static bool TryRead(string? text, out Cursor? cursor)
+    {
+        cursor = null;
+        return text is null or "" || TryParse(text, out cursor);
+    }
+
     public override string ToString() =>
         System.Buffers.Text.Base64Url.EncodeToString(System.Text.Encoding.UTF8.GetBytes($"{Key}\u001f{Id}"));
 }

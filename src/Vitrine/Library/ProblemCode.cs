@@ -20,6 +20,15 @@ public enum ProblemCode
     InvalidName,
     LastAdmin,
 
+    // Albums
+    NotYourPart,
+    TooManyAlbums,
+
+    // Links
+    WrongLinkPassword,
+    LinkFull,
+    NoGuestUploads,
+
     // What was asked
     InvalidRequest,
     InvalidCursor,
@@ -55,6 +64,7 @@ public enum ProblemCode
     DecoderGaveUp,
     PreviewFollows,
     OriginalMissing,
+    OriginalWithheld,
 
     // The world
     Unavailable,

@@ -7,11 +7,13 @@ public sealed class MetadataOptions
 {
     public const string Section = "Metadata";
 
+    public const string SqliteKind = "sqlite";
+
     public const string DynamoDbKind = "dynamodb";
 
     /// <summary><c>sqlite</c>: a file on a local disk. <c>dynamodb</c>: a table, for any number of nodes.</summary>
     [RegularExpression("sqlite|dynamodb", ErrorMessage = "VITRINE_METADATA__KIND must be sqlite or dynamodb.")]
-    public string Kind { get; set; } = "sqlite";
+    public string Kind { get; set; } = SqliteKind;
 
     public SqliteOptions Sqlite { get; set; } = new();
 }

@@ -15,17 +15,23 @@ public static class Forms
     private const int LongestValue = 32 * 1024;
 
     /// <summary>Reads the form, checks its antiforgery token and only then lets the endpoint run, which gets the fields by <see cref="Form"/>.</summary>
-    public static RouteHandlerBuilder ValidatesForm(this RouteHandlerBuilder route) => route.AddEndpointFilter(async (invocation, next) =>
-    {
-        var context = invocation.HttpContext;
-        if (!IsUrlEncoded(context.Request)) return Problems.Of(ProblemCode.UnsupportedMediaType);
-        if (await ReadAsync(context) is not { } fields) return Problems.Of(ProblemCode.InvalidRequest);
+    public static RouteHandlerBuilder ValidatesForm(this RouteHandlerBuilder route) => route.Reads(async context =>
+        await context.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(context) ? null : ProblemCode.FormExpired);
 
-        // Antiforgery reads the form from here, so nothing reads the body a second time its own way.
-        context.Features.Set<IFormFeature>(new FormFeature(fields));
-        var antiforgery = context.RequestServices.GetRequiredService<IAntiforgery>();
-        return await antiforgery.IsRequestValidAsync(context) ? await next(invocation) : Problems.Of(ProblemCode.FormExpired);
-    });
+    /// <summary>The same without a token, for forms that act for nobody: a link's password and its Open button.</summary>
+    public static RouteHandlerBuilder ReadsForm(this RouteHandlerBuilder route) => route.Reads(_ => Task.FromResult<ProblemCode?>(null));
+
+    private static RouteHandlerBuilder Reads(this RouteHandlerBuilder route, Func<HttpContext, Task<ProblemCode?>> refuse) =>
+        route.AddEndpointFilter(async (invocation, next) =>
+        {
+            var context = invocation.HttpContext;
+            if (!IsUrlEncoded(context.Request)) return Problems.Of(ProblemCode.UnsupportedMediaType);
+            if (await ReadAsync(context) is not { } fields) return Problems.Of(ProblemCode.InvalidRequest);
+
+            // Antiforgery reads the form from here, so nothing reads the body a second time its own way.
+            context.Features.Set<IFormFeature>(new FormFeature(fields));
+            return await refuse(context) is { } code ? Problems.Of(code) : await next(invocation);
+        });
 
     /// <summary>The fields of a form whose route has <see cref="ValidatesForm"/>.</summary>
     public static IFormCollection Form(this HttpContext context) =>
@@ -39,6 +45,10 @@ public static class Forms
 
     /// <summary>A checkbox.</summary>
     public static bool Ticked(this IFormCollection form, string name) => form.ContainsKey(name);
+
+    /// <summary>The ticked boxes of a selection, in the order of the page; what is no id is passed over.</summary>
+    public static IReadOnlyList<MediaId> MediaIds(this IFormCollection form) =>
+        [.. form["id"].Select(text => MediaId.TryParse(text, out var id) ? id : (MediaId?)null).OfType<MediaId>().Distinct()];
 
     private static bool IsUrlEncoded(HttpRequest request) =>
         request.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) == true;

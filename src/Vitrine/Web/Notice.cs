@@ -20,6 +20,10 @@ public sealed record Notice(NoticeKind Kind, int Count, IReadOnlyList<MediaId> U
         NoticeKind.Restored => $"{Wording.Count(Count, "item")} restored.",
         NoticeKind.Deleted => $"{Wording.Count(Count, "item")} deleted for ever.",
         NoticeKind.Saved => "Saved.",
+        NoticeKind.AddedToAlbum => $"{Wording.Count(Count, "item")} in the album.",
+        NoticeKind.RemovedFromAlbum => $"{Wording.Count(Count, "item")} taken out of the album, and still in the library.",
+        NoticeKind.AlbumDeleted => "The album is gone. Its items are still in the library.",
+        NoticeKind.LinkRevoked => "The link is revoked. It opens for nobody any more.",
         NoticeKind.Retried => "The preview is being made again.",
         _ => "",
     };
@@ -53,4 +57,8 @@ public enum NoticeKind
     Deleted,
     Saved,
     Retried,
+    AddedToAlbum,
+    RemovedFromAlbum,
+    AlbumDeleted,
+    LinkRevoked,
 }

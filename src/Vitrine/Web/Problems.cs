@@ -30,6 +30,15 @@ public static class Problems
         Row(ProblemCode.InvalidName, 422, "That name cannot be used", "A name has 1 to 64 characters, without line breaks, and does not begin or end with a space."),
         Row(ProblemCode.LastAdmin, 409, "The last admin has to stay", "Make another account an admin first; somebody must be able to look after this site."),
 
+        // Albums
+        Row(ProblemCode.NotYourPart, 403, "Not your part in this album", "The album is shared with you, but not for this. Ask whoever made it to give you a bigger part."),
+        Row(ProblemCode.TooManyAlbums, 409, "In too many albums", "One item can be in 100 albums at most. Take it out of another one first."),
+
+        // Links
+        Row(ProblemCode.WrongLinkPassword, 403, "That is not the password", "Check it and try again, or ask whoever sent you the link."),
+        Row(ProblemCode.LinkFull, 410, "Opened as often as it may be", "This link was for a number of visitors, and they have all been here. Ask whoever sent it for a new one."),
+        Row(ProblemCode.NoGuestUploads, 422, "Guests cannot upload yet", "This site’s links show things but do not take any. Make the link without “canUpload”."),
+
         // What was asked
         Row(ProblemCode.InvalidRequest, 400, "Not understood", "The request is malformed. Check it against the API’s description at /docs."),
         Row(ProblemCode.InvalidCursor, 400, "Not a page of this list", "The cursor was not made by this site. Start again from the first page."),
@@ -65,6 +74,7 @@ public static class Problems
         Row(ProblemCode.DecoderGaveUp, 422, "No preview could be made", "The decoder gave up on this file several times. The original is kept and can be downloaded."),
         Row(ProblemCode.PreviewFollows, 404, "The preview follows", "It is not made yet. The original can be downloaded already."),
         Row(ProblemCode.OriginalMissing, 500, "The original is missing", "The catalog knows this item but its bytes are not in the store. Tell an admin to run “vitrine verify”."),
+        Row(ProblemCode.OriginalWithheld, 403, "Only to look at", "This file can tell where it was taken and with what, and that cannot be taken out of it. Go back: the picture made from it is there to look at."),
 
         // The world
         Row(ProblemCode.Unavailable, 503, "Not available right now", "The site’s storage or database does not answer. Nothing is lost; try again in a moment."),

@@ -1,3 +1,5 @@
+using Vitrine.Web.Access;
+
 namespace Vitrine.Web;
 
 /// <summary>
@@ -22,7 +24,13 @@ internal static class SecurityHeaders
     {
         var headers = context.Response.Headers;
         headers.XContentTypeOptions = "nosniff";
-        headers["Referrer-Policy"] = "same-origin"; // "no-referrer" would make browsers send "Origin: null" with our own forms
+        if (context.IsLinkRoute())
+        {
+            headers["Referrer-Policy"] = "no-referrer"; // the address is the secret
+            headers["X-Robots-Tag"] = "noindex, nofollow";
+        }
+        else headers["Referrer-Policy"] = "same-origin"; // "no-referrer" would make browsers send "Origin: null" with our own forms
+
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "geolocation=(), microphone=(), payment=(), usb=()";
         headers.Remove("blazor-enhanced-nav"); // for a script that we do not ship

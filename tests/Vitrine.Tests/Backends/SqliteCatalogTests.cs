@@ -12,6 +12,14 @@ public sealed class SqliteUploadCatalogTests() : UploadCatalogContract(new Sqlit
 
 public sealed class SqliteAccountCatalogTests() : AccountCatalogContract(new SqliteWorld());
 
+public sealed class SqliteAlbumCatalogTests() : AlbumCatalogContract(new SqliteWorld());
+
+public sealed class SqliteAlbumOrderTests() : AlbumOrderContract(new SqliteWorld());
+
+public sealed class SqliteAlbumMembersTests() : AlbumMembersContract(new SqliteWorld());
+
+public sealed class SqliteLinkCatalogTests() : LinkCatalogContract(new SqliteWorld());
+
 public sealed class SqliteSiteCatalogTests() : SiteCatalogContract(new SqliteWorld());
 
 public sealed class SqliteJobQueueTests() : JobQueueContract(new SqliteWorld());

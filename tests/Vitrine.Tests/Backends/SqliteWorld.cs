@@ -1,7 +1,11 @@
 using Vitrine.Jobs;
 using Vitrine.Library;
+using Vitrine.Library.Albums;
+using Vitrine.Library.Links;
 using Vitrine.Metadata.Sqlite;
 using Vitrine.Metadata.Sqlite.Accounts;
+using Vitrine.Metadata.Sqlite.Albums;
+using Vitrine.Metadata.Sqlite.Links;
 using Vitrine.Metadata.Sqlite.Media;
 using Vitrine.Metadata.Sqlite.Site;
 using Vitrine.Metadata.Sqlite.Uploads;
@@ -25,6 +29,9 @@ public sealed class SqliteWorld : CatalogWorld
         Uploads = new SqliteUploadCatalog(database, bell, Time);
         Accounts = new SqliteAccountCatalog(database, Time);
         Site = new SqliteSiteCatalog(database, Time);
+        var albums = new SqliteAlbumCatalog(database, Time);
+        (Albums, Members) = (albums, albums);
+        Links = new SqliteLinkCatalog(database, Time);
         Jobs = new SqliteJobQueue(database, bell, Time);
     }
 
@@ -37,6 +44,9 @@ public sealed class SqliteWorld : CatalogWorld
     public override IAccountCatalog Accounts { get; }
     public override ISiteCatalog Site { get; }
     public override IJobQueue Jobs { get; }
+    public override IAlbumCatalog Albums { get; }
+    public override IAlbumMembers Members { get; }
+    public override ILinkCatalog Links { get; }
 
     public override ValueTask DisposeAsync()
     {

@@ -3,6 +3,8 @@ using Vitrine.Imaging;
 using Vitrine.Jobs;
 using Vitrine.Library;
 using Vitrine.Library.Access;
+using Vitrine.Library.Albums;
+using Vitrine.Library.Links;
 using Vitrine.Storage;
 
 namespace Vitrine.Tests.Contracts;
@@ -19,6 +21,9 @@ public abstract class CatalogWorld : IAsyncDisposable
     public abstract IAccountCatalog Accounts { get; }
     public abstract ISiteCatalog Site { get; }
     public abstract IJobQueue Jobs { get; }
+    public abstract IAlbumCatalog Albums { get; }
+    public abstract IAlbumMembers Members { get; }
+    public abstract ILinkCatalog Links { get; }
 
     public AccountId Anna { get; } = new(Guid.Parse("0195a000-0000-7000-8000-00000000a11a"));
     public AccountId Bert { get; } = new(Guid.Parse("0195a000-0000-7000-8000-00000000be27"));
@@ -79,6 +84,14 @@ public abstract class CatalogWorld : IAsyncDisposable
         CreatedAt = Time.GetUtcNow(),
         ExpiresAt = Time.GetUtcNow().AddDays(7),
     };
+
+    public async Task<Album> MakeAlbumAsync(AccountId owner, string title = "Summer", AlbumOrder order = AlbumOrder.ByHand)
+    {
+        Time.Advance(TimeSpan.FromMilliseconds(1));
+        var album = new Album { Id = AlbumId.New(Time), Owner = owner, Version = 1, Title = title, Order = order, CreatedAt = Time.GetUtcNow() };
+        Assert.True(await Albums.MakeAsync(album, Cancel));
+        return album;
+    }
 
     public NextWork TileWork => new(MediaWork.Tile, Lanes.Tile, Time.GetUtcNow());
 

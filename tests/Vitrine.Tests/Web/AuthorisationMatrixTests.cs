@@ -16,6 +16,7 @@ public sealed class AuthorisationMatrixTests
     private const string People = "people";
     private const string Admins = "admins";
     private const string Library = "people+keys";
+    private const string Links = "whoever has the link";
 
     private static readonly Dictionary<string, string> Table = new()
     {
@@ -68,6 +69,63 @@ public sealed class AuthorisationMatrixTests
         ["HEAD /media/{id}/original"] = Library,
         ["GET /media/{id}/{rendition}"] = Library,
         ["HEAD /media/{id}/{rendition}"] = Library,
+
+        // Albums
+        ["GET /albums"] = People,
+        ["POST /albums"] = People,
+        ["GET /albums/new"] = People,
+        ["POST /albums/choose"] = People,
+        ["POST /albums/add"] = People,
+        ["GET /albums/{album}"] = People,
+        ["POST /albums/{album}"] = People,
+        ["GET /albums/{album}/edit"] = People,
+        ["POST /albums/{album}/delete"] = People,
+        ["POST /albums/{album}/remove"] = People,
+        ["POST /albums/{album}/cover"] = People,
+        ["POST /albums/{album}/move"] = People,
+        ["GET /albums/{album}/members"] = People,
+        ["POST /albums/{album}/members"] = People,
+        ["POST /albums/{album}/members/{account}/remove"] = People,
+        ["GET /albums/{album}/archive"] = Library,
+        ["GET /albums/{album}/media/{id}"] = People,
+        ["GET /albums/{album}/media/{id}/original"] = Library,
+        ["HEAD /albums/{album}/media/{id}/original"] = Library,
+        ["GET /albums/{album}/media/{id}/{rendition}"] = Library,
+        ["HEAD /albums/{album}/media/{id}/{rendition}"] = Library,
+        ["POST /api/v1/albums"] = Library,
+        ["GET /api/v1/albums"] = Library,
+        ["GET /api/v1/albums/{album}"] = Library,
+        ["PATCH /api/v1/albums/{album}"] = Library,
+        ["DELETE /api/v1/albums/{album}"] = Library,
+        ["GET /api/v1/albums/{album}/items"] = Library,
+        ["PUT /api/v1/albums/{album}/items/{id}"] = Library,
+        ["DELETE /api/v1/albums/{album}/items/{id}"] = Library,
+
+        // Links: for those who have one, whoever they are; what each token opens stands in ShareTests
+        ["GET /s/{token}"] = Links,
+        ["POST /s/{token}/unlock"] = Links,
+        ["POST /s/{token}/open"] = Links,
+        ["GET /s/{token}/archive"] = Links,
+        ["GET /s/{token}/media/{id}"] = Links,
+        ["GET /s/{token}/media/{id}/original"] = Links,
+        ["HEAD /s/{token}/media/{id}/original"] = Links,
+        ["GET /s/{token}/media/{id}/{rendition}"] = Links,
+        ["HEAD /s/{token}/media/{id}/{rendition}"] = Links,
+        ["GET /shares"] = People,
+        ["GET /shares/new"] = People,
+        ["POST /shares/choose"] = People,
+        ["POST /shares"] = People,
+        ["POST /shares/{link}/revoke"] = People,
+        ["GET /shares/{link}/view"] = People,
+        ["GET /shares/{link}/media/{id}"] = People,
+        ["GET /shares/{link}/media/{id}/original"] = People,
+        ["HEAD /shares/{link}/media/{id}/original"] = People,
+        ["GET /shares/{link}/media/{id}/{rendition}"] = People,
+        ["HEAD /shares/{link}/media/{id}/{rendition}"] = People,
+        ["POST /api/v1/albums/{album}/links"] = People,
+        ["POST /api/v1/media/{id}/links"] = People,
+        ["GET /api/v1/links"] = People,
+        ["DELETE /api/v1/links/{link}"] = People,
 
         // Uploads
         ["GET /upload"] = People,
@@ -137,7 +195,7 @@ public sealed class AuthorisationMatrixTests
 
     private static string? Expected(string who, string kind, bool isSafe) => (who, kind) switch
     {
-        (Everyone, _) => null,
+        (Everyone or Links, _) => null,
         (_, Visitors.Nobody or Visitors.ExpiredSession or Visitors.RevokedKey or Visitors.WrongKey or Visitors.DisabledSession) => "sign_in_required",
         (Admins, Visitors.Admin) => null,
         (Admins, Visitors.Member) => "admins_only",
@@ -154,6 +212,7 @@ public sealed class AuthorisationMatrixTests
         if (!IsSafe(method)) request.Content = new ByteArrayContent([]);
         using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
         if (method == "HEAD" && answer.StatusCode == HttpStatusCode.Unauthorized) return "sign_in_required";
+        if (method == "HEAD" && answer.StatusCode == HttpStatusCode.Forbidden) return "not_for_keys"; // HEAD has no body that says so
         if (answer.Content.Headers.ContentType?.MediaType != "application/problem+json" || method == "HEAD") return null;
         using var json = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         var code = json.RootElement.GetProperty("code").GetString();

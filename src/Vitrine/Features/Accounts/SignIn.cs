@@ -1,8 +1,8 @@
 using System.Net;
-using System.Net.Sockets;
 using Microsoft.Extensions.Options;
 using Vitrine.Library;
 using Vitrine.Library.Accounts;
+using Vitrine.Web.Access;
 
 namespace Vitrine.Features.Accounts;
 
@@ -29,7 +29,7 @@ internal sealed class SignIn(IAccountCatalog accounts, ISiteCatalog catalog, Pas
     public async Task<SignInOutcome> TryAsync(string name, string password, IPAddress? from, CancellationToken cancellationToken)
     {
         var window = options.Value.Window;
-        var limits = Limits(name, NetworkOf(from), options.Value);
+        var limits = Limits(name, Networks.Of(from), options.Value);
         foreach (var (bucket, most) in limits)
         {
             if (await catalog.PeekAsync(bucket, window, cancellationToken) >= most) return new SignInOutcome.TooMany(window);
@@ -49,14 +49,5 @@ internal sealed class SignIn(IAccountCatalog accounts, ISiteCatalog catalog, Pas
         [
             ($"sign-in/{who}/{network}", most.WrongForNameFromNetwork), ($"sign-in/{who}", most.WrongForName), ($"sign-in/from/{network}", most.WrongFromNetwork),
         ];
-    }
-
-    /// <summary>The /24 of an IPv4 address, the /56 of an IPv6 one: what one customer usually has.</summary>
-    internal static string NetworkOf(IPAddress? address)
-    {
-        if (address is null) return "unknown";
-        if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
-        var bytes = address.GetAddressBytes();
-        return Convert.ToHexStringLower(bytes, 0, address.AddressFamily == AddressFamily.InterNetwork ? 3 : 7);
     }
 }

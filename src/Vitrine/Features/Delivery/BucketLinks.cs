@@ -9,9 +9,10 @@ internal sealed class BucketLinks(IBlobStore store, IOptions<DeliveryOptions> op
     /// <summary>How long a link that was handed out opens, also for one who lost the right to it meanwhile (RULES 19).</summary>
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(60);
 
-    /// <summary>Null where the bytes are to go through the site. A blob that is not as the catalog says is the site's to explain.</summary>
+    /// <summary>Null where the bytes are to go through the site, as those must that are not the stored ones. A blob that is not as the catalog says is the site's to explain.</summary>
     public async Task<Uri?> FindAsync(HttpRequest request, MediaFile file, CancellationToken cancellationToken)
     {
+        if (file.Content is not null) return null;
         if (options.Value.Mode != "redirect" || !HttpMethods.IsGet(request.Method) || !request.WantsDownload()) return null;
         var header = FileNameHeader.For(file.FileName, attachment: true);
         if (await store.DirectLinkAsync(file.Key, Lifetime, file.ContentType, header, cancellationToken) is not { } link) return null;

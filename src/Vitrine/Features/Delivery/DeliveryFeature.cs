@@ -15,15 +15,19 @@ public static class DeliveryFeature
             new SmallFiles(provider.GetRequiredService<IOptions<DeliveryOptions>>().Value.TileMemoryMegabytes * 1024L * 1024));
         return services
             .AddSingleton<StillAdmitted>()
+            .AddSingleton<Doors>()
             .AddSingleton<BucketLinks>()
             .AddSingleton<Sending>()
             .AddSingleton<MediaEndpoints>()
-            .AddSingleton<ArchiveEndpoints>();
+            .AddSingleton<ArchiveSending>()
+            .AddSingleton<ArchiveEndpoints>()
+            .AddSingleton<AlbumArchives>();
     }
 
     public static void MapDelivery(this IEndpointRouteBuilder app)
     {
         app.ServiceProvider.GetRequiredService<MediaEndpoints>().Map(app);
         app.ServiceProvider.GetRequiredService<ArchiveEndpoints>().Map(app);
+        app.ServiceProvider.GetRequiredService<AlbumArchives>().Map(app);
     }
 }

@@ -1,42 +1,82 @@
 using Vitrine.Library;
-using Vitrine.Library.Access;
+using Vitrine.Library.Links;
+using Vitrine.Library.Scrubbing;
 using Vitrine.Web;
 using Vitrine.Web.Access;
 
 namespace Vitrine.Features.Delivery;
 
 /// <summary>Every way in which bytes leave the site: one gate, one sender.</summary>
-internal sealed class MediaEndpoints(IMediaCatalog catalog, StillAdmitted admitted, Sending sending)
+internal sealed class MediaEndpoints(IMediaCatalog catalog, Doors doors, LinkRights rights, IScrubbedOriginals scrubbed, Sending sending)
 {
     private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
 
     public void Map(IEndpointRouteBuilder app)
     {
-        var media = app.MapGroup("/media/{id}").WithTags("Bytes");
-        media.Admits(Who.People | Who.Keys).WithMetadata(StoredBytes.Mark);
-        media.MapMethods("/original", Reading, (HttpContext context, string id) => SendAsync(context, id, MediaFile.Original))
+        Map(app.MapGroup("/media/{id}"), Who.People | Who.Keys, Doors.BelongingAsync);
+        Map(app.MapGroup("/albums/{album}/media/{id}"), Who.People | Who.Keys, doors.ThroughAlbumAsync);
+        Map(app.MapGroup("/s/{token}/media/{id}").ExcludeFromDescription(), Who.Links, Doors.BelongingAsync);
+        Map(app.MapGroup("/shares/{link}/media/{id}").ExcludeFromDescription(), Who.People, doors.AsLinkAsync);
+    }
+
+    private void Map(RouteGroupBuilder media, Who who, Door door)
+    {
+        media.WithTags("Bytes").Admits(who).WithMetadata(StoredBytes.Mark);
+        media.MapMethods("/original", Reading, (HttpContext context, string id) => SendAsync(context, id, OriginalAsync, door))
             .WithSummary("The original, byte for byte")
             .WithDescription("Takes one range, `If-None-Match`, `If-Modified-Since` and `If-Range`. `?download=1` asks for a download.")
             .Answers();
         media.MapMethods("/{rendition}", Reading, (HttpContext context, string id, string rendition) =>
-                SendAsync(context, id, item => MediaFile.Rendition(item, rendition)))
+                SendAsync(context, id, (_, item, link) => Task.FromResult(Rendition(item, link, rendition)), door))
             .WithSummary("A rendition by its name")
             .WithDescription("The names stand in the item's `renditions`: `tile`, `tile2x`, `screen`.")
             .Answers();
     }
 
-    private async Task SendAsync(HttpContext context, string id, Func<MediaItem, MediaFile?> choose)
+    /// <summary>Through a link only as far as the link gives originals.</summary>
+    private async Task<Chosen> OriginalAsync(HttpContext context, MediaItem item, ShareLink? link) =>
+        (link is null ? LinkOriginal.AsItIs : rights.Original(link, item)) switch
+        {
+            LinkOriginal.AsItIs => new Chosen(MediaFile.Original(item)),
+            LinkOriginal.Scrubbed => await ScrubbedAsync(context, item),
+            LinkOriginal.Withheld => new Chosen(null, ProblemCode.OriginalWithheld),
+            _ => Chosen.Absent,
+        };
+
+    /// <summary>What was opened is closed with the request.</summary>
+    private async Task<Chosen> ScrubbedAsync(HttpContext context, MediaItem item)
     {
-        var visitor = context.Visitor();
-        if (MediaId.TryParse(id, out var media)
-            && await catalog.FindAsync(visitor.Scope, media, context.RequestAborted) is { } item
-            && choose(item) is { } file)
-            await sending.SendAsync(context, file, cancellationToken => StillAllowedAsync(visitor, media, cancellationToken));
-        else await Problems.Of(ProblemCode.NotFound).ExecuteAsync(context);
+        switch (await scrubbed.OpenAsync(item, context.RequestAborted))
+        {
+            case ScrubbedOriginal.Opened(var file):
+                context.Response.RegisterForDisposeAsync(file);
+                return new Chosen(MediaFile.Scrubbed(item, file));
+            case ScrubbedOriginal.Missing:
+                return new Chosen(null, ProblemCode.OriginalMissing);
+            default:
+                return new Chosen(null, ProblemCode.OriginalWithheld);
+        }
     }
 
-    private async Task<bool> StillAllowedAsync(Visitor visitor, MediaId media, CancellationToken cancellationToken) =>
-        await admitted.AskAsync(visitor, cancellationToken) && await catalog.FindAsync(visitor.Scope, media, cancellationToken) is not null;
+    /// <summary>Where nothing that is known of an item is shown, its file name is not told by a download either.</summary>
+    private static Chosen Rendition(MediaItem item, ShareLink? link, string name) =>
+        new(MediaFile.Rendition(link is { ShowMetadata: false } ? item with { FileName = Wording.Kind(item.Kind) } : item, name));
+
+    private async Task SendAsync(HttpContext context, string id, Func<HttpContext, MediaItem, ShareLink?, Task<Chosen>> choose, Door door)
+    {
+        var way = await door(context, context.RequestAborted);
+        var chosen = MediaId.TryParse(id, out var media) && await catalog.FindAsync(way.Scope, media, context.RequestAborted) is { } item
+            ? await choose(context, item, way.Link)
+            : Chosen.Absent;
+        if (chosen.File is { } file) await sending.SendAsync(context, file, cancellationToken => doors.StillOpenAsync(door, context, media, cancellationToken));
+        else await Problems.Of(chosen.Problem).ExecuteAsync(context);
+    }
+
+    /// <summary>The bytes to send, or why there are none.</summary>
+    private sealed record Chosen(MediaFile? File, ProblemCode Problem = ProblemCode.NotFound)
+    {
+        public static readonly Chosen Absent = new(File: null);
+    }
 }
 
 internal static class MediaAnswers

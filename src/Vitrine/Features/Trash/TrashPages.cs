@@ -32,8 +32,7 @@ public static class TrashPages
     private static async Task<IResult> ShowAsync(
         HttpContext context, IMediaCatalog catalog, TrashOptions trash, TimeProvider time, string? after, CancellationToken cancellationToken)
     {
-        Cursor? cursor = null;
-        if (after is not null && !Cursor.TryParse(after, out cursor)) return Problems.Of(ProblemCode.NotFound);
+        if (!Cursor.TryRead(after, out var cursor)) return Problems.Of(ProblemCode.NotFound);
         var page = await catalog.TrashAsync(context.Visitor().Scope, cursor, TilesPerPage, cancellationToken);
         var next = page.Next is { } more ? $"/trash?after={more}" : null;
         return new RazorComponentResult<TrashPage>(new { View = new TrashView(page.Items, trash.Days, time.GetUtcNow(), next) });
@@ -47,7 +46,7 @@ public static class TrashPages
 
     private static async Task<IResult> DeleteAsync(HttpContext context, Removal removal, CancellationToken cancellationToken)
     {
-        if (!Confirmed(context)) return Ids(context) is { Count: > 0 } ids ? Ask(ids) : Results.LocalRedirect("/trash");
+        if (!Confirmed(context)) return context.Form().MediaIds() is { Count: > 0 } ids ? Ask(ids) : Results.LocalRedirect("/trash");
         return await ForEachAsync(context, NoticeKind.Deleted, id => removal.PurgeAsync(context.Visitor().Scope, id, cancellationToken));
     }
 
@@ -64,7 +63,7 @@ public static class TrashPages
 
     private static async Task<IResult> ForEachAsync(HttpContext context, NoticeKind done, Func<MediaId, Task<bool>> change)
     {
-        var ids = Ids(context);
+        var ids = context.Form().MediaIds();
         if (ids.Count > MostIds) return Problems.Of(ProblemCode.InvalidRequest, $"At most {MostIds} items at once.");
         var changed = new List<MediaId>(ids.Count);
         foreach (var id in ids)
@@ -78,7 +77,4 @@ public static class TrashPages
     private static RazorComponentResult<ConfirmPage> Ask(IReadOnlyList<MediaId> ids) => new(new { Ids = ids });
 
     private static bool Confirmed(HttpContext context) => context.Form().Text("confirmed") == "yes";
-
-    private static List<MediaId> Ids(HttpContext context) =>
-        [.. context.Form()["id"].Select(text => MediaId.TryParse(text, out var id) ? id : (MediaId?)null).OfType<MediaId>().Distinct()];
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Vitrine.Jobs;
 using Vitrine.Library;
+using Vitrine.Library.Albums;
 using Vitrine.Web;
 using Vitrine.Web.Access;
 using Vitrine.Web.Json;
@@ -18,22 +19,24 @@ public static class MediaPages
         pages.MapPost("/retry", RetryAsync).ValidatesForm();
     }
 
-    private static async Task<IResult> ShowAsync(HttpContext context, IMediaCatalog catalog, string id, CancellationToken cancellationToken)
+    private static async Task<IResult> ShowAsync(HttpContext context, IMediaCatalog catalog, HoldingAlbums albums, string id, CancellationToken cancellationToken)
     {
         var item = await FindAsync(context, catalog, id, cancellationToken);
-        return item is null ? Problems.Of(ProblemCode.NotFound) : await PageAsync(context, catalog, item, EditForm.From(item), 200, cancellationToken);
+        return item is null
+            ? Problems.Of(ProblemCode.NotFound)
+            : await PageAsync(context, catalog, albums, item, EditForm.From(item), StatusCodes.Status200OK, cancellationToken);
     }
 
     private static async Task<IResult> SaveAsync(
-        HttpContext context, IMediaCatalog catalog, TimeProvider time, string id, CancellationToken cancellationToken)
+        HttpContext context, IMediaCatalog catalog, HoldingAlbums albums, TimeProvider time, string id, CancellationToken cancellationToken)
     {
         var item = await FindAsync(context, catalog, id, cancellationToken);
         var (edit, form) = EditForm.Read(context.Form()).Check(time.GetUtcNow());
         while (item is not null)
         {
-            if (edit is null) return await PageAsync(context, catalog, item, form, StatusCodes.Status422UnprocessableEntity, cancellationToken);
+            if (edit is null) return await PageAsync(context, catalog, albums, item, form, StatusCodes.Status422UnprocessableEntity, cancellationToken);
             if (!form.StartedFrom(item, edit))
-                return await PageAsync(context, catalog, item, form with { Changed = item }, StatusCodes.Status409Conflict, cancellationToken);
+                return await PageAsync(context, catalog, albums, item, form with { Changed = item }, StatusCodes.Status409Conflict, cancellationToken);
 
             switch (await catalog.EditAsync(context.Visitor().Scope, item.Id, edit, item.Version, cancellationToken))
             {
@@ -69,7 +72,7 @@ public static class MediaPages
         MediaId.TryParse(id, out var media) ? await catalog.FindAsync(context.Visitor().Scope, media, cancellationToken) : null;
 
     private static async Task<IResult> PageAsync(
-        HttpContext context, IMediaCatalog catalog, MediaItem item, EditForm form, int status, CancellationToken cancellationToken)
+        HttpContext context, IMediaCatalog catalog, HoldingAlbums albums, MediaItem item, EditForm form, int status, CancellationToken cancellationToken)
     {
         var scope = context.Visitor().Scope;
         var view = new MediaView
@@ -77,6 +80,7 @@ public static class MediaPages
             Item = item,
             Facts = await catalog.FindFactsAsync(scope, item.Id, cancellationToken) ?? new MediaFacts(),
             Neighbours = item.TrashedAt is null ? await catalog.NeighboursAsync(scope, item.Id, cancellationToken) : new Neighbours(null, null),
+            Albums = await albums.FindAsync(context.Visitor(), item.Id, cancellationToken),
             Form = form,
         };
         return new RazorComponentResult<MediaPage>(new { View = view }) { StatusCode = status };

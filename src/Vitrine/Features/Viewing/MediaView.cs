@@ -1,8 +1,9 @@
 using System.Globalization;
-using Vitrine.Imaging;
 using Vitrine.Library;
+using Vitrine.Library.Albums;
 using Vitrine.Web;
 using Vitrine.Web.Json;
+using Vitrine.Web.Viewing;
 
 namespace Vitrine.Features.Viewing;
 
@@ -16,20 +17,17 @@ public sealed record MediaView
     /// <summary>What stands in the edit form: the item's own values, or what the person typed when it could not be saved.</summary>
     public required EditForm Form { get; init; }
 
-    public string Original => MediaUrls.Original(Item.Id);
+    /// <summary>Albums that hold it and that the one who looks may see.</summary>
+    public IReadOnlyList<Album> Albums { get; init; } = [];
 
-    /// <summary>The picture to show: the biggest rendition, smaller ones for small screens.</summary>
-    public string? Picture => Shown.Count == 0 ? null : MediaUrls.Rendition(Item.Id, Shown[^1].Name);
-
-    public string? Pictures => Shown.Count < 2 ? null : string.Join(", ", Shown.Select(r => $"{MediaUrls.Rendition(Item.Id, r.Name)} {r.Width}w"));
-
-    public Rendition? Biggest => Shown.Count == 0 ? null : Shown[^1];
-
-    /// <summary>The browser itself plays it, or says that it cannot.</summary>
-    public bool PlaysVideo => Item.Kind == MediaKind.Video && Item.ContentType is "video/mp4" or "video/webm" or "video/ogg" && !Item.Synthetic;
-
-    public bool PlaysAudio => Item.Kind == MediaKind.Audio
-        && Item.ContentType is "audio/mpeg" or "audio/mp4" or "audio/ogg" or "audio/flac" or "audio/wav" or "audio/webm";
+    public StageView Stage => new()
+    {
+        Item = Item,
+        Name = Wording.Name(Item),
+        Alternative = Wording.Alternative(Item),
+        PreviousUrl = Neighbours.Newer is { } newer ? MediaUrls.Page(newer) : null,
+        NextUrl = Neighbours.Older is { } older ? MediaUrls.Page(older) : null,
+    };
 
     public string? Dimensions => Item is { Width: { } width, Height: { } height }
         ? string.Create(CultureInfo.InvariantCulture, $"{width} × {height}{(width * (long)height >= 500_000 ? $" · {width * (long)height / 1e6:0.#} MP" : "")}")
@@ -71,8 +69,4 @@ public sealed record MediaView
         Library.TakenFrom.FileTime => "date of the file",
         _ => "date of the upload",
     };
-
-    public Problem? Problem => Item.Problem is { } code ? Problems.All[code] : null;
-
-    private List<Rendition> Shown => [.. Item.Renditions.Where(r => r.ContentType.StartsWith("image/", StringComparison.Ordinal)).OrderBy(r => r.Width)];
 }

@@ -1,8 +1,8 @@
 namespace Vitrine.Library.Access;
 
 /// <summary>
-/// What the one who asks may see. Every catalog read takes one; what lies outside a scope is absent. A scope is made
-/// in one place, <see cref="Visitor.Scope"/>, or is <see cref="Everything"/> for jobs and verbs.
+/// What the one who asks may see. Every catalog read takes one; what lies outside a scope is absent. A scope comes from a row that was
+/// read for this request: <see cref="Visitor.Scope"/>, <see cref="Albums.SeenAlbum.Scope"/>, <see cref="Links.ShareLink.Scope"/>; or is <see cref="Everything"/> for jobs and verbs.
 /// </summary>
 public abstract record Scope
 {
@@ -12,6 +12,15 @@ public abstract record Scope
 
     /// <summary>All that belongs to one account.</summary>
     public sealed record Own(AccountId Account) : Scope;
+
+    /// <summary>
+    /// What one album shows, whoever owns it: for reading single items. An item is inside when the album's own row for it says so, by
+    /// key, when it is read. Nothing can be changed through it.
+    /// </summary>
+    public sealed record InAlbum(AlbumId Album) : Scope;
+
+    /// <summary>The live ones of these items, as long as they are this owner's: what a link to single items shows. For reading them.</summary>
+    public sealed record Named(AccountId Owner, IReadOnlyList<MediaId> Items) : Scope;
 
     /// <summary>For jobs, sweeper and verbs; never made from a request.</summary>
     public sealed record All : Scope;
@@ -23,6 +32,7 @@ public abstract record Scope
 
     public static readonly Scope None = new Nothing();
 
+    /// <summary>True for all that an owner has; what others may see of it is asked item by item.</summary>
     public bool Includes(AccountId owner) => this switch
     {
         Own own => own.Account == owner,

@@ -1,3 +1,5 @@
+using Vitrine.Library.Links;
+
 namespace Vitrine.Library.Access;
 
 /// <summary>Who is asking. Made once per request from the session or key row that was read for it.</summary>
@@ -15,6 +17,12 @@ public abstract record Visitor
     /// <summary>A program with an API key; never reaches account, key or admin routes (RULES 20).</summary>
     public sealed record Keyed(Account Who, ApiKey Key) : Visitor;
 
+    /// <summary>Somebody who came by a share link and may see what it shows. Whoever they are otherwise does not count here.</summary>
+    public sealed record LinkHolder(ShareLink Link) : Visitor;
+
+    /// <summary>Somebody with a share link that asks for something first; sees nothing yet.</summary>
+    public sealed record AtTheDoor(ShareLink Link, LinkDoor Door) : Visitor;
+
     public static readonly Visitor Anonymous = new Nobody();
 
     public Account? Account => this switch
@@ -25,11 +33,27 @@ public abstract record Visitor
     };
 
     /// <summary>The one place where a person turns into what they may see.</summary>
-    public Scope Scope => Account is { } account && (this is SignedIn || this is Keyed { Key.CanRead: true })
-        ? new Scope.Own(account.Id)
-        : Scope.None;
+    public Scope Scope => this switch
+    {
+        SignedIn signedIn => new Scope.Own(signedIn.Who.Id),
+        Keyed { Key.CanRead: true } keyed => new Scope.Own(keyed.Who.Id),
+        LinkHolder holder => holder.Link.Scope,
+        _ => Scope.None,
+    };
 
     public bool MayWrite => this is SignedIn or Keyed { Key.CanWrite: true };
 
     public bool IsAdmin => this is SignedIn { Who.IsAdmin: true };
+}
+
+/// <summary>What a link asks for before it shows anything.</summary>
+public enum LinkDoor
+{
+    Password,
+
+    /// <summary>A press of a button, because opens are counted; previews and prefetching browsers do not press it.</summary>
+    Open,
+
+    /// <summary>As many as it allows have opened it.</summary>
+    Full,
 }

@@ -27,6 +27,10 @@ public sealed class Passwords : IDisposable
     public Task<bool> CheckAsync(Account? account, string password, CancellationToken cancellationToken) =>
         OnACoreAsync(() => Matches(account, password), cancellationToken);
 
+    /// <summary>Checks the password of something that is no account.</summary>
+    public Task<bool> CheckAsync(string hash, string password, CancellationToken cancellationToken) =>
+        OnACoreAsync(() => hasher.VerifyHashedPassword(null!, hash, password) != PasswordVerificationResult.Failed, cancellationToken);
+
     public void Dispose() => cores.Dispose();
 
     private bool Matches(Account? account, string password) =>

@@ -1,3 +1,4 @@
+using Vitrine.Library.Albums;
 using Vitrine.Storage;
 
 namespace Vitrine.Library;
@@ -7,8 +8,8 @@ namespace Vitrine.Library;
 /// Under a lease, so that neither a second rebuild nor the sweeper works beside it.
 /// </summary>
 internal sealed class Rebuilding(
-    IMediaCatalog catalog, IAccountCatalog accounts, ISiteCatalog site, IUploadCatalog uploads, IBlobStore blobs, IStoreMarker marker, Sidecars sidecars,
-    Adopting adopting, TimeProvider time)
+    IMediaCatalog catalog, IAlbumCatalog albums, IAlbumMembers members, IAccountCatalog accounts, ISiteCatalog site, IUploadCatalog uploads, IBlobStore blobs,
+    IStoreMarker marker, Sidecars sidecars, Adopting adopting, TimeProvider time)
 {
     public const string Lease = "rebuild";
 
@@ -22,7 +23,7 @@ internal sealed class Rebuilding(
         await TakeUpStoreAsync(cancellationToken);
         var report = new RebuildReport();
         await WalkAsync(
-            () => RestoreAccountsAsync(report, tell, cancellationToken),
+            () => RestoreAsync(report, tell, cancellationToken),
             folder => AdoptAsync(report, folder, tell, cancellationToken),
             cancellationToken);
         return report;
@@ -80,6 +81,13 @@ internal sealed class Rebuilding(
             throw new StorageUnavailableException("The sweeper is at work; try again in a minute.");
     }
 
+    /// <summary>Accounts first: albums name them.</summary>
+    private async Task RestoreAsync(RebuildReport report, Action<string> tell, CancellationToken cancellationToken)
+    {
+        await RestoreAccountsAsync(report, tell, cancellationToken);
+        await RestoreAlbumsAsync(report, tell, cancellationToken);
+    }
+
     private async Task RestoreAccountsAsync(RebuildReport report, Action<string> tell, CancellationToken cancellationToken)
     {
         foreach (var kept in await CatalogFiles.ReadAsync(blobs, cancellationToken))
@@ -87,6 +95,20 @@ internal sealed class Rebuilding(
             if (!AccountId.TryParse(kept.Id, out var id) || await accounts.FindAsync(id, cancellationToken) is not null) continue;
             if (await AddAsync(id, kept.Name, kept.IsAdmin, kept.Disabled, kept.QuotaBytes, kept.CreatedAt, cancellationToken)) report.Accounts++;
             else tell($"account {kept.Name}: another account has this name already");
+        }
+    }
+
+    private async Task RestoreAlbumsAsync(RebuildReport report, Action<string> tell, CancellationToken cancellationToken)
+    {
+        await foreach (var kept in AlbumFiles.ReadAsync(blobs, tell, cancellationToken))
+        {
+            if (kept.ToAlbum() is not { } album || !await albums.MakeAsync(album, cancellationToken)) continue;
+            report.Albums++;
+            foreach (var member in kept.Members ?? [])
+            {
+                if (AccountId.TryParse(member.Account, out var account) && member.Role is >= AlbumRole.Viewer and <= AlbumRole.Manager)
+                    await members.SetAsync(album.Id, account, member.Role, cancellationToken);
+            }
         }
     }
 
@@ -100,7 +122,7 @@ internal sealed class Rebuilding(
             return;
         }
 
-        if (await sidecars.ReadAsync(folder.Sidecar.Key, cancellationToken) is not { } item)
+        if (await sidecars.ReadWithAlbumsAsync(folder.Sidecar.Key, cancellationToken) is not var (item, placements))
         {
             report.Unreadable++;
             tell($"sidecar not understood: {folder.Sidecar.Key}");
@@ -110,11 +132,12 @@ internal sealed class Rebuilding(
             report.WithoutOriginal++;
             tell($"original missing or cut: {item.OriginalKey}");
         }
-        else if (await InsertAsync(report, item, cancellationToken)) report.Adopted++;
+        else if (await InsertAsync(report, item, placements, cancellationToken)) report.Adopted++;
         else report.Present++;
     }
 
-    private async Task<bool> InsertAsync(RebuildReport report, MediaItem item, CancellationToken cancellationToken)
+    /// <summary>What was put into albums since its sidecar was written is not undone: an item that is there stays where it is.</summary>
+    private async Task<bool> InsertAsync(RebuildReport report, MediaItem item, IReadOnlyList<Placement> placements, CancellationToken cancellationToken)
     {
         if (await accounts.FindAsync(item.Owner, cancellationToken) is null)
         {
@@ -122,7 +145,9 @@ internal sealed class Rebuilding(
             if (await AddAsync(item.Owner, name, false, false, null, time.GetUtcNow(), cancellationToken)) report.Accounts++;
         }
 
-        return await catalog.AdoptAsync(item, new NextWork(MediaWork.Tile, Jobs.Lanes.Tile, time.GetUtcNow()), cancellationToken);
+        if (!await catalog.AdoptAsync(item, new NextWork(MediaWork.Tile, Jobs.Lanes.Tile, time.GetUtcNow()), cancellationToken)) return false;
+        foreach (var placement in placements) await albums.PlaceAsync(item.Id, placement, cancellationToken);
+        return true;
     }
 
     /// <summary>Without a password: no hash verifies against this text, so nobody signs in until one is set.</summary>
@@ -146,6 +171,7 @@ internal sealed class Rebuilding(
 internal sealed class RebuildReport
 {
     public int Accounts { get; set; }
+    public int Albums { get; set; }
     public long Adopted { get; set; }
     public long Present { get; set; }
     public long WithoutOriginal { get; set; }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Vitrine.Imaging;
+using Vitrine.Library.Albums;
 using Vitrine.Storage;
 
 namespace Vitrine.Library;
@@ -35,10 +36,13 @@ internal sealed record Sidecar
     public required string TakenAt { get; init; }
     public int? TakenOffsetMinutes { get; init; }
     public required TakenFrom TakenFrom { get; init; }
-    public IReadOnlyList<string> Albums { get; init; } = [];
+
+    /// <summary>Where it stands in which albums; the albums themselves lie in <c>catalog/albums/</c>.</summary>
+    public IReadOnlyList<KeptPlacement> Albums { get; init; } = [];
+
     public DateTimeOffset? TrashedAt { get; init; }
 
-    public static Sidecar Of(MediaItem item) => new()
+    public static Sidecar Of(MediaItem item, IReadOnlyList<Placement> albums) => new()
     {
         Id = item.Id.ToString(),
         Version = item.Version,
@@ -58,6 +62,7 @@ internal sealed record Sidecar
         TakenAt = item.TakenAt.ToString(),
         TakenOffsetMinutes = item.TakenOffsetMinutes,
         TakenFrom = item.TakenFrom,
+        Albums = [.. albums.Select(at => new KeptPlacement(at.Album.ToString(), at.Position))],
         TrashedAt = item.TrashedAt,
     };
 
@@ -93,6 +98,12 @@ internal sealed record Sidecar
         };
     }
 
+    /// <summary>Those that make sense.</summary>
+    public IEnumerable<Placement> Placements() =>
+        from at in Albums
+        where AlbumId.TryParse(at.Id, out _) && at.Position is not null && Position.IsValid(at.Position)
+        select new Placement(new AlbumId(Guid.ParseExact(at.Id, "N")), at.Position);
+
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, SidecarJson.Default.Sidecar);
 
     /// <summary>Null when it is no sidecar.</summary>
@@ -108,6 +119,9 @@ internal sealed record Sidecar
         }
     }
 }
+
+/// <param name="Id">The album's.</param>
+internal sealed record KeptPlacement(string Id, string Position);
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, UseStringEnumConverter = true,

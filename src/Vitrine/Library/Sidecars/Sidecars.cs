@@ -1,9 +1,10 @@
+using Vitrine.Library.Albums;
 using Vitrine.Storage;
 
 namespace Vitrine.Library;
 
 /// <summary>Reads and writes the sidecars of items. Never writes over an equal or newer version.</summary>
-public sealed class Sidecars(IBlobStore blobs)
+public sealed class Sidecars(IBlobStore blobs, IAlbumCatalog albums)
 {
     /// <summary>64 tags of 50 and a description of 5 000 characters fit many times.</summary>
     private const int Longest = 1024 * 1024;
@@ -14,7 +15,7 @@ public sealed class Sidecars(IBlobStore blobs)
     /// </summary>
     public async Task WriteFirstAsync(MediaItem item, CancellationToken cancellationToken)
     {
-        using var json = new MemoryStream(Sidecar.Of(item).ToJson());
+        using var json = new MemoryStream(Sidecar.Of(item, []).ToJson());
         if (await blobs.WriteAsync(item.SidecarKey, json, "application/json", cancellationToken) == WriteOutcome.AlreadyThere)
             await ReplaceAsync(item, evenEqual: true, cancellationToken);
     }
@@ -23,12 +24,15 @@ public sealed class Sidecars(IBlobStore blobs)
     public Task WriteAsync(MediaItem item, CancellationToken cancellationToken) => ReplaceAsync(item, evenEqual: false, cancellationToken);
 
     /// <summary>The item as the sidecar at a key knows it; null when there is none or it makes no sense.</summary>
-    public async Task<MediaItem?> ReadAsync(BlobKey key, CancellationToken cancellationToken) =>
-        (await ReadTextAsync(key, cancellationToken))?.ToItem(key);
+    public async Task<MediaItem?> ReadAsync(BlobKey key, CancellationToken cancellationToken) => (await ReadWithAlbumsAsync(key, cancellationToken))?.Item;
+
+    /// <summary>The same, with where it stood in which albums.</summary>
+    public async Task<(MediaItem Item, IReadOnlyList<Placement> Albums)?> ReadWithAlbumsAsync(BlobKey key, CancellationToken cancellationToken) =>
+        await ReadTextAsync(key, cancellationToken) is { } sidecar && sidecar.ToItem(key) is { } item ? (item, [.. sidecar.Placements()]) : null;
 
     private async Task ReplaceAsync(MediaItem item, bool evenEqual, CancellationToken cancellationToken)
     {
-        var json = Sidecar.Of(item).ToJson();
+        var json = Sidecar.Of(item, await albums.PlacementsAsync(item.Id, cancellationToken)).ToJson();
         while (true)
         {
             var present = await blobs.FindAsync(item.SidecarKey, cancellationToken);

@@ -1,7 +1,11 @@
 using Microsoft.Extensions.Options;
 using Vitrine.Jobs;
 using Vitrine.Library;
+using Vitrine.Library.Albums;
+using Vitrine.Library.Links;
 using Vitrine.Metadata.Sqlite.Accounts;
+using Vitrine.Metadata.Sqlite.Albums;
+using Vitrine.Metadata.Sqlite.Links;
 using Vitrine.Metadata.Sqlite.Media;
 using Vitrine.Metadata.Sqlite.Site;
 using Vitrine.Metadata.Sqlite.Uploads;
@@ -20,6 +24,10 @@ internal static class SqliteServices
         .AddSingleton<IUploadCatalog, SqliteUploadCatalog>()
         .AddSingleton<IAccountCatalog, SqliteAccountCatalog>()
         .AddSingleton<ISiteCatalog, SqliteSiteCatalog>()
+        .AddSingleton<SqliteAlbumCatalog>()
+        .AddSingleton<IAlbumCatalog>(s => s.GetRequiredService<SqliteAlbumCatalog>())
+        .AddSingleton<IAlbumMembers>(s => s.GetRequiredService<SqliteAlbumCatalog>())
+        .AddSingleton<ILinkCatalog, SqliteLinkCatalog>()
         .AddSingleton<IJobQueue, SqliteJobQueue>()
         .AddSingleton<ISiteFacts, SqliteFacts>();
 

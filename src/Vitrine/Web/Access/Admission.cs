@@ -19,6 +19,12 @@ public enum Who
 
     /// <summary>A person who is an admin.</summary>
     Admins = 8,
+
+    /// <summary>Whoever has the share link whose token stands in the path, signed in or not.</summary>
+    Links = 16,
+
+    /// <summary>The same, and those of whom the link asks something first. Its forms act on nothing but that link.</summary>
+    Door = 32,
 }
 
 /// <summary>Says who a route admits. A route without one admits nobody, and the site does not start with such a route.</summary>
@@ -32,6 +38,10 @@ public static class Admission
 {
     public static TBuilder Admits<TBuilder>(this TBuilder route, Who who)
         where TBuilder : IEndpointConventionBuilder => route.WithMetadata(new AdmitsAttribute(who));
+
+    /// <summary>True for the routes of share links, where only the link counts and nobody's session.</summary>
+    public static bool IsLinkRoute(this HttpContext context) =>
+        context.GetEndpoint()?.Metadata.GetMetadata<AdmitsAttribute>() is { Who: var who } && (who & (Who.Links | Who.Door)) != 0;
 
     /// <summary>Who is asking; known since the visitors' middleware ran.</summary>
     public static Visitor Visitor(this HttpContext context) =>

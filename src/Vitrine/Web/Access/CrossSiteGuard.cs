@@ -6,14 +6,15 @@ namespace Vitrine.Web.Access;
 /// <summary>
 /// Unsafe requests without an API key must come from this site's own pages (RULES 20): an Origin equal to the site's, or
 /// <c>Sec-Fetch-Site: same-origin</c>. Forms carry an antiforgery token besides. Who sends neither header and no session either is
-/// no browser, or one with nothing to abuse: the gate answers them.
+/// no browser, or one with nothing to abuse: the gate answers them. The forms of share links act for nobody: the link in the path is all
+/// that counts, and whoever knows it can send them anyway. Their pages send no referrer, so browsers could not name an origin.
 /// </summary>
 internal sealed class CrossSiteGuard(RequestDelegate next, IOptions<SiteOptions> site)
 {
     public Task InvokeAsync(HttpContext context)
     {
         var request = context.Request;
-        if (IsSafe(request.Method) || request.Headers.Authorization.Count > 0 || IsOurOwn(request)) return next(context);
+        if (IsSafe(request.Method) || context.IsLinkRoute() || request.Headers.Authorization.Count > 0 || IsOurOwn(request)) return next(context);
         return Problems.Of(ProblemCode.CrossSite, Hint(request)).ExecuteAsync(context);
     }
 

@@ -31,6 +31,9 @@ internal sealed class Gate
     internal static ProblemCode? Refusal(Who who, Visitor visitor, string method) => visitor switch
     {
         _ when who.HasFlag(Who.Everyone) => null,
+        Visitor.LinkHolder when (who & (Who.Links | Who.Door)) != 0 => null,
+        Visitor.AtTheDoor when who.HasFlag(Who.Door) => null,
+        _ when (who & (Who.Links | Who.Door)) != 0 => ProblemCode.NotFound,
         Visitor.SignedIn when who.HasFlag(Who.People) || (visitor.IsAdmin && who.HasFlag(Who.Admins)) => null,
         Visitor.SignedIn => ProblemCode.AdminsOnly,
         Visitor.Keyed when !who.HasFlag(Who.Keys) => ProblemCode.NotForKeys,

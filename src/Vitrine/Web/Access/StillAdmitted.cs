@@ -1,15 +1,17 @@
 using Vitrine.Library;
 using Vitrine.Library.Access;
+using Vitrine.Library.Links;
 
 namespace Vitrine.Web.Access;
 
-/// <summary>Asks again, for answers that take long, whether the session or key a visitor came with still stands (RULES 19).</summary>
-public sealed class StillAdmitted(IAccountCatalog accounts)
+/// <summary>Asks again, for answers that take long, whether the session, key or link a visitor came with still stands (RULES 19).</summary>
+public sealed class StillAdmitted(IAccountCatalog accounts, ILinkCatalog links)
 {
     public async Task<bool> AskAsync(Visitor visitor, CancellationToken cancellationToken) => visitor switch
     {
         Visitor.SignedIn signedIn => await accounts.FindSessionAsync(signedIn.Session.TokenHash, cancellationToken) is not null,
         Visitor.Keyed keyed => await accounts.FindKeyAsync(keyed.Key.SecretHash, cancellationToken) is var (key, _) && key.CanRead,
+        Visitor.LinkHolder holder => await links.FindByTokenAsync(holder.Link.TokenHash, cancellationToken) is { } now && now.Id == holder.Link.Id,
         _ => false,
     };
 }

@@ -6,17 +6,24 @@ using Vitrine.Library.Access;
 namespace Vitrine.Web.Access;
 
 /// <summary>
-/// Finds out who is asking: by API key or by cookie, never by both. The session or key row is read afresh for each request
+/// Finds out who is asking: by share link, by API key or by cookie, never by two of them. The session or key row is read afresh for each request
 /// (RULES 19), so what is revoked is refused at once, on every node.
 /// </summary>
-internal sealed class VisitorsMiddleware(RequestDelegate next, IAccountCatalog accounts, IOptions<SessionsOptions> sessions, TimeProvider time)
+internal sealed class VisitorsMiddleware(
+    RequestDelegate next, IAccountCatalog accounts, LinkVisits visits, IOptions<SessionsOptions> sessions, TimeProvider time)
 {
     private const string Scheme = "Bearer ";
     private static readonly TimeSpan TouchAfter = TimeSpan.FromMinutes(1);
 
     public async Task InvokeAsync(HttpContext context)
     {
-        Remember(context, await FindAsync(context));
+        if (await FindAsync(context) is not { } visitor)
+        {
+            await Problems.Of(ProblemCode.TooManyAttempts, "There were too many wrong addresses. Wait a few minutes, then try again.").ExecuteAsync(context);
+            return;
+        }
+
+        Remember(context, visitor);
         await next(context);
     }
 
@@ -30,8 +37,10 @@ internal sealed class VisitorsMiddleware(RequestDelegate next, IAccountCatalog a
         context.User = new ClaimsPrincipal(new ClaimsIdentity([claim], authenticationType: "vitrine"));
     }
 
-    private async Task<Visitor> FindAsync(HttpContext context)
+    /// <summary>Null for somebody who guesses at links.</summary>
+    private async Task<Visitor?> FindAsync(HttpContext context)
     {
+        if (context.IsLinkRoute()) return await visits.FindAsync(context, context.Request.RouteValues["token"] as string ?? "", context.RequestAborted);
         var authorization = context.Request.Headers.Authorization.ToString();
         if (authorization.Length > 0) return await ByKeyAsync(authorization, context.RequestAborted);
         return SessionCookie.Read(context.Request) is { } secret ? await BySessionAsync(secret, context.RequestAborted) : Visitor.Anonymous;

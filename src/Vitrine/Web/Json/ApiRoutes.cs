@@ -1,3 +1,4 @@
+using Vitrine.Library;
 using Vitrine.Web.Access;
 
 namespace Vitrine.Web.Json;
@@ -11,5 +12,13 @@ public static class ApiRoutes
         group.Admits(Who.People | Who.Keys);
         group.ProducesProblem(StatusCodes.Status401Unauthorized);
         return group;
+    }
+
+    /// <summary>What is wrong with the two parameters of a list, or null and the cursor.</summary>
+    public static IResult? RefusePage(int? limit, int most, string? cursor, out Cursor? after)
+    {
+        var known = Cursor.TryRead(cursor, out after);
+        if (limit < 1 || limit > most) return Problems.Of(ProblemCode.InvalidRequest, $"limit is 1 to {most}.");
+        return known ? null : Problems.Of(ProblemCode.InvalidCursor);
     }
 }

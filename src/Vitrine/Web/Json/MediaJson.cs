@@ -74,7 +74,10 @@ public record MediaJson
     /// <summary>The pictures made from it so far, smallest first.</summary>
     public required IReadOnlyList<RenditionJson> Renditions { get; init; }
 
-    public static MediaJson From(MediaItem item) => new()
+    public static MediaJson From(MediaItem item) => From(item, MediaUrls.Library);
+
+    /// <param name="root">Through which door its bytes are seen.</param>
+    public static MediaJson From(MediaItem item, string root) => new()
     {
         Id = item.Id.ToString(),
         FileName = item.FileName,
@@ -100,8 +103,8 @@ public record MediaJson
         Problem = item.Problem is { } problem ? ProblemJson.Of(problem) : null,
         Thumbhash = item.Thumbhash is { } hash ? Convert.ToBase64String(hash) : null,
         Version = item.Version,
-        Original = new OriginalJson(MediaUrls.Original(item.Id)),
-        Renditions = [.. item.Renditions.OrderBy(r => r.Width).Select(r => RenditionJson.From(item.Id, r))],
+        Original = new OriginalJson(MediaUrls.Original(item.Id, root)),
+        Renditions = [.. item.Renditions.OrderBy(r => r.Width).Select(r => RenditionJson.From(item.Id, r, root))],
     };
 }
 
@@ -111,12 +114,13 @@ public sealed record OriginalJson(string Url);
 /// <param name="Name"><c>tile</c>, <c>tile2x</c>, <c>screen</c>, ...</param>
 public sealed record RenditionJson(string Name, string Url, int Width, int Height, string ContentType, long Bytes)
 {
-    public static RenditionJson From(MediaId id, Rendition rendition) => new(
-        rendition.Name, MediaUrls.Rendition(id, rendition.Name), rendition.Width, rendition.Height, rendition.ContentType, rendition.Bytes);
+    public static RenditionJson From(MediaId id, Rendition rendition, string root) => new(
+        rendition.Name, MediaUrls.Rendition(id, rendition.Name, root), rendition.Width, rendition.Height, rendition.ContentType, rendition.Bytes);
 }
 
 /// <summary>A page of items. <see cref="Next"/> is the cursor of the next page, null on the last.</summary>
 public sealed record MediaPageJson(IReadOnlyList<MediaJson> Items, string? Next)
 {
-    public static MediaPageJson From(Page<MediaItem> page) => new([.. page.Items.Select(MediaJson.From)], page.Next?.ToString());
+    public static MediaPageJson From(Page<MediaItem> page, string root = MediaUrls.Library) =>
+        new([.. page.Items.Select(item => MediaJson.From(item, root))], page.Next?.ToString());
 }

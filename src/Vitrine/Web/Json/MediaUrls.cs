@@ -2,12 +2,23 @@ using Vitrine.Library;
 
 namespace Vitrine.Web.Json;
 
-/// <summary>Where an item's page and bytes are, relative to the site.</summary>
+/// <summary>
+/// Where an item's page and bytes are, relative to the site. The root says through which door they are seen: the library, an album, a link.
+/// </summary>
 public static class MediaUrls
 {
-    public static string Page(MediaId id) => $"/media/{id}";
+    public const string Library = "/media";
 
-    public static string Original(MediaId id) => $"/media/{id}/original";
+    public static string InAlbum(AlbumId album) => $"/albums/{album}/media";
 
-    public static string Rendition(MediaId id, string name) => $"/media/{id}/{name}";
+    public static string ByLink(string token) => $"/s/{token}/media";
+
+    /// <summary>What a link shows, looked at by whoever manages it.</summary>
+    public static string AsLink(LinkId link) => $"/shares/{link}/media";
+
+    public static string Page(MediaId id, string root = Library) => $"{root}/{id}";
+
+    public static string Original(MediaId id, string root = Library) => $"{root}/{id}/original";
+
+    public static string Rendition(MediaId id, string name, string root = Library) => $"{root}/{id}/{name}";
 }

@@ -22,10 +22,11 @@ public static class TileView
             : $"--ar:{ratio}";
     }
 
-    public static string? Source(MediaItem item) => item.FindRendition("tile") is null ? null : MediaUrls.Rendition(item.Id, "tile");
+    public static string? Source(MediaItem item, string root = MediaUrls.Library) =>
+        item.FindRendition("tile") is null ? null : MediaUrls.Rendition(item.Id, "tile", root);
 
-    public static string? SourceSet(MediaItem item) =>
+    public static string? SourceSet(MediaItem item, string root = MediaUrls.Library) =>
         (item.FindRendition("tile"), item.FindRendition("tile2x")) is ({ } tile, { } twice) && twice.Width > tile.Width
-            ? $"{MediaUrls.Rendition(item.Id, "tile")} {tile.Width}w, {MediaUrls.Rendition(item.Id, "tile2x")} {twice.Width}w"
+            ? $"{MediaUrls.Rendition(item.Id, "tile", root)} {tile.Width}w, {MediaUrls.Rendition(item.Id, "tile2x", root)} {twice.Width}w"
             : null;
 }

@@ -1,5 +1,7 @@
 using Vitrine.Jobs;
 using Vitrine.Library;
+using Vitrine.Library.Albums;
+using Vitrine.Library.Links;
 using Vitrine.Metadata.DynamoDb;
 using Vitrine.Metadata.DynamoDb.Accounts;
 using Vitrine.Metadata.DynamoDb.Media;
@@ -21,6 +23,11 @@ public sealed class DynamoWorld : CatalogWorld
     public override IAccountCatalog Accounts => Started.Accounts;
     public override ISiteCatalog Site => Started.Site;
     public override IJobQueue Jobs => Started.Jobs;
+    public override IAlbumCatalog Albums => throw NotHere;
+    public override IAlbumMembers Members => throw NotHere;
+    public override ILinkCatalog Links => throw NotHere;
+
+    private static NotSupportedException NotHere => new("DynamoDB keeps neither albums nor links yet.");
 
     internal TestTable Made => made ?? throw new InvalidOperationException("The world was not started.");
 

@@ -143,7 +143,7 @@ public sealed class SignInTests(SharedWorld shared) : IClassFixture<SharedWorld>
     [InlineData("::ffff:192.0.2.17", "c00002")]
     [InlineData("2001:db8:1:2ff:a:b:c:d", "20010db8000102")]
     public void Addresses_are_counted_by_the_network_that_one_customer_has(string address, string network) =>
-        Assert.Equal(network, SignIn.NetworkOf(IPAddress.Parse(address)));
+        Assert.Equal(network, Vitrine.Web.Access.Networks.Of(IPAddress.Parse(address)));
 
     [Fact]
     [Trait("trust", "S10")]

@@ -3,6 +3,8 @@ using Microsoft.Extensions.Time.Testing;
 using Vitrine.Features.Delivery;
 using Vitrine.Library;
 using Vitrine.Library.Access;
+using Vitrine.Library.Albums;
+using Vitrine.Library.Links;
 
 namespace Vitrine.Tests.Features.Delivery;
 
@@ -14,18 +16,32 @@ public class StreamingTests
 
     [Theory]
     [Trait("trust", "A07")]
+    [Trait("trust", "L05")]
     [InlineData("session")]
     [InlineData("item")]
+    [InlineData("link")]
+    [InlineData("album")]
     public async Task Bytes_stop_soon_after_the_right_to_them_ended(string lost)
     {
         var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
         await using var world = await World.StartAsync(time: time);
         var item = await world.PlantAsync(world.Ada, new byte[Much], "film.mp4", "video/mp4");
-        using var browser = await world.BrowserOfAsync(world.Ada);
-        await using var body = await OpenAsync(browser.Client, item);
+        var album = await world.AlbumAsync(world.Ada, item.Id);
+        await world.Get<IAlbumMembers>().SetAsync(album.Id, world.Ben.Id, AlbumRole.Viewer, TestContext.Current.CancellationToken);
+        var (link, token) = await world.LinkAsync(world.Ada, new NewLink { Name = "x", Album = album.Id, CanDownload = true, ShowMetadata = true });
+        using var browser = await world.BrowserOfAsync(lost == "album" ? world.Ben : world.Ada);
+        var root = lost switch
+        {
+            "album" => $"/albums/{album.Id}/media",
+            "link" => $"/s/{token}/media",
+            _ => "/media",
+        };
+        await using var body = await OpenAsync(browser.Client, item, root);
         await body.ReadExactlyAsync(new byte[100_000], TestContext.Current.CancellationToken);
 
         if (lost == "session") await world.EndSessionsAsync(world.Ada);
+        else if (lost == "link") Assert.True(await world.Get<ILinkCatalog>().RevokeAsync(link.Id, TestContext.Current.CancellationToken));
+        else if (lost == "album") Assert.True(await world.Get<IAlbumMembers>().RemoveAsync(album.Id, world.Ben.Id, TestContext.Current.CancellationToken));
         else Assert.True(await world.Get<IMediaCatalog>().BeginPurgeAsync(new Scope.Own(world.Ada.Id), item.Id, TestContext.Current.CancellationToken));
         time.Advance(Recheck.Every + TimeSpan.FromSeconds(1));
 
@@ -70,9 +86,9 @@ public class StreamingTests
         Assert.Equal(0, OpenFiles.Count(path));
     }
 
-    private static async Task<Stream> OpenAsync(HttpClient client, MediaItem item)
+    private static async Task<Stream> OpenAsync(HttpClient client, MediaItem item, string root = "/media")
     {
-        var answer = await client.GetAsync($"/media/{item.Id}/original", HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        var answer = await client.GetAsync($"{root}/{item.Id}/original", HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         return await answer.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
     }

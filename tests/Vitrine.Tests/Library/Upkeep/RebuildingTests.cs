@@ -1,5 +1,6 @@
 using Vitrine.Library;
 using Vitrine.Library.Access;
+using Vitrine.Library.Albums;
 using Vitrine.Storage;
 using Vitrine.Tests.Contracts;
 
@@ -42,6 +43,49 @@ public sealed class RebuildingTests : IAsyncLifetime
         Assert.Single((await reborn.Get<IMediaCatalog>().TrashAsync(own, null, 10, Cancel)).Items);
         Assert.Equal(20_000, (await reborn.Get<IUploadCatalog>().UsageAsync(site.Owner.Id, Cancel)).Used);
         Assert.Equal(("Ada", true, ""), (await reborn.Get<IAccountCatalog>().FindAsync(site.Owner.Id, Cancel)) is { } a ? (a.Name, a.IsAdmin, a.PasswordHash) : default);
+    }
+
+    [Fact]
+    public async Task Albums_come_back_with_their_members_and_their_order()
+    {
+        var own = new Scope.Own(site.Owner.Id);
+        var items = new List<MediaId>();
+        for (var i = 0; i < 3; i++) items.Add((await site.TakeAsync(TestStore.Bytes(5000, i))).Id);
+        var friend = new Account { Id = AccountId.New(site.Time), Name = "Ben", PasswordHash = "x", IsAdmin = false, CreatedAt = site.Time.GetUtcNow() };
+        await site.Get<IAccountCatalog>().AddAsync(friend, Cancel);
+        var albums = site.Get<IAlbumCatalog>();
+        var album = new Album
+        {
+            Id = AlbumId.New(site.Time),
+            Owner = site.Owner.Id,
+            Version = 1,
+            Title = "By the sea",
+            Description = "Two\nlines",
+            Order = AlbumOrder.ByHand,
+            ChosenCover = items[1],
+            CreatedAt = site.Time.GetUtcNow(),
+        };
+        await albums.MakeAsync(album, Cancel);
+        var gone = album with { Id = AlbumId.New(site.Time) };
+        await albums.MakeAsync(gone, Cancel);
+        foreach (var each in new[] { album, gone }) await albums.AddAsync(each.Id, own, [items[2], items[0], items[1]], Cancel);
+        await site.Get<IAlbumMembers>().SetAsync(album.Id, friend.Id, AlbumRole.Contributor, Cancel);
+        Assert.Equal(2, await site.Get<AlbumFiles>().WriteDueAsync(Cancel));
+        await albums.DeleteAsync(gone.Id, Cancel);
+        Assert.Equal(1, await site.Get<AlbumFiles>().WriteDueAsync(Cancel));
+        await site.Get<SidecarWriter>().WriteDueAsync(Cancel);
+        await site.Get<CatalogFiles>().WriteAsync(Cancel);
+
+        await using var reborn = WithNewDatabase();
+        var report = await reborn.Get<Rebuilding>().RunAsync(line => Assert.Fail(line), Cancel);
+
+        Assert.Equal((3, 1), (report.Adopted, report.Albums));
+        var again = reborn.Get<IAlbumCatalog>();
+        var found = await again.FindAsync(album.Id, Cancel);
+        Assert.Equal((album.Title, album.Description, album.Order, items[1], 3), (found!.Title, found.Description, found.Order, found.Cover, found.Items));
+        Assert.Equal([items[2], items[0], items[1]], (await again.PageAsync(album.Id, AlbumOrder.ByHand, null, 10, Cancel)).Items.Select(item => item.Id));
+        Assert.Equal(AlbumRole.Contributor, await reborn.Get<IAlbumMembers>().RoleAsync(album.Id, friend.Id, Cancel));
+        Assert.Null(await again.FindAsync(gone.Id, Cancel));
     }
 
     [Fact]

@@ -1,6 +1,4 @@
 using System.ComponentModel;
-using System.Globalization;
-using Microsoft.AspNetCore.Http.Features;
 using Vitrine.Library;
 using Vitrine.Library.Access;
 using Vitrine.Library.Archives;
@@ -11,8 +9,7 @@ using Vitrine.Web.Json;
 namespace Vitrine.Features.Delivery.Archives;
 
 /// <summary>A selection as one zip: by the form of the selection bar, and for programs.</summary>
-internal sealed class ArchiveEndpoints(
-    IMediaCatalog catalog, ArchiveMaking archives, StillAdmitted admitted, TimeProvider time, ILogger<ArchiveEndpoints> log)
+internal sealed class ArchiveEndpoints(IMediaCatalog catalog, ArchiveMaking archives, ArchiveSending sending)
 {
     /// <summary>What a form of the selection holds anywhere.</summary>
     private const int MostIds = 500;
@@ -53,10 +50,9 @@ internal sealed class ArchiveEndpoints(
             return;
         }
 
-        var visitor = context.Visitor();
-        var items = await FindAsync(visitor.Scope, texts, context.RequestAborted);
+        var items = await FindAsync(context.Visitor().Scope, texts, context.RequestAborted);
         if (items.Count == 0) await Problems.Of(ProblemCode.NotFound).ExecuteAsync(context);
-        else await SendAsync(context, visitor, await archives.OfOriginalsAsync(items, context.RequestAborted));
+        else await sending.SendAsync(context, await archives.OfOriginalsAsync(items, context.RequestAborted), Doors.BelongingAsync);
     }
 
     private async Task<IReadOnlyList<MediaItem>> FindAsync(Scope scope, IReadOnlyList<string?> texts, CancellationToken cancellationToken)
@@ -66,26 +62,4 @@ internal sealed class ArchiveEndpoints(
         foreach (var some in ids.Chunk(IdsAtOnce)) items.AddRange(await catalog.FindManyAsync(scope, some, cancellationToken));
         return items;
     }
-
-    private async Task SendAsync(HttpContext context, Visitor visitor, Archive archive)
-    {
-        var response = context.Response;
-        response.ContentType = "application/zip";
-        response.ContentLength = archive.Length;
-        response.Headers.CacheControl = "private, no-store";
-        response.Headers.ContentDisposition = FileNameHeader.For(string.Create(CultureInfo.InvariantCulture, $"vitrine-{archive.Files.Count}-files.zip"), attachment: true);
-        context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
-        try
-        {
-            await ArchiveMaking.WriteAsync(archive, response.Body, time, (item, token) => StillAllowedAsync(visitor, item, token), context.RequestAborted);
-        }
-        catch (Exception broken) when (broken is NoLongerAllowedException or ArchiveBrokenException)
-        {
-            if (broken is ArchiveBrokenException) log.LogError("{Reason} The download was broken off. Run verify.", broken.Message);
-            context.Abort();
-        }
-    }
-
-    private async Task<bool> StillAllowedAsync(Visitor visitor, MediaItem item, CancellationToken cancellationToken) =>
-        await admitted.AskAsync(visitor, cancellationToken) && await catalog.FindAsync(visitor.Scope, item.Id, cancellationToken) is not null;
 }

@@ -1,7 +1,5 @@
-import { confirming } from '../../../Client/confirming';
 import { post } from '../../../Client/post';
 import { toast } from '../../../Client/toast';
-import type { ChangeJson } from '../../../Web/Changes/change';
 import type { Item, Library } from './library';
 import { Picks } from './picks';
 
@@ -122,18 +120,11 @@ export class Selection {
     if (ids.length > 0) await this.trash(ids);
   }
 
-  /** The site counts, the person agrees to the count, and the rest goes on by itself (RULES 16). */
   private async trashMany(): Promise<void> {
-    const selected = { action: 'trash', ...this.picks.selected(), asOf: this.library.asOf };
-    let answer = await apply(selected);
-    while (!answer.change && answer.done === 0) {
-      const { count } = answer;
-      if (count === 0 || !(await confirming(`Move ${items(count)} to the trash?`, 'You can go on meanwhile and cancel it; the trash page offers Undo for a day.', 'Move to trash'))) return;
-      answer = await apply({ ...selected, asOf: answer.asOf, confirm: count });
-    }
+    const { trashMany } = await import('./changeMany');
+    if (!(await trashMany({ ...this.picks.selected(), asOf: this.library.asOf }))) return;
     this.clear();
-    if (answer.change) document.dispatchEvent(new CustomEvent('vitrine:change', { detail: answer.change }));
-    else await this.reload();
+    await this.reload();
   }
 
   /** The picked items one by one; sections that were never looked at are loaded for it. */
@@ -204,21 +195,6 @@ export class Selection {
     }, { signal, capture: true });
     signal.addEventListener('abort', stop);
   }
-}
-
-interface Answer {
-  count: number;
-  done: number;
-  asOf: string;
-  change: ChangeJson | null;
-}
-
-async function apply(selection: object): Promise<Answer> {
-  const headers = { Accept: 'application/json', 'Content-Type': 'application/json' };
-  const answer = await fetch('/api/v1/media/selection', { method: 'POST', headers, body: JSON.stringify(selection) });
-  const body = (await answer.json()) as Answer & { detail?: string };
-  if (!answer.ok) throw new Error(body.detail ?? `The site answered ${answer.status}.`);
-  return body;
 }
 
 const number = (value: number) => value.toLocaleString(document.documentElement.lang);

@@ -272,7 +272,7 @@ class Timeline extends HTMLElement {
     if (index < 0) return;
     event.preventDefault();
     this.remember();
-    import('../../Viewing/Lightbox/lightbox').then(lightbox => lightbox.open(this, index)).catch(() => location.assign(link.href));
+    import('../../Viewing/Lightbox/overLibrary').then(lightbox => lightbox.openOver(this, index)).catch(() => location.assign(link.href));
   }
 
   private dateChosen(event: Event): void {

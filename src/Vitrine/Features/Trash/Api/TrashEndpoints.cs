@@ -45,9 +45,7 @@ public static class TrashEndpoints
         [Description("The `next` of the page before.")] string? cursor,
         CancellationToken cancellationToken)
     {
-        if (limit is < 1 or > 500) return Problems.Of(ProblemCode.InvalidRequest, "limit is 1 to 500.");
-        Cursor? after = null;
-        if (cursor is not (null or "") && !Cursor.TryParse(cursor, out after)) return Problems.Of(ProblemCode.InvalidCursor);
+        if (ApiRoutes.RefusePage(limit, 500, cursor, out var after) is { } wrong) return wrong;
         return Results.Ok(MediaPageJson.From(await catalog.TrashAsync(context.Visitor().Scope, after, limit ?? 100, cancellationToken)));
     }
 

@@ -1,13 +1,14 @@
 import PhotoSwipe, { type SlideData } from 'photoswipe';
 import './lightbox.css';
-import { details, slideOf, type Details } from './slides';
+import { sharpest, slideOf, type Details } from './slides';
 
 /** What a lightbox lies over: a list that may be longer than what is on the page. */
 export interface Source {
   readonly size: number;
-  itemAt(index: number): Promise<{ id: string } | undefined>;
+  detailsAt(index: number): Promise<Details | undefined>;
   reveal(index: number): HTMLAnchorElement | null;
-  discard(id: string): Promise<void>;
+  /** Absent where nothing can be deleted. */
+  discard?(id: string): Promise<void>;
 }
 
 const words = { close: 'Close', previous: 'Previous', next: 'Next', zoom: 'Zoom', info: 'Information', download: 'Download', trash: 'Move to trash', viewer: 'Viewer' };
@@ -20,8 +21,8 @@ export async function open(source: Source, index: number): Promise<void> {
   const known = new Map<number, Details>();
   const learn = async (at: number) => {
     if (at < 0 || at >= source.size || known.has(at)) return known.get(at);
-    const item = await source.itemAt(at);
-    if (item) known.set(at, await details(item.id));
+    const item = await source.detailsAt(at);
+    if (item) known.set(at, item);
     return known.get(at);
   };
   if (!(await learn(index))) throw new Error('The item is gone.');
@@ -52,6 +53,14 @@ export async function open(source: Source, index: number): Promise<void> {
   });
   pswp.addFilter('numItems', () => source.size);
   pswp.addFilter('itemData', (_data, at) => slideOf(known.get(at)) as SlideData);
+  // Players and cards: PhotoSwipe itself would take them for text.
+  pswp.on('contentLoad', event => {
+    const { element } = event.content.data as { element?: HTMLElement };
+    if (!element) return;
+    event.preventDefault();
+    event.content.element = Object.assign(document.createElement('div'), { className: 'pswp__content' });
+    event.content.element.append(element);
+  });
   pswp.addFilter('thumbEl', (element, _data, at) => (source.reveal(at)?.querySelector('img') ?? element)!);
   pswp.addFilter('placeholderSrc', (src, slide) => (slide.data as { msrc?: string }).msrc ?? src);
 
@@ -87,7 +96,7 @@ export async function open(source: Source, index: number): Promise<void> {
   };
   const trash = async () => {
     const item = known.get(pswp.currIndex);
-    if (!item) return;
+    if (!item || !source.discard) return;
     known.clear();
     await source.discard(item.id);
     if (source.size === 0) return pswp.close();
@@ -98,16 +107,20 @@ export async function open(source: Source, index: number): Promise<void> {
   };
 
   pswp.on('uiRegister', () => {
-    const link = (name: string, order: number, href: (item: Details) => string) => pswp.ui!.registerElement({
+    const link = (name: string, order: number, href: (item: Details) => string | null) => pswp.ui!.registerElement({
       name, order, isButton: true, tagName: 'a', title: words[name as keyof typeof words], ariaLabel: words[name as keyof typeof words], html: svg(name),
       onInit: element => {
         if (name === 'info') element.addEventListener('click', turn);
-        pswp.on('change', () => void learn(pswp.currIndex).then(item => item && element.setAttribute('href', href(item))));
+        pswp.on('change', () => void learn(pswp.currIndex).then(item => {
+          const to = item && href(item);
+          element.hidden = !to;
+          if (to) element.setAttribute('href', to);
+        }));
       },
     });
-    link('info', 7, item => `/media/${item.id}#info`);
-    link('download', 8, item => `/media/${item.id}/original?download=1`);
-    pswp.ui!.registerElement({ name: 'trash', order: 9, isButton: true, title: words.trash, ariaLabel: words.trash, html: svg('trash'), onClick: () => void trash() });
+    link('info', 7, item => `${item.page}#info`);
+    link('download', 8, item => (item.file ? `${item.file}?download=1` : null));
+    if (source.discard) pswp.ui!.registerElement({ name: 'trash', order: 9, isButton: true, title: words.trash, ariaLabel: words.trash, html: svg('trash'), onClick: () => void trash() });
     pswp.ui!.registerElement({ name: 'count', order: 5, appendTo: 'bar', onInit: element => element.setAttribute('role', 'status') });
   });
   pswp.on('afterInit', () => {
@@ -132,7 +145,7 @@ export async function open(source: Source, index: number): Promise<void> {
 
   const title = document.title;
   // What the page below keeps in its entry goes along: from an item's own page, Back comes to this one.
-  history.pushState({ ...(history.state as object | null), lightbox: true }, '', `/media/${known.get(index)!.id}`);
+  history.pushState({ ...(history.state as object | null), lightbox: true }, '', known.get(index)!.page);
   addEventListener('popstate', () => {
     leaving = true;
     pswp.close();
@@ -140,9 +153,9 @@ export async function open(source: Source, index: number): Promise<void> {
   document.addEventListener('keydown', event => {
     const item = known.get(pswp.currIndex);
     if (!item || event.ctrlKey || event.metaKey || event.altKey || (event.target as Element).closest('video, audio')) return;
-    if (event.key === 'i') turnTo(`/media/${item.id}#info`);
-    if (event.key === 'e') turnTo(`/media/${item.id}#edit`);
-    if (event.key === 'd') location.assign(`/media/${item.id}/original?download=1`);
+    if (event.key === 'i') turnTo(`${item.page}#info`);
+    if (event.key === 'e' && source.discard) turnTo(`${item.page}#edit`);
+    if (event.key === 'd' && item.file) location.assign(`${item.file}?download=1`);
     if (event.key === 'Delete') void trash();
   }, { signal: life.signal });
   pswp.init();
@@ -150,7 +163,7 @@ export async function open(source: Source, index: number): Promise<void> {
 
 /** Address, title and the live counter follow the slide. */
 function tell(pswp: PhotoSwipe, item: Details, total: number): void {
-  history.replaceState(history.state, '', `/media/${item.id}`);
+  history.replaceState(history.state, '', item.page);
   document.title = item.name;
   const count = pswp.element?.querySelector('.pswp__count');
   const number = (value: number) => value.toLocaleString(document.documentElement.lang);
@@ -170,10 +183,11 @@ function stopPlaying(pswp: PhotoSwipe): void {
 function sharpen(pswp: PhotoSwipe, item: Details | undefined): void {
   const slide = pswp.currSlide;
   const image = slide?.content.element;
-  if (!slide || !item?.original || !(image instanceof HTMLImageElement) || image.dataset.sharp) return;
+  const original = item && sharpest(item);
+  if (!slide || !original || !(image instanceof HTMLImageElement) || image.dataset.sharp) return;
   if (slide.currZoomLevel < slide.zoomLevels.initial * 1.4) return;
   image.dataset.sharp = '';
-  const original = new Image();
-  original.src = item.original;
-  original.decode().then(() => (image.src = item.original!), () => undefined);
+  const sharp = new Image();
+  sharp.src = original;
+  sharp.decode().then(() => (image.src = original), () => undefined);
 }

@@ -7,10 +7,12 @@ export interface Details {
   width: number;
   height: number;
   /** The small picture that is there at once, and the big one. */
-  small: string | null;
-  big: string | null;
-  /** The original, where a browser shows it in place. */
-  original: string | null;
+  small?: string | null | undefined;
+  big?: string | null | undefined;
+  /** The original; absent where only pictures made from it are shown. */
+  file?: string | null | undefined;
+  /** The item's own page. */
+  page: string;
   contentType: string;
   state: string;
 }
@@ -34,6 +36,9 @@ const shownInPlace = new Set(['image/jpeg', 'image/png', 'image/webp', 'image/av
 const played = /^(video\/(mp4|webm|ogg)|audio\/(mpeg|mp4|ogg|flac|wav|webm))$/;
 const day = new Intl.DateTimeFormat(document.documentElement.lang, { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
 
+/** The original, where a browser shows it in place. */
+export const sharpest = (item: Details) => (shownInPlace.has(item.contentType) ? item.file : null);
+
 export async function details(id: string): Promise<Details> {
   const answer = await fetch(`/api/v1/media/${id}`, { headers: { Accept: 'application/json' } });
   if (!answer.ok) throw new Error(`The site answered ${answer.status}.`);
@@ -49,7 +54,8 @@ export async function details(id: string): Promise<Details> {
     height: media.height ?? biggest?.height ?? 0,
     small: pictures[0]?.url ?? null,
     big: biggest?.url ?? null,
-    original: shownInPlace.has(media.contentType) ? media.original.url : null,
+    file: media.original.url,
+    page: `/media/${id}`,
     contentType: media.contentType,
     state: media.state,
   };
@@ -57,9 +63,9 @@ export async function details(id: string): Promise<Details> {
 
 /** A slide: a picture, a player, or a card with a download; an empty one while nothing is known. */
 export function slideOf(item: Details | undefined): object {
-  if (!item) return { html: document.createElement('div') };
-  if (played.test(item.contentType)) return { html: player(item), type: 'html' };
-  if (!item.big) return { html: card(item), type: 'html' };
+  if (!item) return { html: '' };
+  if (item.file && played.test(item.contentType)) return { element: player(item), type: 'html' };
+  if (!item.big) return { element: card(item), type: 'html' };
   return { src: item.big, msrc: item.small, width: item.width, height: item.height, alt: item.alt };
 }
 
@@ -69,7 +75,7 @@ function player(item: Details): HTMLElement {
   const media = document.createElement(item.kind === 'audio' ? 'audio' : 'video');
   media.controls = true;
   media.preload = 'metadata';
-  media.src = `/media/${item.id}/original`;
+  media.src = item.file!;
   media.setAttribute('aria-label', item.name);
   media.setAttribute('playsinline', '');
   box.append(media);
@@ -82,9 +88,9 @@ function card(item: Details): HTMLElement {
   const name = Object.assign(document.createElement('p'), { textContent: item.name, dir: 'auto' });
   const said = Object.assign(document.createElement('p'), {
     className: 'small',
-    textContent: item.state === 'received' ? 'Being prepared.' : 'There is no preview of this file. It is kept exactly as it came.',
+    textContent: item.state === 'received' ? 'Being prepared.' : item.file ? 'There is no preview of this file. It is kept exactly as it came.' : 'There is no picture of this to show, and the file itself is not offered here.',
   });
-  const link = Object.assign(document.createElement('a'), { href: `/media/${item.id}/original?download=1`, className: 'button', textContent: 'Download' });
-  box.append(name, said, link);
+  box.append(name, said);
+  if (item.file) box.append(Object.assign(document.createElement('a'), { href: `${item.file}?download=1`, className: 'button', textContent: 'Download' }));
   return box;
 }

@@ -47,7 +47,7 @@ internal sealed class UnderWay(DynamoTable table, Effects effects, TimeProvider 
 
     public async Task<long?> TakeOverAsync(Scope scope, MediaId id, CancellationToken cancellationToken)
     {
-        if (scope is Scope.Nothing) return null;
+        if (scope is not (Scope.Own or Scope.All)) return null;
         return (await table.WriteAsync(UploadRows.RaiseFence(id, (scope as Scope.Own)?.Account), cancellationToken)).Row?.Long("fe");
     }
 

@@ -1,5 +1,6 @@
 using Vitrine.Library;
 using Vitrine.Metadata.Items;
+using Vitrine.Metadata.Sqlite.Albums;
 using Vitrine.Metadata.Sqlite.Engine;
 
 namespace Vitrine.Metadata.Sqlite.Media;
@@ -45,6 +46,8 @@ internal static class Change
         if (before.SidecarDue != after.SidecarDue) SetSidecarDue(connection, after);
         if (before.Shelf != after.Shelf)
             connection.Use(SaveShelf).Bind((long)after.Shelf).Bind(item.TrashedAt).Bind(after.PurgingAt).Bind(after.Pk).Execute();
+        if (before.IsLive != after.IsLive) Placements.Show(connection, after.Pk, after.IsLive);
+        if (was.TakenAt != item.TakenAt) Placements.Retake(connection, after.Pk, item.TakenAt);
         if (before.IsLive != after.IsLive || was.TakenAt != item.TakenAt)
         {
             Count(connection, before, -1);
@@ -52,6 +55,12 @@ internal static class Change
         }
 
         return after;
+    }
+
+    /// <summary>For what stands in the sidecar but not in the row: one version further, and the sidecar is due.</summary>
+    public static void Touch(Connection connection, Row row, DateTimeOffset now)
+    {
+        if (row.Shelf != Shelf.Purging) Save(connection, row, row with { SidecarDue = row.SidecarDue ?? now }, now);
     }
 
     public static void SetSidecarDue(Connection connection, Row row) => connection.Use(SaveSidecarDue).Bind(row.SidecarDue).Bind(row.Pk).Execute();
@@ -67,6 +76,7 @@ internal static class Change
     {
         connection.Use(Delete).Bind(tombstone.Pk).Execute();
         Facts.Remove(connection, tombstone.Pk);
+        Placements.Forget(connection, tombstone.Pk);
         UsageRows.Use(connection, tombstone.Item.Owner, -tombstone.Item.Bytes);
     }
 

@@ -1,6 +1,7 @@
 using Vitrine.Library;
 using Vitrine.Library.Access;
 using Vitrine.Metadata.Items;
+using Vitrine.Metadata.Sqlite.Albums;
 using Vitrine.Metadata.Sqlite.Engine;
 using Vitrine.Metadata.Sqlite.Work;
 
@@ -9,7 +10,15 @@ namespace Vitrine.Metadata.Sqlite.Media;
 /// <summary>What people do to an item: edit, trash, restore, purge.</summary>
 internal static class Editing
 {
-    /// <summary>The row when it may be seen in this scope and is no tombstone.</summary>
+    /// <summary>The row when it may be read in this scope and is no tombstone.</summary>
+    public static Row? See(Connection connection, Scope scope, MediaId id) => scope switch
+    {
+        Scope.InAlbum inside => Rows.Find(connection, id) is { IsLive: true } row && Placements.Shows(connection, inside.Album, row.Pk) ? row : null,
+        Scope.Named named => named.Items.Contains(id) && Rows.Find(connection, id) is { IsLive: true } row && row.Item.Owner == named.Owner ? row : null,
+        _ => Find(connection, scope, id),
+    };
+
+    /// <summary>The row when all of its owner's may be seen and changed in this scope, and it is no tombstone.</summary>
     public static Row? Find(Connection connection, Scope scope, MediaId id) =>
         Rows.Find(connection, id) is { } row && row.Shelf != Shelf.Purging && scope.Includes(row.Item.Owner) ? row : null;
 

@@ -99,7 +99,8 @@ internal static class Pages
             """), ascending);
     }
 
-    private static void BindStart(Statement query, bool ascending)
+    /// <summary>Before the first key of an order, or after its last.</summary>
+    public static void BindStart(Statement query, bool ascending)
     {
         if (ascending) query.Bind(long.MinValue).Bind(NoId);
         else query.Bind(AfterAll).Bind(AfterAll);

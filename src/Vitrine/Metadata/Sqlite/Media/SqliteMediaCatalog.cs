@@ -21,8 +21,8 @@ internal sealed class SqliteMediaCatalog(SqliteDatabase database, IJobBell bell,
         if (cancellationToken.IsCancellationRequested) return Task.FromCanceled<MediaItem?>(cancellationToken);
         try
         {
-            var row = database.Read(id, static (connection, id) => Rows.Find(connection, id));
-            return row is not null && row.Shelf != Shelf.Purging && scope.Includes(row.Item.Owner) ? Task.FromResult<MediaItem?>(row.Item) : Absent;
+            var row = database.Read((scope, id), static (connection, asked) => Editing.See(connection, asked.scope, asked.id));
+            return row is null ? Absent : Task.FromResult<MediaItem?>(row.Item);
         }
         catch (CatalogUnavailableException failure)
         {
@@ -33,11 +33,11 @@ internal sealed class SqliteMediaCatalog(SqliteDatabase database, IJobBell bell,
     public Task<IReadOnlyList<MediaItem>> FindManyAsync(Scope scope, IReadOnlyList<MediaId> ids, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(ids.Count, MostAtOnce, nameof(ids));
-        return ReadAsync<IReadOnlyList<MediaItem>>(c => [.. ids.Select(id => Editing.Find(c, scope, id)?.Item).OfType<MediaItem>()], cancellationToken);
+        return ReadAsync<IReadOnlyList<MediaItem>>(c => [.. ids.Select(id => Editing.See(c, scope, id)?.Item).OfType<MediaItem>()], cancellationToken);
     }
 
     public Task<MediaFacts?> FindFactsAsync(Scope scope, MediaId id, CancellationToken cancellationToken) =>
-        ReadAsync(c => Editing.Find(c, scope, id) is { } row ? Facts.Of(c, row.Pk) : null, cancellationToken);
+        ReadAsync(c => Editing.See(c, scope, id) is { } row ? Facts.Of(c, row.Pk) : null, cancellationToken);
 
     public Task<Page<MediaItem>> PageAsync(Scope scope, MediaSort sort, Cursor? after, int limit, CancellationToken cancellationToken) =>
         OfOwner(scope, limit, (c, owner) => Pages.InOrder(c, owner, sort, after, limit), Empty, cancellationToken);

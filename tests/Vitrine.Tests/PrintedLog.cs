@@ -2,9 +2,9 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-namespace Vitrine.BrowserTests;
+namespace Vitrine.Tests;
 
-/// <summary>What the site printed in its log, for what an operator has to read there.</summary>
+/// <summary>What the site printed in its log, for what has to be read there and what must not be.</summary>
 public sealed class PrintedLog : ILoggerProvider
 {
     private readonly ConcurrentQueue<string> lines = new();
@@ -28,6 +28,6 @@ public sealed class PrintedLog : ILoggerProvider
         public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Information;
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            log.lines.Enqueue(formatter(state, exception));
+            log.lines.Enqueue(formatter(state, exception) + exception);
     }
 }

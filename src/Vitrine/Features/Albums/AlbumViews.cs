@@ -1,0 +1,37 @@
+using Vitrine.Library;
+using Vitrine.Library.Albums;
+using Vitrine.Web.Json;
+
+namespace Vitrine.Features.Albums;
+
+/// <summary>An album on its card.</summary>
+public sealed record AlbumCard(Album Album, MediaItem? Cover)
+{
+    public string Url => $"/albums/{Album.Id}";
+
+    public string Root => MediaUrls.InAlbum(Album.Id);
+}
+
+/// <summary>Somebody's albums and what others share with them.</summary>
+public sealed record AlbumsView(IReadOnlyList<AlbumCard> Own, IReadOnlyList<AlbumCard> Shared, string? OwnNext, string? SharedNext, bool IsStart)
+{
+    public bool IsEmpty => IsStart && Own.Count == 0 && Shared.Count == 0;
+}
+
+/// <summary>One page of what an album shows.</summary>
+/// <param name="As">Set when somebody who shares it looks at it as such a member would.</param>
+public sealed record AlbumView(SeenAlbum Seen, IReadOnlyList<MediaItem> Items, string? NextUrl, bool IsStart, AlbumRole? As)
+{
+    public Album Album => Seen.Album;
+
+    public string Url => $"/albums/{Album.Id}";
+
+    public string Root => MediaUrls.InAlbum(Album.Id);
+
+    public bool IsEmpty => IsStart && Items.Count == 0;
+
+    /// <summary>Whether tiles have boxes: there is something to do with them.</summary>
+    public bool Picks => Seen.MayAdd;
+
+    public bool Arranges => Seen.MayEdit && Album.Order == AlbumOrder.ByHand;
+}

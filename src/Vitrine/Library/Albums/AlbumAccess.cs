@@ -1,0 +1,48 @@
+using Vitrine.Library.Access;
+
+namespace Vitrine.Library.Albums;
+
+/// <summary>
+/// The one place where a person turns into what they may see of an album and do with it. Both rows are read by key for each request
+/// (RULES 19), so what is taken away is gone at once.
+/// </summary>
+public sealed class AlbumAccess(IAlbumCatalog albums, IAlbumMembers members)
+{
+    /// <summary>The album as this visitor may see it; null for what is absent and for what is forbidden alike.</summary>
+    public async Task<SeenAlbum?> FindAsync(Visitor visitor, AlbumId id, CancellationToken cancellationToken)
+    {
+        if (visitor.Scope is not Scope.Own own || await albums.FindAsync(id, cancellationToken) is not { } album) return null;
+        if (album.Owner == own.Account) return new SeenAlbum(album, AlbumRole.Owner);
+        return await members.RoleAsync(id, own.Account, cancellationToken) is { } role ? new SeenAlbum(album, role) : null;
+    }
+}
+
+/// <summary>The albums that hold an item, as many as the one who looks may see.</summary>
+public sealed class HoldingAlbums(IAlbumCatalog albums, AlbumAccess access)
+{
+    public async Task<IReadOnlyList<Album>> FindAsync(Visitor visitor, MediaId item, CancellationToken cancellationToken)
+    {
+        var holding = new List<Album>();
+        foreach (var placement in await albums.PlacementsAsync(item, cancellationToken))
+        {
+            if (await access.FindAsync(visitor, placement.Album, cancellationToken) is { } seen) holding.Add(seen.Album);
+        }
+
+        return holding;
+    }
+}
+
+/// <summary>An album and what the one who looks may do with it.</summary>
+public sealed record SeenAlbum(Album Album, AlbumRole Role)
+{
+    /// <summary>Just the items that the album shows.</summary>
+    public Scope Scope => new Scope.InAlbum(Album.Id);
+
+    public bool MayAdd => Role >= AlbumRole.Contributor;
+
+    public bool MayEdit => Role >= AlbumRole.Editor;
+
+    public bool MayShare => Role >= AlbumRole.Manager;
+
+    public bool MayDelete => Role == AlbumRole.Owner;
+}

@@ -1,0 +1,9 @@
+namespace Vitrine.Library.Albums;
+
+public static class AlbumServices
+{
+    public static IServiceCollection AddAlbumKeeping(this IServiceCollection services) => services
+        .AddSingleton<AlbumAccess>()
+        .AddSingleton<HoldingAlbums>()
+        .AddSingleton<AlbumFiles>().AddHostedService(s => s.GetRequiredService<AlbumFiles>());
+}

@@ -1,0 +1,74 @@
+using Vitrine.Library.Accounts;
+
+namespace Vitrine.Library.Links;
+
+/// <summary>Makes links; the one place that knows what may be asked of one. The token is handed out once and kept only as a hash.</summary>
+public sealed class LinkMaking(ILinkCatalog links, Passwords passwords, TimeProvider time)
+{
+    public const int LongestName = 100;
+
+    public async Task<LinkOutcome> MakeAsync(AccountId owner, NewLink wanted, CancellationToken cancellationToken)
+    {
+        if (Refuse(wanted) is { } refused) return refused;
+        var token = Ids.NewToken();
+        var link = new ShareLink
+        {
+            Id = LinkId.New(time),
+            Owner = owner,
+            TokenHash = Ids.HashSecret(token),
+            Name = wanted.Name,
+            Album = wanted.Album,
+            Items = wanted.Items,
+            Title = wanted.Title is { Length: > 0 } title ? title : null,
+            PasswordHash = wanted.Password is { Length: > 0 } password ? await passwords.HashAsync(password, cancellationToken) : null,
+            ExpiresAt = wanted.ExpiresAt,
+            MaxOpens = wanted.MaxOpens,
+            CanDownload = wanted.CanDownload,
+            ShowMetadata = wanted.ShowMetadata,
+            CreatedAt = time.GetUtcNow(),
+        };
+        return await links.AddAsync(link, cancellationToken)
+            ? new LinkOutcome.Made(link, token)
+            : throw new InvalidOperationException("A token was drawn twice.");
+    }
+
+    private LinkOutcome.Refused? Refuse(NewLink wanted) => wanted switch
+    {
+        { CanUpload: true } => new(ProblemCode.NoGuestUploads, null),
+        { Name.Length: 0 or > LongestName } => new(ProblemCode.InvalidField, $"Say in a few words whom the link is for (at most {LongestName} characters)."),
+        { Title.Length: > MediaTexts.LongestTitle } => new(ProblemCode.InvalidField, $"The title may have {MediaTexts.LongestTitle} characters."),
+        { Password: { Length: > 0 and < Passwords.Shortest } } => new(ProblemCode.PasswordTooShort, null),
+        { MaxOpens: < 1 or > ILinkCatalog.MostOpens } => new(ProblemCode.InvalidField, $"The number of opens is 1 to {ILinkCatalog.MostOpens}."),
+        { ExpiresAt: { } end } when end <= time.GetUtcNow() => new(ProblemCode.InvalidField, "The end of the link lies in the past."),
+        { Album: null, Items.Count: 0 or > ILinkCatalog.MostItems } => new(ProblemCode.InvalidField, $"A link shows 1 to {ILinkCatalog.MostItems} items. Put more into an album."),
+        _ => null,
+    };
+}
+
+/// <summary>What somebody asks of a link. That they may share the album or own the items was decided before.</summary>
+public sealed record NewLink
+{
+    public required string Name { get; init; }
+    public AlbumId? Album { get; init; }
+    public IReadOnlyList<MediaId> Items { get; init; } = [];
+    public string? Title { get; init; }
+    public string? Password { get; init; }
+    public DateTimeOffset? ExpiresAt { get; init; }
+    public int? MaxOpens { get; init; }
+    public bool CanDownload { get; init; }
+    public bool CanUpload { get; init; }
+    public bool ShowMetadata { get; init; }
+}
+
+public abstract record LinkOutcome
+{
+    private LinkOutcome()
+    {
+    }
+
+    /// <param name="Token">Known only now.</param>
+    public sealed record Made(ShareLink Link, string Token) : LinkOutcome;
+
+    /// <param name="Detail">The sentence for this case; null for the problem's own.</param>
+    public sealed record Refused(ProblemCode Code, string? Detail) : LinkOutcome;
+}

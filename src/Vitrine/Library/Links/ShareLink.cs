@@ -1,0 +1,54 @@
+using Vitrine.Library.Access;
+
+namespace Vitrine.Library.Links;
+
+/// <summary>
+/// An address that shows an album, or some items, to whoever has it. A snapshot of its row; what it gives never changes: a link is made
+/// and revoked, not edited. The token itself is known to those who were given it and to nobody else.
+/// </summary>
+public sealed record ShareLink
+{
+    public required LinkId Id { get; init; }
+
+    /// <summary>Who made it. When they may no longer share the album, or their account is disabled, the link is dead.</summary>
+    public required AccountId Owner { get; init; }
+
+    /// <summary>SHA-256 of the token in the address.</summary>
+    public required string TokenHash { get; init; }
+
+    /// <summary>For whom it is, 1 to 100 characters; never shown to those who hold it.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What it shows: an album, or else the items.</summary>
+    public AlbumId? Album { get; init; }
+
+    /// <summary>At most <see cref="ILinkCatalog.MostItems"/>, in the order shown; empty for an album.</summary>
+    public IReadOnlyList<MediaId> Items { get; init; } = [];
+
+    /// <summary>What stands above shared items, at most 200 characters; an album has its own title.</summary>
+    public string? Title { get; init; }
+
+    public string? PasswordHash { get; init; }
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>So many visitors may open it; null is no limit.</summary>
+    public int? MaxOpens { get; init; }
+
+    /// <summary>Originals may be downloaded, as far as <see cref="LinkRights"/> allows.</summary>
+    public bool CanDownload { get; init; }
+
+    /// <summary>Titles, descriptions, dates, places and file names are shown, and originals keep what stands in them.</summary>
+    public bool ShowMetadata { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>How many visitors opened it.</summary>
+    public long Opens { get; init; }
+
+    public DateTimeOffset? LastOpenedAt { get; init; }
+
+    /// <summary>Just what the link shows.</summary>
+    public Scope Scope => Album is { } album ? new Scope.InAlbum(album) : new Scope.Named(Owner, Items);
+
+    public bool IsProtected => PasswordHash is not null || MaxOpens is not null;
+}

@@ -1,0 +1,102 @@
+using Vitrine.Library;
+using Vitrine.Library.Access;
+using Vitrine.Library.Albums;
+using Vitrine.Metadata.Items;
+using Vitrine.Metadata.Sqlite.Engine;
+using Vitrine.Metadata.Sqlite.Links;
+using Vitrine.Metadata.Sqlite.Media;
+
+namespace Vitrine.Metadata.Sqlite.Albums;
+
+/// <summary>What people do to albums.</summary>
+internal static class AlbumChanges
+{
+    public static AlbumEditOutcome Edit(Connection connection, AlbumId id, AlbumEdit edit, long? expectedVersion, DateTimeOffset now)
+    {
+        if (AlbumRows.Find(connection, id) is not { } row) return new AlbumEditOutcome.Absent();
+        if (edit.Cover is { } cover && !Shows(connection, row.Pk, cover)) return new AlbumEditOutcome.CoverIsElsewhere();
+        var edited = row.Album with
+        {
+            Title = edit.Title ?? row.Album.Title,
+            Description = edit.Description is "" ? null : edit.Description ?? row.Album.Description,
+            Order = edit.Order ?? row.Album.Order,
+            ChosenCover = edit.Cover ?? row.Album.ChosenCover,
+        };
+        if (edited == row.Album) return new AlbumEditOutcome.Edited(WithCover(connection, row));
+        if (expectedVersion is { } expected && expected != row.Album.Version) return new AlbumEditOutcome.Stale(WithCover(connection, row));
+        AlbumRows.Save(connection, row with { Album = edited }, now);
+        return new AlbumEditOutcome.Edited(WithCover(connection, AlbumRows.Find(connection, row.Pk)!));
+    }
+
+    public static Addition? Add(Connection connection, AlbumId id, Scope scope, IReadOnlyList<MediaId> items, DateTimeOffset now)
+    {
+        if (AlbumRows.Find(connection, id) is not { } album) return null;
+        List<MediaId> added = [], inside = [], absent = [], refused = [];
+        foreach (var item in items)
+        {
+            var row = Editing.Find(connection, scope, item);
+            if (row is not { IsLive: true }) absent.Add(item);
+            else if (Placements.Holds(connection, album.Pk, row.Pk)) inside.Add(item);
+            else if (Placements.Count(connection, row.Pk) >= IAlbumCatalog.MostAlbumsOfItem) refused.Add(item);
+            else
+            {
+                Placements.Add(connection, album.Pk, row, Position.Between(Placements.LastPosition(connection, album.Pk), null)!);
+                Change.Touch(connection, row, now);
+                added.Add(item);
+            }
+        }
+
+        return new Addition(added, inside, absent, refused);
+    }
+
+    public static bool Remove(Connection connection, AlbumId id, MediaId item, DateTimeOffset now)
+    {
+        if (AlbumRows.Find(connection, id) is not { } album || Rows.Find(connection, item) is not { } row) return false;
+        if (!Placements.Remove(connection, album.Pk, row)) return false;
+        Change.Touch(connection, row, now);
+        return true;
+    }
+
+    public static bool Move(Connection connection, AlbumId id, MediaId item, MediaId target, bool before, DateTimeOffset now)
+    {
+        if (AlbumRows.Find(connection, id) is not { } album) return false;
+        if (Rows.Find(connection, item) is not { } row || Rows.Find(connection, target) is not { } other) return false;
+        if (item == target || !Shows(connection, album.Pk, item) || !Placements.Move(connection, album.Pk, row, other, before)) return false;
+        Change.Touch(connection, row, now);
+        return true;
+    }
+
+    public static bool Place(Connection connection, MediaId item, Placement placement) =>
+        AlbumRows.Find(connection, placement.Album) is { } album && Rows.Find(connection, item) is { } row && row.Shelf != Shelf.Purging
+        && Position.IsValid(placement.Position) && Placements.Add(connection, album.Pk, row, placement.Position);
+
+    public static bool Clear(Connection connection, AlbumId id, int limit, DateTimeOffset now)
+    {
+        if (AlbumRows.FindAny(connection, id) is not { Deleted: true } album) return true;
+        var left = Placements.Take(connection, album.Pk, limit);
+        foreach (var item in left)
+        {
+            if (Rows.Find(connection, item) is not { } row) continue;
+            Placements.Remove(connection, album.Pk, row);
+            Change.Touch(connection, row, now);
+        }
+
+        if (left.Count == limit) return false;
+        for (var removed = left.Count; LinkRows.RevokeOneOf(connection, id); removed++)
+            if (removed >= limit) return false;
+        MemberRows.RemoveAll(connection, album.Pk);
+        AlbumRows.Remove(connection, album.Pk);
+        return true;
+    }
+
+    /// <summary>The album as readers get it: with the cover that a card shows.</summary>
+    public static Album WithCover(Connection connection, AlbumRow row) => row.Album with
+    {
+        Cover = row.Album.ChosenCover is { } chosen && Shows(connection, row.Pk, chosen)
+            ? chosen
+            : AlbumPages.First(connection, row.Pk, row.Album.Order),
+    };
+
+    private static bool Shows(Connection connection, long album, MediaId item) =>
+        Rows.Find(connection, item) is { IsLive: true } row && Placements.Holds(connection, album, row.Pk);
+}

@@ -1,0 +1,104 @@
+using Vitrine.Library;
+using Vitrine.Library.Links;
+using Vitrine.Metadata.Sqlite.Albums;
+using Vitrine.Metadata.Sqlite.Engine;
+
+namespace Vitrine.Metadata.Sqlite.Links;
+
+/// <summary>Links in and out of their table. Columns, reading and binding keep one order.</summary>
+internal static class LinkRows
+{
+    private const string Columns =
+        """
+        links.id, links.owner, links.token_hash, links.name, links.album, links.items, links.title, links.password_hash, links.expires_at,
+        links.max_opens, links.can_download, links.show_metadata, links.created_at, links.opens, links.last_opened_at
+        """;
+
+    private static readonly Sql Insert = new(
+        """
+        INSERT INTO links (id, owner, token_hash, name, album, items, title, password_hash, expires_at, max_opens, can_download, show_metadata,
+          created_at, opens, last_opened_at, item)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+        """);
+
+    /// <summary>4 is the role of a manager (AlbumRole).</summary>
+    private static readonly Sql Live = new(
+        $"""
+        SELECT {Columns} FROM links JOIN accounts ON accounts.id = links.owner
+        WHERE token_hash = ? AND accounts.disabled = 0 AND (links.expires_at IS NULL OR links.expires_at > ?)
+          AND (links.album IS NULL OR EXISTS (
+            SELECT 1 FROM albums WHERE albums.id = links.album AND albums.deleted = 0 AND (albums.owner = links.owner OR EXISTS (
+              SELECT 1 FROM album_members WHERE album_members.album = albums.pk AND album_members.account = links.owner AND role >= 4))))
+        """);
+
+    private static readonly Sql ById = new($"SELECT {Columns} FROM links WHERE id = ?");
+    private static readonly Sql OfOwner = new($"SELECT {Columns} FROM links WHERE owner = ? AND id < ? ORDER BY id DESC LIMIT ?");
+    private static readonly Sql OfAlbum = new($"SELECT {Columns} FROM links WHERE album = ? ORDER BY id DESC LIMIT ?");
+    private static readonly Sql OfItem = new($"SELECT {Columns} FROM links WHERE item = ? ORDER BY id DESC LIMIT ?");
+    private static readonly Sql Pk = new("SELECT pk FROM links WHERE id = ?");
+    private static readonly Sql PkOfAlbum = new("SELECT pk FROM links WHERE album = ? LIMIT 1");
+    private static readonly Sql Delete = new("DELETE FROM links WHERE pk = ?");
+    private static readonly Sql DeleteOpens = new("DELETE FROM link_opens WHERE link = ?");
+
+    public static bool Add(Connection connection, ShareLink link) => connection.Use(Insert)
+        .Bind(link.Id.Value).Bind(link.Owner.Value).Bind(link.TokenHash).Bind(link.Name).Bind(link.Album?.Value).Bind(Packed(link.Items))
+        .Bind(link.Title).Bind(link.PasswordHash).Bind(link.ExpiresAt).Bind(link.MaxOpens).Bind(link.CanDownload).Bind(link.ShowMetadata)
+        .Bind(link.CreatedAt).Bind(link.Opens).Bind(link.LastOpenedAt).Bind(link.Items is [var only] ? only.Value : (Guid?)null).Execute() == 1;
+
+    public static ShareLink? FindLive(Connection connection, string tokenHash, DateTimeOffset now) =>
+        connection.Use(Live).Bind(tokenHash).Bind(now).First(Read);
+
+    public static ShareLink? Find(Connection connection, LinkId id) => connection.Use(ById).Bind(id.Value).First(Read);
+
+    public static Page<ShareLink> Page(Connection connection, AccountId owner, Cursor? after, int limit)
+    {
+        var links = connection.Use(OfOwner).Bind(owner.Value).Bind(AlbumRows.BeforeId(after)).Bind(limit + 1L).All(Read);
+        if (links.Count <= limit) return new Page<ShareLink>(links, null);
+        links.RemoveAt(limit);
+        return new Page<ShareLink>(links, new Cursor("", links[^1].Id.ToString()));
+    }
+
+    public static IReadOnlyList<ShareLink> Of(Connection connection, AlbumId album, int limit) =>
+        connection.Use(OfAlbum).Bind(album.Value).Bind((long)limit).All(Read);
+
+    public static IReadOnlyList<ShareLink> Of(Connection connection, MediaId item, int limit) =>
+        connection.Use(OfItem).Bind(item.Value).Bind((long)limit).All(Read);
+
+    public static bool Revoke(Connection connection, LinkId id) =>
+        connection.Use(Pk).Bind(id.Value).Number() is { } pk && Remove(connection, pk);
+
+    /// <summary>One of a deleted album's; false when there is none left.</summary>
+    public static bool RevokeOneOf(Connection connection, AlbumId album) =>
+        connection.Use(PkOfAlbum).Bind(album.Value).Number() is { } pk && Remove(connection, pk);
+
+    private static bool Remove(Connection connection, long pk)
+    {
+        connection.Use(DeleteOpens).Bind(pk).Execute();
+        return connection.Use(Delete).Bind(pk).Execute() == 1;
+    }
+
+    private static byte[]? Packed(IReadOnlyList<MediaId> items) =>
+        items.Count == 0 ? null : [.. items.SelectMany(item => item.Value.ToByteArray(bigEndian: true))];
+
+    private static IReadOnlyList<MediaId> Unpacked(byte[]? ids) =>
+        ids is null ? [] : [.. ids.Chunk(16).Select(id => new MediaId(new Guid(id, bigEndian: true)))];
+
+    private static ShareLink Read(Statement row) => new()
+    {
+        Id = new LinkId(row.ReadId()),
+        Owner = new AccountId(row.ReadId()),
+        TokenHash = row.ReadText(),
+        Name = row.ReadText(),
+        Album = row.ReadIdOrNull() is { } album ? new AlbumId(album) : null,
+        Items = Unpacked(row.ReadBlobOrNull()),
+        Title = row.ReadTextOrNull(),
+        PasswordHash = row.ReadTextOrNull(),
+        ExpiresAt = row.ReadMomentOrNull(),
+        MaxOpens = row.ReadIntOrNull(),
+        CanDownload = row.ReadBool(),
+        ShowMetadata = row.ReadBool(),
+        CreatedAt = row.ReadMoment(),
+        Opens = row.ReadLong(),
+        LastOpenedAt = row.ReadMomentOrNull(),
+    };
+}

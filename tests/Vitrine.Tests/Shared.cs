@@ -1,0 +1,30 @@
+using Vitrine.Library;
+using Vitrine.Library.Access;
+using Vitrine.Library.Albums;
+using Vitrine.Library.Links;
+
+namespace Vitrine.Tests;
+
+/// <summary>Puts albums and links into a world, without the pages that make them.</summary>
+public static class Shared
+{
+    public static Task<Album> AlbumAsync(this World world, Account owner, params MediaId[] items) => world.AlbumAsync(owner, AlbumOrder.TakenOldest, items);
+
+    /// <summary>An album of somebody's items.</summary>
+    public static async Task<Album> AlbumAsync(this World world, Account owner, AlbumOrder order, IReadOnlyList<MediaId> items)
+    {
+        var (time, albums) = (world.Get<TimeProvider>(), world.Get<IAlbumCatalog>());
+        var album = new Album { Id = AlbumId.New(time), Owner = owner.Id, Version = 1, Title = "By the sea", Order = order, CreatedAt = time.GetUtcNow() };
+        Assert.True(await albums.MakeAsync(album, TestContext.Current.CancellationToken));
+        foreach (var some in items.Chunk(100)) await albums.AddAsync(album.Id, new Scope.Own(owner.Id), some, TestContext.Current.CancellationToken);
+        return album;
+    }
+
+    /// <summary>A link and the token that opens it.</summary>
+    public static async Task<(ShareLink Link, string Token)> LinkAsync(this World world, Account owner, NewLink wanted)
+    {
+        var outcome = await world.Get<LinkMaking>().MakeAsync(owner.Id, wanted, TestContext.Current.CancellationToken);
+        var made = Assert.IsType<LinkOutcome.Made>(outcome);
+        return (made.Link, made.Token);
+    }
+}
