@@ -77,6 +77,6 @@ internal sealed partial class SiteProcess : IAsyncDisposable
         return Process.Start(start)!;
     }
 
-    [GeneratedRegex(@"http://127\.0\.0\.1:\d+")]
+    [GeneratedRegex(@"(?<=^Vitrine is at )http://127\.0\.0\.1:\d+")]
     private static partial Regex Listening();
 }

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Time.Testing;
 using Vitrine.Library;
 using Vitrine.Library.Accounts;
 using Vitrine.Library.Access;
+using Vitrine.Tests.Backends.Dynamo;
 
 namespace Vitrine.Tests;
 
@@ -51,6 +52,7 @@ public sealed class World : IAsyncDisposable
         Action<IServiceCollection>? replace = null,
         bool peopled = true)
     {
+        var table = await SiteMetadata.OfAsync(folder);
         var layers = new ConfigurationBuilder()
             .AddInMemoryCollection(new Dictionary<string, string?>
             {
@@ -60,10 +62,12 @@ public sealed class World : IAsyncDisposable
                 ["Site:DrainDelay"] = "00:00:00",
                 ["Logging:LogLevel:Default"] = "Warning",
             })
+            .AddInMemoryCollection(table?.Settings ?? [])
             .AddInMemoryCollection(settings ?? new Dictionary<string, string?>())
             .Build();
         var site = Program.Build(layers, services =>
         {
+            table?.Use(services);
             if (time is not null) services.AddSingleton<TimeProvider>(time);
             replace?.Invoke(services);
         });
@@ -172,7 +176,9 @@ public sealed class World : IAsyncDisposable
     {
         await Site.StopAsync(CancellationToken.None);
         await Site.DisposeAsync();
-        if (ownsFolder && Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+        if (!ownsFolder) return;
+        if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+        await SiteMetadata.ForgetAsync(folder);
     }
 
     private async Task PeopleAsync()

@@ -45,7 +45,7 @@ public sealed class SiteStart(ISiteCatalog site, IMediaCatalog media, IStoreMark
         if (inDatabase is null) throw NoDatabase();
         if (inStore != inDatabase)
             throw new StorageUnavailableException(
-                "The database and the store belong to different sites. Set VITRINE_SITE__DATA (--data), or VITRINE_STORAGE__DISK__PATH and VITRINE_METADATA__SQLITE__PATH, to folders of the same site.");
+                "The database and the store belong to different sites. Set VITRINE_SITE__DATA (--data), or VITRINE_STORAGE__DISK__PATH and VITRINE_METADATA__SQLITE__PATH (or VITRINE_METADATA__DYNAMODB__TABLE), to those of the same site.");
     }
 
     private static StorageUnavailableException NoDatabase() => new(

@@ -7,8 +7,10 @@ public sealed class MetadataOptions
 {
     public const string Section = "Metadata";
 
-    /// <summary><c>sqlite</c>: a file on a local disk.</summary>
-    [RegularExpression("sqlite", ErrorMessage = "VITRINE_METADATA__KIND must be sqlite.")]
+    public const string DynamoDbKind = "dynamodb";
+
+    /// <summary><c>sqlite</c>: a file on a local disk. <c>dynamodb</c>: a table, for any number of nodes.</summary>
+    [RegularExpression("sqlite|dynamodb", ErrorMessage = "VITRINE_METADATA__KIND must be sqlite or dynamodb.")]
     public string Kind { get; set; } = "sqlite";
 
     public SqliteOptions Sqlite { get; set; } = new();

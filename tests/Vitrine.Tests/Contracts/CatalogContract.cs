@@ -3,11 +3,13 @@ using Vitrine.Library;
 namespace Vitrine.Tests.Contracts;
 
 /// <summary>What the suites of all catalogs share: a world of one backend, thrown away after each test.</summary>
-public abstract class CatalogContract(CatalogWorld world) : IAsyncDisposable
+public abstract class CatalogContract(CatalogWorld world) : IAsyncLifetime
 {
     protected CatalogWorld World { get; } = world;
 
     protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public ValueTask InitializeAsync() => World.StartAsync();
 
     public ValueTask DisposeAsync()
     {

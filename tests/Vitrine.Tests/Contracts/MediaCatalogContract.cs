@@ -45,7 +45,7 @@ public abstract class MediaCatalogContract(CatalogWorld world) : CatalogContract
             Assert.Equal(new Neighbours(null, null), await Media.NeighboursAsync(scope, item.Id, Cancel));
             foreach (var sort in Enum.GetValues<MediaSort>()) Assert.Empty((await Media.PageAsync(scope, sort, null, 10, Cancel)).Items);
             Assert.Empty((await Media.PageBetweenAsync(scope, Taken(1900, 1, 1), Taken(2100, 1, 1), null, 10, Cancel)).Items);
-            Assert.Empty(await Media.DaysAsync(scope, Cancel));
+            Assert.Empty(await World.DaysAsync(scope));
             Assert.IsType<EditOutcome.Absent>(await Media.EditAsync(scope, item.Id, new MediaEdit { Title = "mine" }, null, Cancel));
             Assert.Null(await Media.PutInTrashAsync(scope, item.Id, Cancel));
             Assert.Null(await Media.RestoreAsync(scope, item.Id, Cancel));
@@ -152,7 +152,7 @@ public abstract class MediaCatalogContract(CatalogWorld world) : CatalogContract
 
         await Media.EditAsync(World.AnnasOwn, moves.Id, new MediaEdit { TakenAt = Taken(2019, 4, 4) }, null, Cancel);
 
-        Assert.Equal([new DayCount("2020-05-05", 1), new DayCount("2019-04-04", 1)], await Media.DaysAsync(World.AnnasOwn, Cancel));
+        Assert.Equal([new DayCount("2020-05-05", 1), new DayCount("2019-04-04", 1)], await World.DaysAsync(World.AnnasOwn));
         var page = await Media.PageAsync(World.AnnasOwn, MediaSort.TakenNewest, null, 10, Cancel);
         Assert.Equal([stays.Id, moves.Id], page.Items.Select(item => item.Id));
         Assert.Equal(TakenFrom.Person, page.Items[1].TakenFrom);
@@ -170,19 +170,19 @@ public abstract class MediaCatalogContract(CatalogWorld world) : CatalogContract
         Assert.Equal(trashed!.TrashedAt, again!.TrashedAt);
         Assert.Equal(trashed.Version, again.Version);
         Assert.Empty((await Media.PageAsync(World.AnnasOwn, MediaSort.TakenNewest, null, 10, Cancel)).Items);
-        Assert.Empty(await Media.DaysAsync(World.AnnasOwn, Cancel));
+        Assert.Empty(await World.DaysAsync(World.AnnasOwn));
         Assert.Equal(item.Id, Assert.Single((await Media.TrashAsync(World.AnnasOwn, null, 10, Cancel)).Items).Id);
         Assert.NotNull((await Media.FindAsync(World.AnnasOwn, item.Id, Cancel))!.TrashedAt);
-        Assert.Equal(new Usage(1000, 0, 0), await World.Uploads.UsageAsync(World.Anna, Cancel));
+        Assert.Equal(new Usage(1000, 0, 0), await World.UsageAsync(World.Anna));
 
         var restored = await Media.RestoreAsync(World.AnnasOwn, item.Id, Cancel);
         await Media.RestoreAsync(World.AnnasOwn, item.Id, Cancel);
 
         Assert.Null(restored!.TrashedAt);
         Assert.Single((await Media.PageAsync(World.AnnasOwn, MediaSort.TakenNewest, null, 10, Cancel)).Items);
-        Assert.Equal([new DayCount("2020-05-05", 1)], await Media.DaysAsync(World.AnnasOwn, Cancel));
+        Assert.Equal([new DayCount("2020-05-05", 1)], await World.DaysAsync(World.AnnasOwn));
         Assert.Empty((await Media.TrashAsync(World.AnnasOwn, null, 10, Cancel)).Items);
-        Assert.Equal(new Usage(1000, 0, 1), await World.Uploads.UsageAsync(World.Anna, Cancel));
+        Assert.Equal(new Usage(1000, 0, 1), await World.UsageAsync(World.Anna));
     }
 
     [Fact]
@@ -193,9 +193,9 @@ public abstract class MediaCatalogContract(CatalogWorld world) : CatalogContract
 
         await Media.EditAsync(World.AnnasOwn, item.Id, new MediaEdit { TakenAt = Taken(2022, 2, 2) }, null, Cancel);
 
-        Assert.Empty(await Media.DaysAsync(World.AnnasOwn, Cancel));
+        Assert.Empty(await World.DaysAsync(World.AnnasOwn));
         await Media.RestoreAsync(World.AnnasOwn, item.Id, Cancel);
-        Assert.Equal([new DayCount("2022-02-02", 1)], await Media.DaysAsync(World.AnnasOwn, Cancel));
+        Assert.Equal([new DayCount("2022-02-02", 1)], await World.DaysAsync(World.AnnasOwn));
     }
 
     [Theory]
@@ -216,11 +216,11 @@ public abstract class MediaCatalogContract(CatalogWorld world) : CatalogContract
         Assert.False(await World.Jobs.RenewAsync(job, TimeSpan.FromMinutes(1), Cancel));
         Assert.Empty((await Media.PageAsync(World.AnnasOwn, MediaSort.TakenNewest, null, 10, Cancel)).Items);
         Assert.Empty((await Media.TrashAsync(World.AnnasOwn, null, 10, Cancel)).Items);
-        Assert.Empty(await Media.DaysAsync(World.AnnasOwn, Cancel));
+        Assert.Empty(await World.DaysAsync(World.AnnasOwn));
         Assert.Empty((await Media.WalkAsync(null, 10, Cancel)).Items);
         Assert.Empty(await Media.SidecarsDueAsync(10, Cancel));
         Assert.Null(await Media.FindByHashAsync(World.Anna, item.Sha256!, Cancel));
-        Assert.Equal(new Usage(1000, 0, 0), await World.Uploads.UsageAsync(World.Anna, Cancel));
+        Assert.Equal(new Usage(1000, 0, 0), await World.UsageAsync(World.Anna));
         Assert.Equal(item.Id, Assert.Single(await Media.PurgingAsync(10, Cancel)).Id);
         Assert.False(await Media.AdoptAsync(item, null, Cancel));
 
@@ -228,7 +228,7 @@ public abstract class MediaCatalogContract(CatalogWorld world) : CatalogContract
         await Media.EndPurgeAsync(item.Id, Cancel);
 
         Assert.Empty(await Media.PurgingAsync(10, Cancel));
-        Assert.Equal(new Usage(0, 0, 0), await World.Uploads.UsageAsync(World.Anna, Cancel));
+        Assert.Equal(new Usage(0, 0, 0), await World.UsageAsync(World.Anna));
     }
 
     [Fact]
@@ -255,9 +255,9 @@ public abstract class MediaCatalogContract(CatalogWorld world) : CatalogContract
         Assert.False(await Media.AdoptAsync(World.NewItem(World.Anna) with { Id = underWay.Id }, null, Cancel));
 
         Assert.Equivalent(item, await World.ReadAsync(item.Id), strict: true);
-        Assert.Equal([new DayCount("2001-02-03", 1)], await Media.DaysAsync(World.AnnasOwn, Cancel));
+        Assert.Equal([new DayCount("2001-02-03", 1)], await World.DaysAsync(World.AnnasOwn));
         Assert.Equal(trashed.Id, Assert.Single((await Media.TrashAsync(World.AnnasOwn, null, 10, Cancel)).Items).Id);
-        Assert.Equal(new Usage(2000, 5, 1), await World.Uploads.UsageAsync(World.Anna, Cancel));
+        Assert.Equal(new Usage(2000, 5, 1), await World.UsageAsync(World.Anna));
         Assert.Equal(item.Id.Value, (await World.Jobs.ClaimAsync(Lanes.Tile, TimeSpan.FromMinutes(1), Cancel))?.Id);
     }
 
@@ -278,8 +278,8 @@ public abstract class MediaCatalogContract(CatalogWorld world) : CatalogContract
         await Media.RestoreAsync(World.AnnasOwn, item.Id, Cancel);
         var end = await World.ReadAsync(item.Id);
         Assert.Equal(end.TakenAt.Wall.Year, 2000 + int.Parse(end.Title!, null));
-        Assert.Equal([new DayCount(end.TakenAt.ToString()[..10], 1)], await Media.DaysAsync(World.AnnasOwn, Cancel));
-        Assert.Equal(new Usage(1000, 0, 1), await World.Uploads.UsageAsync(World.Anna, Cancel));
+        Assert.Equal([new DayCount(end.TakenAt.ToString()[..10], 1)], await World.DaysAsync(World.AnnasOwn));
+        Assert.Equal(new Usage(1000, 0, 1), await World.UsageAsync(World.Anna));
     }
 
     [Fact]

@@ -142,7 +142,7 @@ public abstract class MediaCatalogPagingContract(CatalogWorld world) : CatalogCo
         foreach (var day in new[] { 3, 1, 3, 2, 3 }) await World.ReceiveAsync(World.Anna, Taken(2020, 1, day));
         await World.ReceiveAsync(World.Bert, Taken(2020, 1, 1));
 
-        var days = await Media.DaysAsync(World.AnnasOwn, Cancel);
+        var days = await World.DaysAsync(World.AnnasOwn);
 
         Assert.Equal([new DayCount("2020-01-03", 3), new DayCount("2020-01-02", 1), new DayCount("2020-01-01", 1)], days);
     }

@@ -65,7 +65,7 @@ public abstract class MediaCatalogWorkContract(CatalogWorld world) : CatalogCont
             strict: true);
         Assert.True(ready.Version > item.Version);
         Assert.Equivalent(facts, await Media.FindFactsAsync(World.AnnasOwn, item.Id, Cancel), strict: true);
-        Assert.Equal([new DayCount("2015-07-08", 1)], await Media.DaysAsync(World.AnnasOwn, Cancel));
+        Assert.Equal([new DayCount("2015-07-08", 1)], await World.DaysAsync(World.AnnasOwn));
     }
 
     [Fact]
@@ -215,9 +215,9 @@ public abstract class MediaCatalogWorkContract(CatalogWorld world) : CatalogCont
 
         Assert.True(await Media.MarkReadyAsync(job, new ReadyMedia { TakenAt = Taken(2011, 1, 1) }, null, Cancel));
 
-        Assert.Empty(await Media.DaysAsync(World.AnnasOwn, Cancel));
+        Assert.Empty(await World.DaysAsync(World.AnnasOwn));
         await Media.RestoreAsync(World.AnnasOwn, item.Id, Cancel);
-        Assert.Equal([new DayCount("2011-01-01", 1)], await Media.DaysAsync(World.AnnasOwn, Cancel));
+        Assert.Equal([new DayCount("2011-01-01", 1)], await World.DaysAsync(World.AnnasOwn));
     }
 
     [Fact]

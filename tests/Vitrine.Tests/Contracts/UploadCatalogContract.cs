@@ -44,7 +44,7 @@ public abstract class UploadCatalogContract(CatalogWorld world) : CatalogContrac
         }
 
         Assert.NotNull(await Uploads.FindAsync(World.AnnasOwn, upload.Id, Cancel));
-        Assert.Equal(new Usage(0, 0, 0), await Uploads.UsageAsync(World.Bert, Cancel));
+        Assert.Equal(new Usage(0, 0, 0), await World.UsageAsync(World.Bert));
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public abstract class UploadCatalogContract(CatalogWorld world) : CatalogContrac
         Assert.Equal(BeginOutcome.Begun, await Uploads.BeginAsync(upload, NoLimits, Cancel));
         Assert.Equal(BeginOutcome.Begun, await Uploads.BeginAsync(upload, NoLimits, Cancel));
 
-        Assert.Equal(new Usage(0, 1000, 0), await Uploads.UsageAsync(World.Anna, Cancel));
+        Assert.Equal(new Usage(0, 1000, 0), await World.UsageAsync(World.Anna));
     }
 
     [Theory]
@@ -83,7 +83,7 @@ public abstract class UploadCatalogContract(CatalogWorld world) : CatalogContrac
         Assert.Equal(outcome, await Uploads.BeginAsync(World.NewUpload(World.Anna, 1000), new UploadLimits(quota, 200), Cancel));
 
         var reserved = outcome == BeginOutcome.Begun ? 1000 : 0;
-        Assert.Equal(new Usage(0, reserved, 0), await Uploads.UsageAsync(World.Anna, Cancel));
+        Assert.Equal(new Usage(0, reserved, 0), await World.UsageAsync(World.Anna));
     }
 
     [Fact]
@@ -107,7 +107,7 @@ public abstract class UploadCatalogContract(CatalogWorld world) : CatalogContrac
 
         Assert.Equal(10, outcomes.Count(o => o == BeginOutcome.Begun));
         Assert.Equal(40, outcomes.Count(o => o == BeginOutcome.QuotaExceeded));
-        Assert.Equal(10_000, (await Uploads.UsageAsync(World.Anna, Cancel)).Reserved);
+        Assert.Equal(10_000, (await World.UsageAsync(World.Anna)).Reserved);
     }
 
     [Fact]
@@ -118,7 +118,7 @@ public abstract class UploadCatalogContract(CatalogWorld world) : CatalogContrac
         Assert.All(begun, outcome => Assert.Equal(BeginOutcome.Begun, outcome));
 
         Assert.Equal(BeginOutcome.TooManyOpen, await Uploads.BeginAsync(World.NewUpload(World.Anna, 1), NoLimits, Cancel));
-        Assert.Equal(200, (await Uploads.UsageAsync(World.Anna, Cancel)).Reserved);
+        Assert.Equal(200, (await World.UsageAsync(World.Anna)).Reserved);
         Assert.Equal(BeginOutcome.Begun, await Uploads.BeginAsync(World.NewUpload(World.Bert, 1), NoLimits, Cancel));
 
         Assert.True(await Uploads.AbandonAsync(World.AnnasOwn, uploads[0].Id, Cancel));
@@ -159,7 +159,7 @@ public abstract class UploadCatalogContract(CatalogWorld world) : CatalogContrac
         Assert.Equal(BeginOutcome.Superseded, await Uploads.SetLengthAsync(upload.Id, fence.Value, 301, NoLimits, Cancel));
 
         Assert.Equal(300, (await Uploads.FindAsync(World.AnnasOwn, upload.Id, Cancel))!.Length);
-        Assert.Equal(300, (await Uploads.UsageAsync(World.Anna, Cancel)).Reserved);
+        Assert.Equal(300, (await World.UsageAsync(World.Anna)).Reserved);
     }
 
     [Fact]
@@ -175,7 +175,7 @@ public abstract class UploadCatalogContract(CatalogWorld world) : CatalogContrac
         Assert.Equal(BeginOutcome.QuotaExceeded, await Uploads.GrowAsync(upload.Id, fence, 129, limits, Cancel));
         Assert.Equal(BeginOutcome.Superseded, await Uploads.GrowAsync(upload.Id, fence - 1, 128, limits, Cancel));
 
-        Assert.Equal(128, (await Uploads.UsageAsync(World.Anna, Cancel)).Reserved);
+        Assert.Equal(128, (await World.UsageAsync(World.Anna)).Reserved);
     }
 
     [Fact]
@@ -191,7 +191,7 @@ public abstract class UploadCatalogContract(CatalogWorld world) : CatalogContrac
         Assert.True(await Uploads.ReceiveAsync(item, fence, World.TileWork, Cancel));
 
         Assert.Equivalent(item, await World.ReadAsync(item.Id), strict: true);
-        Assert.Equal(new Usage(900, 0, 1), await Uploads.UsageAsync(World.Anna, Cancel));
+        Assert.Equal(new Usage(900, 0, 1), await World.UsageAsync(World.Anna));
         Assert.False(await Uploads.IsUnderWayAsync(item.Id, Cancel));
         var ended = await Uploads.FindAsync(World.AnnasOwn, item.Id, Cancel);
         Assert.Equal(item.Id, ended!.EndedAs);
@@ -209,9 +209,9 @@ public abstract class UploadCatalogContract(CatalogWorld world) : CatalogContrac
         Assert.True(await Uploads.ReceiveAsync(item, fence, World.TileWork, Cancel));
         Assert.False(await Uploads.ReceiveAsync(item with { Sha256 = new string('0', 64) }, fence, World.TileWork, Cancel));
 
-        Assert.Equal(new Usage(1000, 0, 1), await Uploads.UsageAsync(World.Anna, Cancel));
+        Assert.Equal(new Usage(1000, 0, 1), await World.UsageAsync(World.Anna));
         Assert.Equal(1, (await World.Jobs.WaitingAsync(Cancel)).Values.Sum());
-        Assert.Equal(1, Assert.Single(await World.Media.DaysAsync(World.AnnasOwn, Cancel)).Count);
+        Assert.Equal(1, Assert.Single(await World.DaysAsync(World.AnnasOwn)).Count);
     }
 
     [Fact]
@@ -243,7 +243,7 @@ public abstract class UploadCatalogContract(CatalogWorld world) : CatalogContrac
         var ended = await Uploads.FindAsync(World.AnnasOwn, upload.Id, Cancel);
         Assert.Equal(existing.Id, ended!.EndedAs);
         Assert.True(ended.Duplicate);
-        Assert.Equal(new Usage(1000, 0, 1), await Uploads.UsageAsync(World.Anna, Cancel));
+        Assert.Equal(new Usage(1000, 0, 1), await World.UsageAsync(World.Anna));
         Assert.Null(await World.Media.FindAsync(Scope.Everything, upload.Id, Cancel));
     }
 
@@ -257,7 +257,7 @@ public abstract class UploadCatalogContract(CatalogWorld world) : CatalogContrac
         Assert.False(await Uploads.AbandonAsync(World.AnnasOwn, upload.Id, Cancel));
 
         Assert.Null(await Uploads.FindAsync(Scope.Everything, upload.Id, Cancel));
-        Assert.Equal(new Usage(0, 0, 0), await Uploads.UsageAsync(World.Anna, Cancel));
+        Assert.Equal(new Usage(0, 0, 0), await World.UsageAsync(World.Anna));
     }
 
     [Fact]

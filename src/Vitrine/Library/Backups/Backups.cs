@@ -8,7 +8,7 @@ namespace Vitrine.Library;
 /// site can be started on it as it lies. Backing up again into the same folder copies what is new.
 /// </summary>
 internal sealed class Backups(
-    IMediaCatalog catalog, ISiteCatalog site, IDatabase database, IBlobStore blobs, IStoreMarker marker, TimeProvider time, ILoggerFactory logs)
+    IMediaCatalog catalog, ISiteCatalog site, IBlobStore blobs, IStoreMarker marker, TimeProvider time, ILoggerFactory logs, IDatabase? database = null)
 {
     public const string DatabaseName = "vitrine.db";
     public const string MediaName = "media";
@@ -20,6 +20,7 @@ internal sealed class Backups(
     /// <param name="cancellationToken">Stops between files; the earlier backup stays whole, and running again goes on.</param>
     public async Task<BackupReport> MakeAsync(string folder, Action<string> tell, CancellationToken cancellationToken)
     {
+        var source = Database;
         var storeId = await site.GetAsync(SiteValues.StoreId, cancellationToken);
         if (storeId is null || storeId != await marker.ReadAsync(cancellationToken))
             throw new StorageUnavailableException("There is no site here to back up: is --data right, and the disk mounted?");
@@ -31,7 +32,7 @@ internal sealed class Backups(
         var last = await CopyAfterAsync(null, copied, report, tell, cancellationToken);
         var fresh = Path.Join(folder, $"{DatabaseName}.new");
         File.Delete(fresh);
-        await database.BackUpAsync(fresh, cancellationToken);
+        await source.BackUpAsync(fresh, cancellationToken);
         await CopyAfterAsync(last, copied, report, tell, cancellationToken);
         await copied.ChangingAsync(CatalogFiles.AccountsKey, cancellationToken);
 
@@ -43,12 +44,18 @@ internal sealed class Backups(
         return report;
     }
 
+    /// <summary>Where the metadata is no file of ours.</summary>
+    internal static CatalogUnavailableException NoDatabase() => new(
+        "The metadata of this site is not a file that a backup folder could hold. Back it up where it is kept (docs/dynamodb.md says how), and the originals by the means of their store.");
+
+    private IDatabase Database => database ?? throw NoDatabase();
+
     private async Task<DiskFolderStore> OpenAsync(string folder, string storeId, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(folder);
         var media = Path.Join(folder, MediaName);
         var strange = Directory.EnumerateFileSystemEntries(folder).Select(e => Path.GetFileName(e)).Any(n => n != MediaName && !n.StartsWith(DatabaseName, StringComparison.Ordinal));
-        if (Path.GetFullPath(folder) == Path.GetDirectoryName(Path.GetFullPath(database.Path)))
+        if (Path.GetFullPath(folder) == Path.GetDirectoryName(Path.GetFullPath(Database.Path)))
             throw new StorageUnavailableException($"{folder} is the site's own data folder; choose another for its backup.");
         if (strange) throw new StorageUnavailableException($"{folder} holds other files; a backup wants a folder of its own.");
 

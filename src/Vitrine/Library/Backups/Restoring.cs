@@ -7,15 +7,15 @@ namespace Vitrine.Library;
 /// Brings a backup into an empty data folder: files first, the database last, so that a restore that was interrupted is no site yet
 /// and is simply run again.
 /// </summary>
-internal sealed class Restoring(IDatabase database, IBlobStore blobs, IStoreMarker marker, TimeProvider time, ILoggerFactory logs)
+internal sealed class Restoring(IBlobStore blobs, IStoreMarker marker, TimeProvider time, ILoggerFactory logs, IDatabase? database = null)
 {
     /// <summary>Returns how many files were copied. What they are worth, <see cref="Verification"/> says afterwards.</summary>
     public async Task<CopiedBlobs> RunAsync(string folder, CancellationToken cancellationToken)
     {
         var backup = Path.Join(folder, Backups.DatabaseName);
-        await database.CheckAsync(backup, cancellationToken);
-        if (database.Inspect() != DatabaseState.Absent)
-            throw new StorageUnavailableException($"There is a site already ({database.Path}). Restore wants an empty data folder: set --data to a new one.");
+        await Database.CheckAsync(backup, cancellationToken);
+        if (Database.Inspect() != DatabaseState.Absent)
+            throw new StorageUnavailableException($"There is a site already ({Database.Path}). Restore wants an empty data folder: set --data to a new one.");
         if (!Directory.Exists(Path.Join(folder, Backups.MediaName))) throw NoBackup(folder);
         using var source = new DiskFolderStore(Path.Join(folder, Backups.MediaName), time, logs);
         var storeId = await source.Marker.ReadAsync(cancellationToken) ?? throw NoBackup(folder);
@@ -48,13 +48,15 @@ internal sealed class Restoring(IDatabase database, IBlobStore blobs, IStoreMark
 
     private void PutDatabase(string backup)
     {
-        var part = $"{database.Path}.restoring";
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(database.Path))!);
+        var part = $"{Database.Path}.restoring";
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(Database.Path))!);
         File.Copy(backup, part, overwrite: true);
         DiskFolderStore.Flush(part);
-        File.Move(part, database.Path, overwrite: true);
-        DiskFolderStore.Flush(database.Path);
+        File.Move(part, Database.Path, overwrite: true);
+        DiskFolderStore.Flush(Database.Path);
     }
+
+    private IDatabase Database => database ?? throw Backups.NoDatabase();
 
     private static StorageUnavailableException NoBackup(string folder) =>
         new($"{folder} holds no backup: there should be {Backups.DatabaseName} and {Backups.MediaName}/.");

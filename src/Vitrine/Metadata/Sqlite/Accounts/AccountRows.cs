@@ -1,4 +1,5 @@
 using Vitrine.Library;
+using Vitrine.Metadata.Items;
 using Vitrine.Metadata.Sqlite.Engine;
 
 namespace Vitrine.Metadata.Sqlite.Accounts;
@@ -25,19 +26,19 @@ internal static class AccountRows
     public static bool Any(Connection connection) => connection.Use(AnyAccount).Any();
 
     public static bool Add(Connection connection, Account account) => connection.Use(Insert)
-        .Bind(account.Id.Value).Bind(account.Name).Bind(KeyOf(account.Name)).Bind(account.PasswordHash).Bind(account.IsAdmin)
+        .Bind(account.Id.Value).Bind(account.Name).Bind(NameKey.Of(account.Name)).Bind(account.PasswordHash).Bind(account.IsAdmin)
         .Bind(account.Disabled).Bind(account.QuotaBytes).Bind(account.CreatedAt).Execute() == 1;
 
     public static Account? Find(Connection connection, AccountId id) => connection.Use(ById).Bind(id.Value).First(Read);
 
-    public static Account? FindByName(Connection connection, string name) => connection.Use(ByName).Bind(KeyOf(name)).First(Read);
+    public static Account? FindByName(Connection connection, string name) => connection.Use(ByName).Bind(NameKey.Of(name)).First(Read);
 
     public static Page<Account> Page(Connection connection, Cursor? after, int limit)
     {
         var accounts = connection.Use(AfterName).Bind(after?.Key ?? "").Bind(limit + 1L).All(Read);
         if (accounts.Count <= limit) return new Page<Account>(accounts, null);
         accounts.RemoveAt(limit);
-        return new Page<Account>(accounts, new Cursor(KeyOf(accounts[^1].Name), accounts[^1].Id.ToString()));
+        return new Page<Account>(accounts, new Cursor(NameKey.Of(accounts[^1].Name), accounts[^1].Id.ToString()));
     }
 
     public static bool ChangePassword(Connection connection, AccountId id, string passwordHash, string? keepSession)
@@ -69,6 +70,4 @@ internal static class AccountRows
         QuotaBytes = row.ReadLongOrNull(),
         CreatedAt = row.ReadMoment(),
     };
-
-    private static string KeyOf(string name) => name.Normalize(System.Text.NormalizationForm.FormKC).ToLowerInvariant();
 }

@@ -1,4 +1,5 @@
 using Vitrine.Library;
+using Vitrine.Metadata.Items;
 using Vitrine.Metadata.Sqlite.Albums;
 using Vitrine.Metadata.Sqlite.Engine;
 
@@ -36,7 +37,7 @@ internal static class Change
     public static Row Save(Connection connection, Row before, Row after, DateTimeOffset now)
     {
         after = after with { Item = after.Item with { Version = before.Item.Version + 1 } };
-        if (after.SidecarDue is null && StandsInSidecar(before.Item, after.Item)) after = after with { SidecarDue = now };
+        if (after.SidecarDue is null && Edits.StandInSidecar(before.Item, after.Item)) after = after with { SidecarDue = now };
 
         WriteContent(connection, after);
         var (was, item) = (before.Item, after.Item);
@@ -96,9 +97,4 @@ internal static class Change
         Days.Count(connection, row.Item.Owner, row.Item.TakenAt, items);
         UsageRows.CountItem(connection, row.Item.Owner, items);
     }
-
-    private static bool StandsInSidecar(MediaItem was, MediaItem item) =>
-        was.Title != item.Title || was.Description != item.Description || was.Place != item.Place || !was.Tags.SequenceEqual(item.Tags)
-        || was.TakenAt != item.TakenAt || was.TakenFrom != item.TakenFrom || was.TakenOffsetMinutes != item.TakenOffsetMinutes
-        || was.TrashedAt != item.TrashedAt;
 }

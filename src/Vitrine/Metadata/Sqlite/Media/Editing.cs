@@ -1,5 +1,6 @@
 using Vitrine.Library;
 using Vitrine.Library.Access;
+using Vitrine.Metadata.Items;
 using Vitrine.Metadata.Sqlite.Albums;
 using Vitrine.Metadata.Sqlite.Engine;
 using Vitrine.Metadata.Sqlite.Work;
@@ -25,8 +26,8 @@ internal static class Editing
     public static EditOutcome Edit(Connection connection, Scope scope, MediaId id, MediaEdit edit, long? expectedVersion, DateTimeOffset now)
     {
         if (Find(connection, scope, id) is not { } row) return new EditOutcome.Absent();
-        var edited = Apply(row, edit);
-        if (Same(row, edited)) return new EditOutcome.Edited(row.Item);
+        var edited = row with { ByPerson = row.ByPerson | Edits.SaidBy(edit), Item = Edits.Apply(row.Item, edit) };
+        if (edited.ByPerson == row.ByPerson && Edits.Same(row.Item, edited.Item)) return new EditOutcome.Edited(row.Item);
         if (expectedVersion is { } expected && expected != row.Item.Version) return new EditOutcome.Stale(row.Item);
         return new EditOutcome.Edited(Change.Save(connection, row, edited, now).Item);
     }
@@ -35,7 +36,7 @@ internal static class Editing
     {
         if (Find(connection, scope, id) is not { } row) return null;
         if (row.Shelf == Shelf.Trash) return row.Item;
-        return Change.Save(connection, row, row with { Shelf = Shelf.Trash, Item = row.Item with { TrashedAt = ToMilliseconds(now) } }, now).Item;
+        return Change.Save(connection, row, row with { Shelf = Shelf.Trash, Item = row.Item with { TrashedAt = Edits.ToMilliseconds(now) } }, now).Item;
     }
 
     public static MediaItem? Restore(Connection connection, Scope scope, MediaId id, DateTimeOffset now)
@@ -60,34 +61,4 @@ internal static class Editing
         Change.Remove(connection, tombstone);
         JobRows.Remove(connection, id.Value);
     }
-
-    private static Row Apply(Row row, MediaEdit edit)
-    {
-        var item = row.Item with
-        {
-            Title = Text(edit.Title, row.Item.Title),
-            Description = Text(edit.Description, row.Item.Description),
-            Place = Text(edit.Place, row.Item.Place),
-            Tags = edit.Tags ?? row.Item.Tags,
-            TakenAt = edit.TakenAt ?? row.Item.TakenAt,
-            TakenFrom = edit.TakenAt is null ? row.Item.TakenFrom : TakenFrom.Person,
-        };
-        var said = (edit.Title is null ? 0 : ByPerson.Title) | (edit.Description is null ? 0 : ByPerson.Description)
-            | (edit.Place is null ? 0 : ByPerson.Place) | (edit.Tags is null ? 0 : ByPerson.Tags) | (edit.TakenAt is null ? 0 : ByPerson.TakenAt);
-        return row with { ByPerson = row.ByPerson | said, Item = item };
-    }
-
-    private static string? Text(string? edited, string? present) => edited switch
-    {
-        null => present,
-        "" => null,
-        _ => edited,
-    };
-
-    private static bool Same(Row before, Row after) =>
-        before.ByPerson == after.ByPerson && before.Item.Tags.SequenceEqual(after.Item.Tags)
-        && before.Item == after.Item with { Tags = before.Item.Tags };
-
-    /// <summary>What the row will say when it is read again.</summary>
-    private static DateTimeOffset ToMilliseconds(DateTimeOffset moment) => DateTimeOffset.FromUnixTimeMilliseconds(moment.ToUnixTimeMilliseconds());
 }

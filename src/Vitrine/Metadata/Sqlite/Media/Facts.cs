@@ -1,4 +1,5 @@
 using Vitrine.Library;
+using Vitrine.Metadata.Items;
 using Vitrine.Metadata.Sqlite.Engine;
 
 namespace Vitrine.Metadata.Sqlite.Media;

@@ -1,5 +1,6 @@
 using Vitrine.Library;
 using Vitrine.Library.Access;
+using Vitrine.Metadata.Items;
 using Vitrine.Metadata.Sqlite.Engine;
 
 namespace Vitrine.Metadata.Sqlite.Media;

@@ -1,5 +1,6 @@
 using Vitrine.Imaging;
 using Vitrine.Library;
+using Vitrine.Metadata.Items;
 using Vitrine.Metadata.Sqlite.Engine;
 using Vitrine.Storage;
 

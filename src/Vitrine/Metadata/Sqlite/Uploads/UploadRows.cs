@@ -1,4 +1,5 @@
 using Vitrine.Library;
+using Vitrine.Metadata.Items;
 using Vitrine.Metadata.Sqlite.Engine;
 using Vitrine.Metadata.Sqlite.Media;
 

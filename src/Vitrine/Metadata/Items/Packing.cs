@@ -4,7 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Vitrine.Library;
 
-namespace Vitrine.Metadata.Sqlite.Media;
+namespace Vitrine.Metadata.Items;
 
 /// <summary>How values that are no numbers or texts lie in their columns.</summary>
 internal static class Packing

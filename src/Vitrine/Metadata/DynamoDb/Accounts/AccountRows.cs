@@ -1,0 +1,45 @@
+using Vitrine.Library;
+using Vitrine.Metadata.DynamoDb.Engine;
+using Vitrine.Metadata.Items;
+
+namespace Vitrine.Metadata.DynamoDb.Accounts;
+
+/// <summary>Accounts in and out of rows.</summary>
+internal static class AccountRows
+{
+    public static Attributes Pack(AccountRow row)
+    {
+        var account = row.Account;
+        return new Attributes()
+            .Add("id", account.Id.ToString()).Add("na", account.Name).Add("ph", account.PasswordHash).Add("am", account.IsAdmin).Add("di", account.Disabled)
+            .Add("qb", account.QuotaBytes).Add("ca", account.CreatedAt).Add("ep", row.Epoch).Add("rev", row.Revision);
+    }
+
+    public static AccountRow Read(Attributes row) => new(
+        new Account
+        {
+            Id = new AccountId(row.Id("id")),
+            Name = row.Text("na"),
+            PasswordHash = row.Text("ph"),
+            IsAdmin = row.Has("am"),
+            Disabled = row.Has("di"),
+            QuotaBytes = row.LongOrNull("qb"),
+            CreatedAt = row.Moment("ca"),
+        },
+        row.Long("ep"),
+        row.Long("rev"));
+
+    /// <summary>An account and the claim of its name.</summary>
+    public static IEnumerable<Write> Add(Account account) =>
+    [
+        Write.Put(RowKey.Account(account.Id), Pack(new AccountRow(account, 0, 0)), Write.New),
+        Write.Put(RowKey.AccountName(NameKey.Short(account.Name)), new Attributes().Add("id", account.Id.ToString()), Write.New),
+    ];
+
+    public static Write Save(AccountRow before, AccountRow after) => Write.Put(
+        RowKey.Account(after.Account.Id), Pack(after with { Revision = before.Revision + 1 }), "rev = :rev", new Attributes().Add(":rev", before.Revision));
+}
+
+/// <param name="Epoch">Sessions and keys carry the epoch they were made in; raising it ends them all at once.</param>
+/// <param name="Revision">Rises with every write.</param>
+internal sealed record AccountRow(Account Account, long Epoch, long Revision);

@@ -1,0 +1,58 @@
+using Amazon;
+using Amazon.DynamoDBv2;
+using Microsoft.Extensions.Options;
+using Vitrine.Jobs;
+using Vitrine.Library;
+using Vitrine.Metadata.DynamoDb.Accounts;
+using Vitrine.Metadata.DynamoDb.Engine;
+using Vitrine.Metadata.DynamoDb.Media;
+using Vitrine.Metadata.DynamoDb.Site;
+using Vitrine.Metadata.DynamoDb.Uploads;
+using Vitrine.Metadata.DynamoDb.Work;
+using Vitrine.Settings;
+
+namespace Vitrine.Metadata.DynamoDb;
+
+internal static class DynamoDbServices
+{
+    /// <summary>Longer than DynamoDB takes for anything but a stall; a lost answer is asked for again.</summary>
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
+
+    public static IServiceCollection AddDynamoDb(this IServiceCollection services) => services
+        .AddSingleton(s => s.GetRequiredService<IOptions<DynamoDbOptions>>().Value)
+        .AddSingleton(s => Client(s.GetRequiredService<DynamoDbOptions>()))
+        .AddSingleton<DynamoTable>()
+        .AddSingleton<Effects>()
+        .AddSingleton<IMediaCatalog, DynamoMediaCatalog>()
+        .AddSingleton<IUploadCatalog, DynamoUploadCatalog>()
+        .AddSingleton<IAccountCatalog, DynamoAccountCatalog>()
+        .AddSingleton<ISiteCatalog, DynamoSiteCatalog>()
+        .AddSingleton<IJobQueue, DynamoJobQueue>()
+        .AddSingleton<ISiteFacts, DynamoFacts>()
+        .AddSingleton<IProvisioning, TableMaking>()
+        .AddHostedService<EffectsWorker>();
+
+    /// <summary>Credentials come from the SDK's default chain. It does not retry: we do, knowing what a lost answer means.</summary>
+    private static IAmazonDynamoDB Client(DynamoDbOptions options)
+    {
+        var config = new AmazonDynamoDBConfig { MaxErrorRetry = 0, Timeout = Timeout };
+        if (options.Endpoint.Length > 0)
+        {
+            config.ServiceURL = options.Endpoint;
+            config.AuthenticationRegion = options.Region.Length > 0 ? options.Region : "us-east-1";
+        }
+        else if (options.Region.Length > 0) config.RegionEndpoint = RegionEndpoint.GetBySystemName(options.Region);
+        try
+        {
+            return new AmazonDynamoDBClient(config);
+        }
+        catch (Amazon.Runtime.AmazonClientException failure) when (failure.Message.Contains("RegionEndpoint", StringComparison.Ordinal))
+        {
+            throw new CatalogUnavailableException("It is not known in which region the table lies: set VITRINE_METADATA__DYNAMODB__REGION.", failure);
+        }
+        catch (Amazon.Runtime.AmazonClientException failure)
+        {
+            throw DynamoFailure.Explain(failure, options);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using Vitrine.Library;
+
+namespace Vitrine.Metadata.DynamoDb.Engine;
+
+/// <summary>The primary key of a row. All keys are made here; docs/dynamodb.md explains them.</summary>
+internal readonly record struct RowKey(string Partition, string Sort)
+{
+    public static RowKey Item(MediaId id) => new($"M#{id}", "ITEM");
+
+    public static RowKey Facts(MediaId id) => new($"M#{id}", "FACTS");
+
+    public static RowKey Upload(MediaId id) => new($"M#{id}", "UPLOAD");
+
+    public static RowKey Job(Guid id) => new($"J#{id:N}", "JOB");
+
+    public static RowKey Tile(AccountId owner, string sort) => new(Library(owner), sort);
+
+    public static RowKey Trashed(AccountId owner, string sort) => new(Trash(owner), sort);
+
+    public static RowKey Hash(AccountId owner, string sha256, MediaId id) => new(Hashes(owner), $"{sha256}#{id}");
+
+    public static RowKey Month(AccountId owner, string month) => new(Months(owner), month);
+
+    public static RowKey Quota(AccountId owner) => new($"Q#{owner}", "QUOTA");
+
+    public static RowKey Account(AccountId id) => new($"A#{id}", "ACCOUNT");
+
+    public static RowKey AccountName(string nameKey) => new(AccountNames, nameKey);
+
+    public static RowKey Admins => new("SITE", "ADMINS");
+
+    public static RowKey Session(string tokenHash) => new($"S#{tokenHash}", "SESSION");
+
+    public static RowKey ApiKey(AccountId account, Guid id) => new($"A#{account}", $"{ApiKeys}{id:N}");
+
+    public static RowKey ApiSecret(string secretHash) => new($"K#{secretHash}", "KEY");
+
+    public static RowKey Value(string name) => new("SITE", $"{Values}{name}");
+
+    public static RowKey Lease(string name) => new($"LEASE#{name}", "LEASE");
+
+    public static RowKey Events(string bucket) => new($"T#{bucket}", "EVENTS");
+
+    public static string Library(AccountId owner) => $"L#{owner}";
+
+    public static string Trash(AccountId owner) => $"X#{owner}";
+
+    public static string Hashes(AccountId owner) => $"H#{owner}";
+
+    public static string Months(AccountId owner) => $"D#{owner}";
+
+    public const string AccountNames = "ACCOUNTS";
+
+    public const string ApiKeys = "K#";
+
+    public const string Values = "V#";
+}

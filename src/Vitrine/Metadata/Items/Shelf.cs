@@ -1,0 +1,26 @@
+namespace Vitrine.Metadata.Items;
+
+/// <summary>Where an item stands.</summary>
+internal enum Shelf
+{
+    Live = 1,
+    Trash = 2,
+
+    /// <summary>A tombstone whose bytes have still to go.</summary>
+    Purging = 3,
+
+    /// <summary>Purged; only what it counted for has still to be given back.</summary>
+    Gone = 4,
+}
+
+/// <summary>Fields that a person set, also to nothing: they win over what the file says.</summary>
+[Flags]
+internal enum ByPerson
+{
+    None = 0,
+    Title = 1,
+    Description = 2,
+    Place = 4,
+    Tags = 8,
+    TakenAt = 16,
+}

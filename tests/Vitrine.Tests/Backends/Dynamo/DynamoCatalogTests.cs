@@ -1,0 +1,17 @@
+using Vitrine.Tests.Contracts;
+
+namespace Vitrine.Tests.Backends.Dynamo;
+
+public sealed class DynamoMediaCatalogTests() : MediaCatalogContract(new DynamoWorld());
+
+public sealed class DynamoMediaPagingTests() : MediaCatalogPagingContract(new DynamoWorld());
+
+public sealed class DynamoMediaWorkTests() : MediaCatalogWorkContract(new DynamoWorld());
+
+public sealed class DynamoUploadCatalogTests() : UploadCatalogContract(new DynamoWorld());
+
+public sealed class DynamoAccountCatalogTests() : AccountCatalogContract(new DynamoWorld());
+
+public sealed class DynamoSiteCatalogTests() : SiteCatalogContract(new DynamoWorld());
+
+public sealed class DynamoJobQueueTests() : JobQueueContract(new DynamoWorld());

@@ -1,0 +1,144 @@
+using System.Globalization;
+using Vitrine.Imaging;
+using Vitrine.Jobs;
+using Vitrine.Library;
+using Vitrine.Metadata.DynamoDb.Media;
+using static Vitrine.Tests.Contracts.CatalogWorld;
+
+namespace Vitrine.Tests.Backends.Dynamo;
+
+/// <summary>What people do costs the same read and write units however large their library is. The table stands in docs/dynamodb.md.</summary>
+public sealed class DynamoCostTests(ITestOutputHelper output)
+{
+    private const int Small = 1_000, Large = 4_000;
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task What_people_do_costs_the_same_in_a_library_four_times_as_large()
+    {
+        await using var world = new DynamoWorld();
+        await world.StartAsync();
+        await FillAsync(world, 0, Small);
+        world.Made.CountIndexes();
+        var small = await MeasureAsync(world);
+        await FillAsync(world, Small, Large);
+        var large = await MeasureAsync(world);
+
+        foreach (var (action, cost) in small)
+        {
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {action} | {cost.Reads:0.#} | {cost.Writes:0.#} |"));
+            Assert.True(large[action].Reads <= cost.Reads + 1, $"{action}: {cost.Reads} read units with {Small} items, {large[action].Reads} with {Large}.");
+            Assert.True(large[action].Writes <= cost.Writes + 1, $"{action}: {cost.Writes} write units with {Small} items, {large[action].Writes} with {Large}.");
+        }
+
+        Assert.InRange(small["upload of one file, to its first tile"].Writes, 1, 60);
+        Assert.InRange(small["first page of the library, 100 items"].Reads, 1, 40);
+    }
+
+    private static async Task<Dictionary<string, (double Reads, double Writes)>> MeasureAsync(DynamoWorld world)
+    {
+        var costs = new Dictionary<string, (double, double)>();
+        var (media, own) = (world.Media, world.AnnasOwn);
+        MediaItem item = null!;
+        Job job = null!;
+        await MeasureAsync("upload: begin and take over", async () =>
+        {
+            item = world.NewItem(world.Anna);
+            await world.Uploads.BeginAsync(world.NewUpload(world.Anna, item.Bytes, item.Id), NoLimits, Cancel);
+            await world.Uploads.TakeOverAsync(own, item.Id, Cancel);
+        });
+        await MeasureAsync("upload: look for the same bytes, receive", async () =>
+        {
+            await media.FindByHashAsync(world.Anna, item.Sha256!, Cancel);
+            Assert.True(await world.Uploads.ReceiveAsync(item, 1, world.TileWork, Cancel));
+        });
+        await MeasureAsync("upload: tile job, claimed and ended", async () =>
+        {
+            job = (await world.Jobs.ClaimAsync(Lanes.Tile, TimeSpan.FromMinutes(1), Cancel))!;
+            var tile = new Rendition("tile", 480, 360, "image/webp", ".webp", 20_000);
+            Assert.True(await media.MarkReadyAsync(job, new ReadyMedia { Width = 4000, Height = 3000, Recipe = "r", Renditions = [tile], Facts = new MediaFacts { Iso = 100 } }, null, Cancel));
+        });
+        await MeasureAsync("upload: effects, where it is alone in its batch", world.SettleAsync);
+        costs["upload of one file, to its first tile"] = (costs.Where(c => c.Key.StartsWith("upload:", StringComparison.Ordinal)).Sum(c => c.Value.Item1), costs.Where(c => c.Key.StartsWith("upload:", StringComparison.Ordinal)).Sum(c => c.Value.Item2));
+        await MeasureAsync("first page of the library, 100 items", () => media.PageAsync(own, MediaSort.TakenNewest, null, 100, Cancel));
+        var deep = new Cursor(new TakenAt(Taken(2021, 1, 1).Wall.AddMinutes(-500)).ToString(), Guid.Empty.ToString("N"));
+        await MeasureAsync("a page deep in the library, 100 items", () => media.PageAsync(own, MediaSort.TakenNewest, deep, 100, Cancel));
+        await MeasureAsync("a page by name, 100 items", () => media.PageAsync(own, MediaSort.NameAscending, null, 100, Cancel));
+        await MeasureAsync("the scrubber's days", () => media.DaysAsync(own, Cancel));
+        await MeasureAsync("an item's page: item, facts, neighbours", async () =>
+        {
+            await media.FindAsync(own, item.Id, Cancel);
+            await media.FindFactsAsync(own, item.Id, Cancel);
+            await media.NeighboursAsync(own, item.Id, Cancel);
+        });
+        await MeasureAsync("a tile", () => media.FindAsync(own, item.Id, Cancel));
+        await MeasureAsync("edit of a title", () => media.EditAsync(own, item.Id, new MediaEdit { Title = $"{item.Id}" }, null, Cancel));
+        await MeasureAsync("edit of the date", () => media.EditAsync(own, item.Id, new MediaEdit { TakenAt = Taken(2019, 1, 1) }, null, Cancel));
+        await MeasureAsync("sidecar noted as written", () => media.SidecarWrittenAsync(item.Id, long.MaxValue, Cancel));
+        await MeasureAsync("into the trash", () => media.PutInTrashAsync(own, item.Id, Cancel));
+        await MeasureAsync("out of the trash", () => media.RestoreAsync(own, item.Id, Cancel));
+        await MeasureAsync("purge, begun and ended", async () =>
+        {
+            await media.BeginPurgeAsync(own, item.Id, Cancel);
+            await media.EndPurgeAsync(item.Id, Cancel);
+        });
+        await MeasureAsync("effects of the last four", world.SettleAsync);
+        await MeasureAsync("an idle worker's look for jobs of a lane", () => world.Jobs.ClaimAsync(Lanes.Heavy, TimeSpan.FromMinutes(1), Cancel));
+        await MeasureAsync("an idle look for effects", world.SettleAsync);
+        await SignInAsync(world);
+        await MeasureAsync("a hundred requests with one session, within half a second", async () =>
+        {
+            for (var n = 0; n < 100; n++) Assert.NotNull(await world.Accounts.FindSessionAsync("session", Cancel));
+        });
+        return costs;
+
+        async Task MeasureAsync(string action, Func<Task> act)
+        {
+            var before = world.Table.Consumption.Total;
+            await act();
+            var after = world.Table.Consumption.Total;
+            costs[action] = (after.Reads - before.Reads, after.Writes - before.Writes);
+        }
+    }
+
+    private static async Task SignInAsync(DynamoWorld world)
+    {
+        var now = world.Time.GetUtcNow();
+        var account = new Account { Id = world.Anna, Name = "Anna", PasswordHash = "hash", IsAdmin = true, CreatedAt = now };
+        await world.Accounts.AddAsync(account, Cancel);
+        await world.Accounts.EndSessionAsync("session", Cancel);
+        await world.Accounts.AddSessionAsync(new Session("session", world.Anna, now, now.AddDays(1), null), Cancel);
+    }
+
+    /// <summary>Items as a settled upload leaves them, without the transactions that made them.</summary>
+    private static async Task FillAsync(DynamoWorld world, int from, int until)
+    {
+        var rows = Enumerable.Range(from, until - from).Select(n => Row(world, n)).ToList();
+        await Parallel.ForEachAsync(rows, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = Cancel }, async (row, cancellationToken) =>
+        {
+            foreach (var write in Change.Add(row)) await world.Table.WriteAsync(write, cancellationToken);
+        });
+        if (from > 0) return;
+        for (var month = 1; month <= 12; month++)
+            await world.Table.WriteAsync(MonthRows.Count(world.Anna, $"2021-{month:D2}", [KeyValuePair.Create($"2021-{month:D2}-01", 1L)]), Cancel);
+    }
+
+    private static Row Row(DynamoWorld world, int n)
+    {
+        var item = world.NewItem(world.Anna, $"IMG_{n:D5}.jpg") with
+        {
+            State = MediaState.Ready,
+            TakenAt = new TakenAt(Taken(2021, 1, 1).Wall.AddMinutes(-n)),
+            Kind = MediaKind.Image,
+            Width = 4000,
+            Height = 3000,
+            Thumbhash = new byte[25],
+            DominantColour = 0x0a6ebd,
+            Recipe = "0123456789ab",
+            Renditions = [new Rendition("tile", 480, 360, "image/webp", ".webp", 20_000), new Rendition("tile2x", 960, 720, "image/webp", ".webp", 60_000), new Rendition("screen", 1920, 1440, "image/jpeg", ".jpg", 300_000)],
+        };
+        var row = global::Vitrine.Metadata.DynamoDb.Media.Row.New(item, world.Time.GetUtcNow());
+        return row with { EffectSince = null, Counted = row.Due };
+    }
+}

@@ -1,0 +1,171 @@
+using Vitrine.Jobs;
+using Vitrine.Library;
+using Vitrine.Library.Access;
+using static Vitrine.Tests.Contracts.CatalogWorld;
+
+namespace Vitrine.Tests.Backends.Dynamo;
+
+/// <summary>
+/// Every member that changes something, with each of its writes hit by faults before it gets through (a single one the HTTP client hides from us): the outcome and what is counted
+/// are the same as without.
+/// </summary>
+public sealed class DynamoFaultTests
+{
+    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [Trait("trust", "B02")]
+    [InlineData(Fault.Conflict, 1)]
+    [InlineData(Fault.Throttled, 1)]
+    [InlineData(Fault.LostRequest, 1)]
+    [InlineData(Fault.LostRequest, 3)]
+    [InlineData(Fault.LostAnswer, 1)]
+    [InlineData(Fault.LostAnswer, 3)]
+    public async Task A_fault_at_every_write_changes_no_outcome_and_no_count(Fault fault, int inARow)
+    {
+        var undisturbed = await TranscriptAsync(Fault.None, 0);
+
+        Assert.Equal(undisturbed, await TranscriptAsync(fault, inARow));
+    }
+
+    [Fact]
+    public async Task A_table_that_stays_too_busy_is_a_broken_world_after_a_while_and_works_again_without_a_restart()
+    {
+        await using var world = new DynamoWorld();
+        await world.StartAsync();
+        world.Made.Break(_ => Fault.Throttled);
+        var failure = await Assert.ThrowsAsync<CatalogUnavailableException>(() => world.Site.PingAsync(Cancel));
+        world.Made.Mend();
+
+        Assert.Contains("VITRINE_METADATA__DYNAMODB__BILLINGMODE", failure.Message, StringComparison.Ordinal);
+        await world.Site.PingAsync(Cancel);
+    }
+
+    [Fact]
+    public async Task Requests_that_never_arrive_name_the_endpoint()
+    {
+        await using var world = new DynamoWorld();
+        await world.StartAsync();
+        world.Made.Break(_ => Fault.LostRequest);
+
+        var failure = await Assert.ThrowsAsync<CatalogUnavailableException>(() => world.Site.ProbeWriteAsync(Cancel));
+
+        Assert.Contains("VITRINE_METADATA__DYNAMODB__ENDPOINT", failure.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>What every member answered, and what stood in the counts after each group of them.</summary>
+    private static async Task<List<string>> TranscriptAsync(Fault fault, int inARow)
+    {
+        await using var world = new DynamoWorld();
+        await world.StartAsync();
+        var writes = 0;
+        world.Made.Break(operation => IsWrite(operation) && Interlocked.Increment(ref writes) % (inARow + 1) != 0 ? fault : Fault.None);
+        var said = new List<string>();
+        await UploadsAsync(world, said);
+        await MediaAsync(world, said);
+        await JobsAsync(world, said);
+        await AccountsAsync(world, said);
+        await SiteAsync(world, said);
+        Assert.True(writes > 40);
+        return said;
+    }
+
+    private static bool IsWrite(string operation) => operation is "PutItem" or "UpdateItem" or "DeleteItem" or "TransactWriteItems";
+
+    private static async Task UploadsAsync(DynamoWorld world, List<string> said)
+    {
+        var (uploads, upload) = (world.Uploads, world.NewUpload(world.Anna, length: null));
+        said.Add($"begin {await uploads.BeginAsync(upload, NoLimits, Cancel)}");
+        var fence = (await uploads.TakeOverAsync(world.AnnasOwn, upload.Id, Cancel))!.Value;
+        said.Add($"take over {fence}, advance {await uploads.AdvanceAsync(upload.Id, fence, 10, [1], Cancel)}");
+        said.Add($"grow {await uploads.GrowAsync(upload.Id, fence, 500, NoLimits, Cancel)}, {await world.UsageAsync(world.Anna)}");
+        said.Add($"length {await uploads.SetLengthAsync(upload.Id, fence, 1000, NoLimits, Cancel)}, {await world.UsageAsync(world.Anna)}");
+        said.Add($"receive {await uploads.ReceiveAsync(world.NewItem(world.Anna) with { Id = upload.Id }, fence, world.TileWork, Cancel)}");
+        said.Add($"{await world.UsageAsync(world.Anna)}, {await DaysAsync(world)}");
+
+        var (again, abandoned) = (world.NewUpload(world.Anna), world.NewUpload(world.Anna));
+        foreach (var begun in new[] { again, abandoned }) await uploads.BeginAsync(begun, NoLimits, Cancel);
+        said.Add($"duplicate {await uploads.EndAsDuplicateAsync(again.Id, 0, upload.Id, Cancel)}, {await world.UsageAsync(world.Anna)}");
+        said.Add($"abandon {await uploads.AbandonAsync(world.AnnasOwn, abandoned.Id, Cancel)}, {await world.UsageAsync(world.Anna)}");
+    }
+
+    private static async Task MediaAsync(DynamoWorld world, List<string> said)
+    {
+        var media = world.Media;
+        await world.Jobs.ClaimAsync(Lanes.Tile, TimeSpan.FromDays(1), Cancel);
+        var (item, job) = await world.ReceiveAndClaimAsync(world.Anna);
+        said.Add($"ready {await media.MarkReadyAsync(job, new ReadyMedia { TakenAt = Taken(2015, 1, 1) }, null, Cancel)}, {await DaysAsync(world)}");
+        said.Add($"requeue {await media.RequeueAsync(world.AnnasOwn, item.Id, world.TileWork, Cancel)}");
+        job = (await world.Jobs.ClaimAsync(Lanes.Tile, Lease, Cancel))!;
+        said.Add($"claim {job.Fence} {job.Attempt}, failed {await media.MarkFailedAsync(job, ProblemCode.Damaged, Cancel)}");
+        var edited = Assert.IsType<EditOutcome.Edited>(await media.EditAsync(world.AnnasOwn, item.Id, new MediaEdit { Title = "t" }, null, Cancel)).Item;
+        said.Add($"edit {edited.Version}, sidecars {(await media.SidecarsDueAsync(9, Cancel)).Count}");
+        await media.SidecarWrittenAsync(item.Id, edited.Version, Cancel);
+        said.Add($"sidecars {(await media.SidecarsDueAsync(9, Cancel)).Count}");
+        said.Add($"trash {(await media.PutInTrashAsync(world.AnnasOwn, item.Id, Cancel))!.Version}, {await DaysAsync(world)}, {await world.UsageAsync(world.Anna)}");
+        said.Add($"restore {(await media.RestoreAsync(world.AnnasOwn, item.Id, Cancel))!.Version}, {await DaysAsync(world)}, {await world.UsageAsync(world.Anna)}");
+        said.Add($"purge {await media.BeginPurgeAsync(world.AnnasOwn, item.Id, Cancel)}, {(await media.PurgingAsync(9, Cancel)).Count}");
+        await media.EndPurgeAsync(item.Id, Cancel);
+        said.Add($"purged {(await media.PurgingAsync(9, Cancel)).Count}, {await DaysAsync(world)}, {await world.UsageAsync(world.Anna)}");
+        said.Add($"adopt {await media.AdoptAsync(world.NewItem(world.Bert), world.TileWork, Cancel)}, {await world.UsageAsync(world.Bert)}");
+        said.Add($"walk {(await media.WalkAsync(null, 9, Cancel)).Items.Count}");
+    }
+
+    private static async Task JobsAsync(DynamoWorld world, List<string> said)
+    {
+        var jobs = world.Jobs;
+        said.Add($"enqueue {await jobs.EnqueueAsync(new NewJob(Ids.New(world.Time), "zip", Lanes.Heavy, world.Anna.Value, world.Time.GetUtcNow(), null), Cancel)}");
+        var job = (await jobs.ClaimAsync(Lanes.Heavy, Lease, Cancel))!;
+        said.Add($"claim {job.Fence} {job.Attempt}, renew {await jobs.RenewAsync(job, Lease, Cancel)}, give back {await jobs.GiveBackAsync(job, Cancel)}");
+        job = (await jobs.ClaimAsync(Lanes.Heavy, Lease, Cancel))!;
+        said.Add($"claim {job.Fence} {job.Attempt}, retry {await jobs.RetryAsync(job, world.Time.GetUtcNow(), counted: true, Cancel)}");
+        job = (await jobs.ClaimAsync(Lanes.Heavy, Lease, Cancel))!;
+        said.Add($"claim {job.Fence} {job.Attempt}, complete {await jobs.CompleteAsync(job, Cancel)}, {(await jobs.WaitingAsync(Cancel)).GetValueOrDefault(Lanes.Heavy)} wait");
+    }
+
+    private static async Task AccountsAsync(DynamoWorld world, List<string> said)
+    {
+        var (accounts, now) = (world.Accounts, world.Time.GetUtcNow());
+        var (one, two) = (NewAccount(world, "one"), NewAccount(world, "two"));
+        said.Add($"first {await accounts.AddFirstAsync(one, Cancel)}, second {await accounts.AddAsync(two, Cancel)}, change {await accounts.ChangeAsync(two.Id, false, false, 5, Cancel)}");
+        var (here, elsewhere) = (new Session("here", one.Id, now, now.AddHours(1), null), new Session("elsewhere", one.Id, now, now.AddHours(1), null));
+        await accounts.AddSessionAsync(here, Cancel);
+        await accounts.AddSessionAsync(elsewhere, Cancel);
+        await accounts.ExtendSessionAsync("here", now.AddHours(2), Cancel);
+        said.Add($"{(await accounts.SessionsAsync(one.Id, Cancel)).Count} sessions, password {await accounts.ChangePasswordAsync(one.Id, "new", "here", Cancel)}, {(await accounts.SessionsAsync(one.Id, Cancel)).Count}");
+        var key = new ApiKey(Ids.New(world.Time), one.Id, "phone", "secret", true, true, now, null);
+        await accounts.AddKeyAsync(key, Cancel);
+        await accounts.TouchKeyAsync(key.Id, Cancel);
+        said.Add($"key {(await accounts.FindKeyAsync("secret", Cancel))?.Key.LastUsedAt == now}, revoke {await accounts.RevokeKeyAsync(one.Id, key.Id, Cancel)}");
+        world.Time.Advance(TimeSpan.FromMinutes(90));
+        said.Add($"swept {await accounts.SweepSessionsAsync(world.Time.GetUtcNow(), Cancel)}");
+        await accounts.EndSessionAsync("here", Cancel);
+        said.Add($"{(await accounts.SessionsAsync(one.Id, Cancel)).Count} sessions");
+    }
+
+    private static async Task SiteAsync(DynamoWorld world, List<string> said)
+    {
+        var site = world.Site;
+        said.Add($"add {await site.GetOrAddAsync("a", "1", Cancel)}, again {await site.GetOrAddAsync("a", "2", Cancel)}");
+        await site.SetAsync("a", "3", Cancel);
+        said.Add($"set {await site.GetAsync("a", Cancel)}");
+        await site.SetAsync("a", null, Cancel);
+        said.Add($"removed {await site.GetAsync("a", Cancel)}, lease {await site.LeaseAsync("l", "me", Lease, Cancel)} {await site.LeaseAsync("l", "you", Lease, Cancel)}");
+        await site.ReleaseAsync("l", "me", Cancel);
+        said.Add($"lease {await site.LeaseAsync("l", "you", Lease, Cancel)}, counted {await site.CountAsync("b", Lease, Cancel)} {await site.CountAsync("b", Lease, Cancel)}");
+        await site.ProbeWriteAsync(Cancel);
+    }
+
+    private static async Task<string> DaysAsync(DynamoWorld world) => string.Join(' ', (await world.DaysAsync(world.AnnasOwn)).Select(day => $"{day.Day}:{day.Count}"));
+
+    private static Account NewAccount(DynamoWorld world, string name) => new()
+    {
+        Id = AccountId.New(world.Time),
+        Name = name,
+        PasswordHash = "hash",
+        IsAdmin = true,
+        CreatedAt = world.Time.GetUtcNow(),
+    };
+}

@@ -1,0 +1,62 @@
+using Vitrine.Jobs;
+using Vitrine.Library;
+using Vitrine.Metadata.DynamoDb;
+using Vitrine.Metadata.DynamoDb.Accounts;
+using Vitrine.Metadata.DynamoDb.Media;
+using Vitrine.Metadata.DynamoDb.Site;
+using Vitrine.Metadata.DynamoDb.Uploads;
+using Vitrine.Metadata.DynamoDb.Work;
+using Vitrine.Tests.Contracts;
+
+namespace Vitrine.Tests.Backends.Dynamo;
+
+/// <summary>DynamoDB's API with a table of its own. Effects are applied when a test asks for what hangs on them.</summary>
+public sealed class DynamoWorld : CatalogWorld
+{
+    private TestTable? made;
+    private Parts? parts;
+
+    public override IMediaCatalog Media => Started.Media;
+    public override IUploadCatalog Uploads => Started.Uploads;
+    public override IAccountCatalog Accounts => Started.Accounts;
+    public override ISiteCatalog Site => Started.Site;
+    public override IJobQueue Jobs => Started.Jobs;
+
+    internal TestTable Made => made ?? throw new InvalidOperationException("The world was not started.");
+
+    internal DynamoTable Table => Started.Table;
+
+    private Parts Started => parts ?? throw new InvalidOperationException("The world was not started.");
+
+    public override async ValueTask StartAsync()
+    {
+        made = await TestTable.CreateAsync();
+        var table = new DynamoTable(made.Client, made.Options);
+        var (effects, bell) = (new Effects(table), new JobBell(Time));
+        parts = new Parts(
+            table,
+            effects,
+            new DynamoMediaCatalog(table, bell, Time),
+            new DynamoUploadCatalog(table, effects, bell, Time),
+            new DynamoAccountCatalog(table, Time),
+            new DynamoSiteCatalog(table, Time),
+            new DynamoJobQueue(table, bell, Time));
+    }
+
+    public override Task SettleAsync() => Started.Effects.ApplyAsync(TestContext.Current.CancellationToken);
+
+    public override async ValueTask DisposeAsync()
+    {
+        parts?.Jobs.Dispose();
+        if (made is not null) await made.DisposeAsync();
+    }
+
+    private sealed record Parts(
+        DynamoTable Table,
+        Effects Effects,
+        DynamoMediaCatalog Media,
+        DynamoUploadCatalog Uploads,
+        DynamoAccountCatalog Accounts,
+        DynamoSiteCatalog Site,
+        DynamoJobQueue Jobs);
+}
