@@ -1,9 +1,10 @@
 using Vitrine.Library;
+using Vitrine.Metadata.DynamoDb.Albums;
 
 namespace Vitrine.Metadata.DynamoDb.Work;
 
-/// <summary>Applies effects every other second. Several nodes may do so at the same time: a batch is applied by one of them.</summary>
-internal sealed class EffectsWorker(Effects effects, TimeProvider time, ILogger<EffectsWorker> log) : BackgroundService
+/// <summary>Applies effects every other second, and what albums were not told of an item's change. Several nodes may do so at the same time: a batch is applied by one of them.</summary>
+internal sealed class EffectsWorker(Effects effects, Showing showing, TimeProvider time, ILogger<EffectsWorker> log) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
@@ -14,6 +15,7 @@ internal sealed class EffectsWorker(Effects effects, TimeProvider time, ILogger<
         {
             try
             {
+                await showing.ApplyAsync(stoppingToken);
                 await effects.ApplyAsync(stoppingToken);
             }
             catch (CatalogUnavailableException failure)

@@ -1,5 +1,6 @@
 using Vitrine.Library;
 using Vitrine.Library.Albums;
+using Vitrine.Metadata.Items;
 using Vitrine.Metadata.Sqlite.Engine;
 using Vitrine.Metadata.Sqlite.Media;
 
