@@ -9,7 +9,7 @@ public abstract class CatalogContract(CatalogWorld world) : IAsyncLifetime
 
     protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public ValueTask InitializeAsync() => World.StartAsync();
+    public virtual ValueTask InitializeAsync() => World.StartAsync();
 
     public ValueTask DisposeAsync()
     {

@@ -6,12 +6,13 @@ using Vitrine.Library.Links;
 namespace Vitrine.Tests.Contracts;
 
 /// <summary>What every <see cref="ILinkCatalog"/> keeps.</summary>
-public abstract class LinkCatalogContract(CatalogWorld world) : CatalogContract(world), IAsyncLifetime
+public abstract class LinkCatalogContract(CatalogWorld world) : CatalogContract(world)
 {
     private ILinkCatalog Links => World.Links;
 
-    public async ValueTask InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
+        await base.InitializeAsync();
         foreach (var (id, name) in new[] { (World.Anna, "Anna"), (World.Bert, "Bert") })
         {
             var account = new Account { Id = id, Name = name, PasswordHash = "hash", IsAdmin = name == "Anna", CreatedAt = World.Time.GetUtcNow() };
