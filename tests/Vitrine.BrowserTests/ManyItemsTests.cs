@@ -39,23 +39,24 @@ public sealed class ManyItemsTests(BrowserFixture chromium) : Story(chromium)
     [Fact(Timeout = Patience)]
     public async Task A_stretch_by_shift_over_what_was_never_loaded_goes_and_leaves_the_rest()
     {
-        await World.PlantManyAsync(World.Ada, 2_000);
+        var items = SiteBackends.OnDynamoDb ? 700 : 2_000;
+        await World.PlantManyAsync(World.Ada, items);
         var page = await OpenAsync(World.Ada);
         await Expect(page.Locator("body[data-live]")).ToBeVisibleAsync();
 
         await page.Locator(".tile").Nth(1).Locator(".pick").CheckAsync(new() { Force = true });
         await page.Locator(".tile > a").First.FocusAsync();
         await page.Keyboard.PressAsync("Shift+End");
-        await Expect(page.Locator("#selection .count")).ToHaveTextAsync("1,999 selected");
+        await Expect(page.Locator("#selection .count")).ToHaveTextAsync($"{Number(items - 1)} selected");
 
         // An end of the stretch goes: what is left of it stays picked.
         await page.Keyboard.PressAsync("Delete");
-        await Expect(page.Locator("#total")).ToHaveTextAsync("1,999 items");
-        await Expect(page.Locator("#selection .count")).ToHaveTextAsync("1,998 selected");
+        await Expect(page.Locator("#total")).ToHaveTextAsync($"{Number(items - 1)} items");
+        await Expect(page.Locator("#selection .count")).ToHaveTextAsync($"{Number(items - 2)} selected");
         await page.GetByRole(AriaRole.Button, new() { Name = "Move to trash" }).ClickAsync();
         await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Move to trash" }).ClickAsync();
 
-        await Expect(page.Locator("v-change").GetByRole(AriaRole.Status)).ToHaveTextAsync("1,998 items moved to the trash.");
+        await Expect(page.Locator("v-change").GetByRole(AriaRole.Status)).ToHaveTextAsync($"{Number(items - 2)} items moved to the trash.");
         await Expect(page.Locator("#total")).ToHaveTextAsync("1 item");
         await Expect(page.Locator(".tile")).ToHaveCountAsync(1);
     }

@@ -3,8 +3,12 @@ using Amazon.DynamoDBv2;
 using Microsoft.Extensions.Options;
 using Vitrine.Jobs;
 using Vitrine.Library;
+using Vitrine.Library.Albums;
+using Vitrine.Library.Links;
 using Vitrine.Metadata.DynamoDb.Accounts;
+using Vitrine.Metadata.DynamoDb.Albums;
 using Vitrine.Metadata.DynamoDb.Engine;
+using Vitrine.Metadata.DynamoDb.Links;
 using Vitrine.Metadata.DynamoDb.Media;
 using Vitrine.Metadata.DynamoDb.Site;
 using Vitrine.Metadata.DynamoDb.Uploads;
@@ -23,10 +27,15 @@ internal static class DynamoDbServices
         .AddSingleton(s => Client(s.GetRequiredService<DynamoDbOptions>()))
         .AddSingleton<DynamoTable>()
         .AddSingleton<Effects>()
+        .AddSingleton<Showing>()
         .AddSingleton<IMediaCatalog, DynamoMediaCatalog>()
         .AddSingleton<IUploadCatalog, DynamoUploadCatalog>()
         .AddSingleton<IAccountCatalog, DynamoAccountCatalog>()
         .AddSingleton<ISiteCatalog, DynamoSiteCatalog>()
+        .AddSingleton<DynamoAlbumCatalog>()
+        .AddSingleton<IAlbumCatalog>(s => s.GetRequiredService<DynamoAlbumCatalog>())
+        .AddSingleton<IAlbumMembers>(s => s.GetRequiredService<DynamoAlbumCatalog>())
+        .AddSingleton<ILinkCatalog, DynamoLinkCatalog>()
         .AddSingleton<IJobQueue, DynamoJobQueue>()
         .AddSingleton<ISiteFacts, DynamoFacts>()
         .AddSingleton<IProvisioning, TableMaking>()

@@ -3,7 +3,6 @@ using Amazon.DynamoDBv2.Model;
 using Vitrine.Library;
 using Vitrine.Metadata.DynamoDb.Engine;
 using Vitrine.Metadata.DynamoDb.Media;
-using Stretch = Vitrine.Metadata.DynamoDb.Engine.Stretch;
 
 namespace Vitrine.Metadata.DynamoDb;
 
@@ -48,7 +47,7 @@ internal sealed class DynamoTable(IAmazonDynamoDB client, DynamoDbOptions option
     }
 
     /// <summary>At most <paramref name="limit"/> rows in the stretch's order.</summary>
-    public async Task<List<Attributes>> QueryAsync(Stretch stretch, int limit, CancellationToken cancellationToken)
+    public async Task<List<Attributes>> QueryAsync(KeyRange stretch, int limit, CancellationToken cancellationToken)
     {
         var rows = new List<Attributes>();
         if (stretch.IsEmpty) return rows;
@@ -69,12 +68,12 @@ internal sealed class DynamoTable(IAmazonDynamoDB client, DynamoDbOptions option
     public async Task<List<Attributes>> QueryShardsAsync(string index, string list, string until, int limit, CancellationToken cancellationToken)
     {
         var shards = await Task.WhenAll(Shard.All(list).Select(shard =>
-            QueryAsync(new Stretch(index, shard, Stretch.First, until, Ascending: true), limit, cancellationToken)));
+            QueryAsync(new KeyRange(index, shard, KeyRange.First, until, Ascending: true), limit, cancellationToken)));
         return [.. shards.SelectMany(rows => rows).OrderBy(row => row.Text(Shape.SortOf(index)), StringComparer.Ordinal).Take(limit)];
     }
 
     /// <summary>How many rows a stretch of an index holds, counted no further than its first megabyte.</summary>
-    public async Task<long> CountAsync(Stretch stretch, CancellationToken cancellationToken)
+    public async Task<long> CountAsync(KeyRange stretch, CancellationToken cancellationToken)
     {
         var request = requests.Query(stretch, int.MaxValue, null);
         (request.Limit, request.Select) = (null, Select.COUNT);

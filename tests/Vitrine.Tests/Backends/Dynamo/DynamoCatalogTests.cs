@@ -15,3 +15,11 @@ public sealed class DynamoAccountCatalogTests() : AccountCatalogContract(new Dyn
 public sealed class DynamoSiteCatalogTests() : SiteCatalogContract(new DynamoWorld());
 
 public sealed class DynamoJobQueueTests() : JobQueueContract(new DynamoWorld());
+
+public sealed class DynamoAlbumCatalogTests() : AlbumCatalogContract(new DynamoWorld());
+
+public sealed class DynamoAlbumOrderTests() : AlbumOrderContract(new DynamoWorld());
+
+public sealed class DynamoAlbumMembersTests() : AlbumMembersContract(new DynamoWorld());
+
+public sealed class DynamoLinkCatalogTests() : LinkCatalogContract(new DynamoWorld());

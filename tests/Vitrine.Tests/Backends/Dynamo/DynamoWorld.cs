@@ -4,6 +4,8 @@ using Vitrine.Library.Albums;
 using Vitrine.Library.Links;
 using Vitrine.Metadata.DynamoDb;
 using Vitrine.Metadata.DynamoDb.Accounts;
+using Vitrine.Metadata.DynamoDb.Albums;
+using Vitrine.Metadata.DynamoDb.Links;
 using Vitrine.Metadata.DynamoDb.Media;
 using Vitrine.Metadata.DynamoDb.Site;
 using Vitrine.Metadata.DynamoDb.Uploads;
@@ -23,11 +25,9 @@ public sealed class DynamoWorld : CatalogWorld
     public override IAccountCatalog Accounts => Started.Accounts;
     public override ISiteCatalog Site => Started.Site;
     public override IJobQueue Jobs => Started.Jobs;
-    public override IAlbumCatalog Albums => throw NotHere;
-    public override IAlbumMembers Members => throw NotHere;
-    public override ILinkCatalog Links => throw NotHere;
-
-    private static NotSupportedException NotHere => new("DynamoDB keeps neither albums nor links yet.");
+    public override IAlbumCatalog Albums => Started.Albums;
+    public override IAlbumMembers Members => Started.Albums;
+    public override ILinkCatalog Links => Started.Links;
 
     internal TestTable Made => made ?? throw new InvalidOperationException("The world was not started.");
 
@@ -47,10 +47,16 @@ public sealed class DynamoWorld : CatalogWorld
             new DynamoUploadCatalog(table, effects, bell, Time),
             new DynamoAccountCatalog(table, Time),
             new DynamoSiteCatalog(table, Time),
-            new DynamoJobQueue(table, bell, Time));
+            new DynamoJobQueue(table, bell, Time),
+            new DynamoAlbumCatalog(table, Time),
+            new DynamoLinkCatalog(table, Time));
     }
 
-    public override Task SettleAsync() => Started.Effects.ApplyAsync(TestContext.Current.CancellationToken);
+    public override async Task SettleAsync()
+    {
+        await new Showing(Started.Table).ApplyAsync(TestContext.Current.CancellationToken);
+        await Started.Effects.ApplyAsync(TestContext.Current.CancellationToken);
+    }
 
     public override async ValueTask DisposeAsync()
     {
@@ -65,5 +71,7 @@ public sealed class DynamoWorld : CatalogWorld
         DynamoUploadCatalog Uploads,
         DynamoAccountCatalog Accounts,
         DynamoSiteCatalog Site,
-        DynamoJobQueue Jobs);
+        DynamoJobQueue Jobs,
+        DynamoAlbumCatalog Albums,
+        DynamoLinkCatalog Links);
 }

@@ -1,7 +1,6 @@
 using Vitrine.Library;
 using Vitrine.Metadata.DynamoDb.Engine;
 using Vitrine.Metadata.Items;
-using Stretch = Vitrine.Metadata.DynamoDb.Engine.Stretch;
 
 namespace Vitrine.Metadata.DynamoDb.Accounts;
 
@@ -30,7 +29,7 @@ internal sealed class DynamoAccountCatalog(DynamoTable table, TimeProvider time)
 
     public async Task<Page<Account>> PageAsync(Cursor? after, int limit, CancellationToken cancellationToken)
     {
-        var stretch = new Stretch(null, RowKey.AccountNames, after is null ? Stretch.First : after.Key + Stretch.First, Stretch.Last, Ascending: true);
+        var stretch = new KeyRange(null, RowKey.AccountNames, after is null ? KeyRange.First : after.Key + KeyRange.First, KeyRange.Last, Ascending: true);
         var claims = await table.QueryAsync(stretch, limit + 1, cancellationToken);
         var keys = claims.Take(limit).Select(claim => RowKey.Account(new AccountId(claim.Id("id")))).ToList();
         var rows = await table.FindManyAsync(keys, cancellationToken);

@@ -1,6 +1,5 @@
 using Vitrine.Library;
 using Vitrine.Metadata.DynamoDb.Engine;
-using Stretch = Vitrine.Metadata.DynamoDb.Engine.Stretch;
 
 namespace Vitrine.Metadata.DynamoDb.Accounts;
 
@@ -32,12 +31,12 @@ internal sealed class KeyRows(DynamoTable table)
     }
 
     public async Task<IEnumerable<KeyRow>> OfAsync(AccountId account, CancellationToken cancellationToken) =>
-        (await table.QueryAsync(Stretch.StartingWith(RowKey.Account(account).Partition, RowKey.ApiKeys), Most, cancellationToken)).Select(Read);
+        (await table.QueryAsync(KeyRange.StartingWith(RowKey.Account(account).Partition, RowKey.ApiKeys), Most, cancellationToken)).Select(Read);
 
     /// <summary>By an index, which may lag: a use in a key's first moments may go unnoted.</summary>
     public async Task TouchAsync(Guid id, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        foreach (var row in await table.QueryAsync(Stretch.All("g1", ListOf(id), ascending: true), 1, cancellationToken))
+        foreach (var row in await table.QueryAsync(KeyRange.All("g1", ListOf(id), ascending: true), 1, cancellationToken))
             await table.WriteAsync(Write.Update(table.KeyOf(row), "SET lu = :now", Write.Existing, new Attributes().Add(":now", now)), cancellationToken);
     }
 

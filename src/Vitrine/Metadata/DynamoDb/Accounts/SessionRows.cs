@@ -1,7 +1,6 @@
 using Vitrine.Library;
 using Vitrine.Metadata.DynamoDb.Engine;
 using Vitrine.Metadata.DynamoDb.Media;
-using Stretch = Vitrine.Metadata.DynamoDb.Engine.Stretch;
 
 namespace Vitrine.Metadata.DynamoDb.Accounts;
 
@@ -33,7 +32,7 @@ internal sealed class SessionRows(DynamoTable table)
     /// <summary>Newest first, read back from the table: an ended session does not linger with the index.</summary>
     public async Task<IEnumerable<SessionRow>> OfAsync(AccountId account, CancellationToken cancellationToken)
     {
-        var listed = await table.QueryAsync(Stretch.All("g1", ListOf(account), ascending: false), Most, cancellationToken);
+        var listed = await table.QueryAsync(KeyRange.All("g1", ListOf(account), ascending: false), Most, cancellationToken);
         var keys = listed.Select(row => RowKey.Session(row.Text("th"))).ToList();
         var rows = await table.FindManyAsync(keys, cancellationToken);
         return keys.Where(rows.ContainsKey).Select(key => Read(rows[key]));

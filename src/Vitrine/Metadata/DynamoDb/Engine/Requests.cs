@@ -25,7 +25,7 @@ internal sealed class Requests(DynamoDbOptions options)
         ReturnConsumedCapacity = ReturnConsumedCapacity.TOTAL,
     };
 
-    public QueryRequest Query(Stretch stretch, int limit, Dictionary<string, AttributeValue>? after) => new()
+    public QueryRequest Query(KeyRange stretch, int limit, Dictionary<string, AttributeValue>? after) => new()
     {
         TableName = Table,
         IndexName = stretch.Index is { } asked ? Shape.NameOf(asked) : null,

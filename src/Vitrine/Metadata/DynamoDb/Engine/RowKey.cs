@@ -41,6 +41,30 @@ internal readonly record struct RowKey(string Partition, string Sort)
 
     public static RowKey Events(string bucket) => new($"T#{bucket}", "EVENTS");
 
+    public static RowKey Album(AlbumId id) => new(InAlbum(id), "ALBUM");
+
+    public static RowKey AlbumOf(AccountId owner, AlbumId id) => new(OfAccount(owner), $"{OwnAlbums}{id}");
+
+    public static RowKey Placement(AlbumId album, MediaId item) => new(InAlbum(album), $"{Placements}{item}");
+
+    public static RowKey Member(AlbumId album, AccountId account) => new(InAlbum(album), $"{Members}{account}");
+
+    public static RowKey Membership(AccountId account, AlbumId album) => new(OfAccount(account), $"{SharedAlbums}{album}");
+
+    public static RowKey Link(LinkId id) => new(OfLink(id), "LINK");
+
+    public static RowKey LinkToken(string tokenHash) => new($"U#{tokenHash}", "TOKEN");
+
+    public static RowKey LinkVisitor(LinkId id, string visitorHash) => new(OfLink(id), $"{Visitors}{visitorHash}");
+
+    public static string InAlbum(AlbumId album) => $"A#{album}";
+
+    public static string OfAccount(AccountId account) => $"O#{account}";
+
+    public static string OfItem(MediaId item) => $"M#{item}";
+
+    public static string OfLink(LinkId link) => $"N#{link}";
+
     public static string Library(AccountId owner) => $"L#{owner}";
 
     public static string Trash(AccountId owner) => $"X#{owner}";
@@ -54,4 +78,10 @@ internal readonly record struct RowKey(string Partition, string Sort)
     public const string ApiKeys = "K#";
 
     public const string Values = "V#";
+
+    public const string OwnAlbums = "A#", SharedAlbums = "S#", Links = "L#";
+
+    public const string Placements = "I#", Members = "R#", ByPosition = "P#", ByTaken = "T#";
+
+    public const string Visitors = "V#", Opens = "O#";
 }

@@ -17,8 +17,11 @@ internal static class Change
     public static Row Next(Row before, Row after, DateTimeOffset now)
     {
         after = after with { Revision = before.Revision + 1, Item = after.Item with { Version = before.Item.Version + 1 } };
-        if (after.SidecarDue is null && Edits.StandInSidecar(before.Item, after.Item)) after = after with { SidecarDue = now };
+        var isSaidElsewhere = Edits.StandInSidecar(before.Item, after.Item) || before.Placements != after.Placements;
+        if (after.SidecarDue is null && isSaidElsewhere) after = after with { SidecarDue = now };
         if (after.IsAway) after = after with { SidecarDue = null };
+        var isListedOtherwise = before.Shelf != after.Shelf || before.Item.TakenAt != after.Item.TakenAt;
+        if (after is { AlbumsSince: null, Placements.Count: > 0 } && isListedOtherwise) after = after with { AlbumsSince = now };
         return after.EffectSince is null && after.Counted != after.Due ? after with { EffectSince = now } : after;
     }
 

@@ -14,17 +14,18 @@ internal sealed class DynamoMediaCatalog(DynamoTable table, IJobBell bell, TimeP
     private static readonly Page<MediaItem> Empty = new([], null);
 
     private readonly Editing editing = new(table, time);
-    private readonly Ending ending = new(table, new Editing(table, time), time);
+    private readonly Seeing seeing = new(table);
+    private readonly Ending ending = new(table, new Editing(table, time), new Seeing(table), time);
     private readonly Pages pages = new(table, new Editing(table, time));
     private readonly Lists lists = new(table);
 
     public async Task<MediaItem?> FindAsync(Scope scope, MediaId id, CancellationToken cancellationToken) =>
-        (await editing.FindAsync(scope, id, cancellationToken))?.Item;
+        (await seeing.FindAsync(scope, id, cancellationToken))?.Item;
 
-    public Task<IReadOnlyList<MediaItem>> FindManyAsync(Scope scope, IReadOnlyList<MediaId> ids, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<MediaItem>> FindManyAsync(Scope scope, IReadOnlyList<MediaId> ids, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(ids.Count, MostAtOnce, nameof(ids));
-        return lists.ReadAsync(ids, row => !row.IsAway && scope.Includes(row.Item.Owner), cancellationToken);
+        return [.. (await seeing.FindManyAsync(scope, ids, cancellationToken)).Select(row => row.Item)];
     }
 
     public Task<MediaFacts?> FindFactsAsync(Scope scope, MediaId id, CancellationToken cancellationToken) => ending.FactsAsync(scope, id, cancellationToken);

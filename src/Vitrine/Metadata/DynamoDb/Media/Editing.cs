@@ -1,5 +1,6 @@
 using Vitrine.Library;
 using Vitrine.Library.Access;
+using Vitrine.Metadata.DynamoDb.Albums;
 using Vitrine.Metadata.DynamoDb.Engine;
 using Vitrine.Metadata.DynamoDb.Work;
 using Vitrine.Metadata.Items;
@@ -9,9 +10,11 @@ namespace Vitrine.Metadata.DynamoDb.Media;
 /// <summary>What people do to an item: edit, trash, restore, purge. Each is read, decided and written in one transaction.</summary>
 internal sealed class Editing(DynamoTable table, TimeProvider time)
 {
+    private readonly Showing showing = new(table);
+
     private sealed record Answer<T>(T Value);
 
-    /// <summary>The row when it may be seen in this scope and is no tombstone.</summary>
+    /// <summary>The row when all of its owner's may be seen and changed in this scope, and it is no tombstone.</summary>
     public async Task<Row?> FindAsync(Scope scope, MediaId id, CancellationToken cancellationToken) =>
         await FindAnyAsync(id, cancellationToken) is { IsAway: false } row && scope.Includes(row.Item.Owner) ? row : null;
 
@@ -46,7 +49,9 @@ internal sealed class Editing(DynamoTable table, TimeProvider time)
                 if (await FindAsync(scope, id, cancellationToken) is not { } row) return new Answer<bool>(false);
                 var job = await table.FindAsync(RowKey.Job(id.Value), cancellationToken);
                 var after = Change.Next(row, row with { Shelf = Shelf.Purging, PurgingAt = Now }, Now);
-                return await table.TransactAsync([.. Change.Save(row, after), JobRows.Drop(id.Value, job is not null)], cancellationToken) ? new Answer<bool>(true) : null;
+                if (!await table.TransactAsync([.. Change.Save(row, after), JobRows.Drop(id.Value, job is not null)], cancellationToken)) return null;
+                if (after.AlbumsSince is not null) await showing.FollowAsync(id, cancellationToken);
+                return new Answer<bool>(true);
             },
             cancellationToken);
         return done.Value;
@@ -91,6 +96,8 @@ internal sealed class Editing(DynamoTable table, TimeProvider time)
     private async Task<Row?> SaveAsync(Row before, Row after, CancellationToken cancellationToken)
     {
         after = Change.Next(before, after, Now);
-        return await table.TransactAsync([.. Change.Save(before, after)], cancellationToken) ? after : null;
+        if (!await table.TransactAsync([.. Change.Save(before, after)], cancellationToken)) return null;
+        if (after.AlbumsSince is not null) await showing.FollowAsync(after.Item.Id, cancellationToken);
+        return after;
     }
 }

@@ -2,6 +2,7 @@ using System.Text;
 using Vitrine.Jobs;
 using Vitrine.Library;
 using Vitrine.Library.Access;
+using Vitrine.Metadata.DynamoDb.Albums;
 using Vitrine.Metadata.DynamoDb.Engine;
 using Vitrine.Metadata.DynamoDb.Work;
 using Vitrine.Metadata.Items;
@@ -9,8 +10,10 @@ using Vitrine.Metadata.Items;
 namespace Vitrine.Metadata.DynamoDb.Media;
 
 /// <summary>How an item's work ends and begins: the row and its job change in one transaction, under the job's fence.</summary>
-internal sealed class Ending(DynamoTable table, Editing editing, TimeProvider time)
+internal sealed class Ending(DynamoTable table, Editing editing, Seeing seeing, TimeProvider time)
 {
+    private readonly Showing showing = new(table);
+
     private sealed record Answer(bool Won);
 
     public Task<bool> ReadyAsync(Job job, ReadyMedia ready, NextWork? next, CancellationToken cancellationToken) => EndAsync(
@@ -39,7 +42,7 @@ internal sealed class Ending(DynamoTable table, Editing editing, TimeProvider ti
     }
 
     public async Task<MediaFacts?> FactsAsync(Scope scope, MediaId id, CancellationToken cancellationToken) =>
-        await editing.FindAsync(scope, id, cancellationToken) is not null
+        await seeing.FindAsync(scope, id, cancellationToken) is not null
         && (await table.FindAsync(RowKey.Facts(id), cancellationToken))?.TextOrNull("facts") is { } facts
             ? Packing.ReadFacts(Encoding.UTF8.GetBytes(facts))
             : null;
@@ -55,7 +58,9 @@ internal sealed class Ending(DynamoTable table, Editing editing, TimeProvider ti
                 if (await editing.FindAnyAsync(new MediaId(job.Id), cancellationToken) is not { IsAway: false } row) return new Answer(false);
                 var after = Change.Next(row, change(row), time.GetUtcNow());
                 Write[] writes = [.. Change.Save(row, after), JobRows.End(job, present.Owner, next), .. facts is null ? Array.Empty<Write>() : [facts]];
-                return await table.TransactAsync(writes, cancellationToken) ? new Answer(true) : null;
+                if (!await table.TransactAsync(writes, cancellationToken)) return null;
+                if (after.AlbumsSince is not null) await showing.FollowAsync(after.Item.Id, cancellationToken);
+                return new Answer(true);
             },
             cancellationToken);
         return ended.Won;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Vitrine.Imaging;
 using Vitrine.Library;
+using Vitrine.Library.Albums;
 using Vitrine.Metadata.DynamoDb.Engine;
 using Vitrine.Metadata.Items;
 using Vitrine.Storage;
@@ -11,7 +12,7 @@ namespace Vitrine.Metadata.DynamoDb.Media;
 /// <summary>Items in and out of attributes. The row of an item and its row in a list hold the item alike; only the first holds the rest.</summary>
 internal static class ItemRows
 {
-    public const string PurgingList = "PURGING", SidecarList = "SIDECARS", TrashList = "TRASH", WalkList = "WALK", EffectList = "EFFECTS";
+    public const string PurgingList = "PURGING", SidecarList = "SIDECARS", TrashList = "TRASH", WalkList = "WALK", EffectList = "EFFECTS", ShowingList = "SHOWING";
 
     /// <summary>Stands on a row as long as an effect of it is due.</summary>
     public const string EffectDue = "g4s";
@@ -20,10 +21,12 @@ internal static class ItemRows
     {
         var packed = PackItem(row.Item)
             .Add("sh", (long)row.Shelf).Add("bp", (long)row.ByPerson).Add("pa", row.PurgingAt).Add("sd", row.SidecarDue).Add("rev", row.Revision)
-            .Add("cd", row.Counted.Day).Add("cb", row.Counted.Bytes).Add("fx", row.EffectSince);
+            .Add("cd", row.Counted.Day).Add("cb", row.Counted.Bytes).Add("fx", row.EffectSince)
+            .Add("al", [.. row.Placements.Select(at => $"{at.Album}{at.Position}")]).Add("as", row.AlbumsSince);
         if (!row.IsAway) packed.Add("g5p", Shard.Name(WalkList, row.Item.Id.Value)).Add("g5s", row.Item.Id.ToString());
         if (row.SidecarDue is { } due) packed.Add("g2p", Shard.Name(SidecarList, row.Item.Id.Value)).Add("g2s", At(due, row.Item.Id));
         if (row is { Shelf: Shelf.Purging, PurgingAt: { } since }) packed.Add("g3p", Shard.Name(PurgingList, row.Item.Id.Value)).Add("g3s", At(since, row.Item.Id));
+        if (row.AlbumsSince is { } listed) packed.Add("g1p", Shard.Name(ShowingList, row.Item.Id.Value)).Add("g1s", At(listed, row.Item.Id));
         if (row.EffectSince is { } effect) AddEffect(packed, row.Item.Owner, effect, row.Item.Id);
         return packed;
     }
@@ -44,7 +47,9 @@ internal static class ItemRows
         ReadItem(row),
         row.Long("rev"),
         new Counted(row.TextOrNull("cd"), row.Long("cb")),
-        row.MomentOrNull("fx"));
+        row.MomentOrNull("fx"),
+        [.. row.Words("al").Order(StringComparer.Ordinal).Select(ReadPlacement)],
+        row.MomentOrNull("as"));
 
     public static Attributes PackItem(MediaItem item) => new Attributes()
         .Add("id", item.Id.ToString()).Add("ow", item.Owner.ToString()).Add("st", (long)item.State).Add("ver", item.Version).Add("fn", item.FileName)
@@ -89,6 +94,9 @@ internal static class ItemRows
         TrashedAt = row.MomentOrNull("ts"),
         Synthetic = row.Has("syn"),
     };
+
+    /// <summary>An album's id has a fixed length; its position follows.</summary>
+    private static Placement ReadPlacement(string text) => new(new AlbumId(Guid.ParseExact(text[..32], "N")), text[32..]);
 
     private static ReadOnlySpan<byte> Utf8(string? text) => text is null ? [] : Encoding.UTF8.GetBytes(text);
 }

@@ -1,7 +1,6 @@
 using Vitrine.Library;
 using Vitrine.Metadata.DynamoDb.Engine;
 using Vitrine.Metadata.Items;
-using Stretch = Vitrine.Metadata.DynamoDb.Engine.Stretch;
 
 namespace Vitrine.Metadata.DynamoDb.Media;
 
@@ -14,7 +13,7 @@ internal sealed class Lists(DynamoTable table)
     /// <summary>The oldest; the rows lie in the order of their ids.</summary>
     public async Task<MediaItem?> FindByHashAsync(AccountId owner, string sha256, CancellationToken cancellationToken)
     {
-        foreach (var found in await table.QueryAsync(Stretch.StartingWith(RowKey.Hashes(owner), $"{sha256}#"), 1, cancellationToken))
+        foreach (var found in await table.QueryAsync(KeyRange.StartingWith(RowKey.Hashes(owner), $"{sha256}#"), 1, cancellationToken))
         {
             if (await table.FindAsync(RowKey.Item(new MediaId(found.Id("id"))), cancellationToken) is { } row && ItemRows.Read(row) is { IsFoundByHash: true } item) return item.Item;
         }
@@ -23,20 +22,20 @@ internal sealed class Lists(DynamoTable table)
     }
 
     public Task<IReadOnlyList<MediaItem>> PurgingAsync(int limit, CancellationToken cancellationToken) =>
-        ReadBackAsync("g3", ItemRows.PurgingList, Stretch.Last, limit, row => row.Shelf == Shelf.Purging, cancellationToken);
+        ReadBackAsync("g3", ItemRows.PurgingList, KeyRange.Last, limit, row => row.Shelf == Shelf.Purging, cancellationToken);
 
     public Task<IReadOnlyList<MediaItem>> TrashedBeforeAsync(DateTimeOffset moment, int limit, CancellationToken cancellationToken) =>
         ReadBackAsync("g1", ItemRows.TrashList, ItemRows.Milliseconds(moment), limit, row => row.Shelf == Shelf.Trash && row.Item.TrashedAt < moment, cancellationToken);
 
     public Task<IReadOnlyList<MediaItem>> SidecarsDueAsync(int limit, CancellationToken cancellationToken) =>
-        ReadBackAsync("g2", ItemRows.SidecarList, Stretch.Last, limit, row => row.SidecarDue is not null, cancellationToken);
+        ReadBackAsync("g2", ItemRows.SidecarList, KeyRange.Last, limit, row => row.SidecarDue is not null, cancellationToken);
 
     /// <summary>By id; the shards' pages are merged, so a page reads a few keys more than it gives.</summary>
     public async Task<Page<MediaItem>> WalkAsync(MediaId? after, int limit, CancellationToken cancellationToken)
     {
-        var from = after is { } id ? Stretch.JustAfter(id.ToString()) : Stretch.First;
+        var from = after is { } id ? KeyRange.JustAfter(id.ToString()) : KeyRange.First;
         var shards = await Task.WhenAll(Shard.All(ItemRows.WalkList).Select(shard =>
-            table.QueryAsync(new Stretch("g5", shard, from, Stretch.Last, Ascending: true), limit + 1, cancellationToken)));
+            table.QueryAsync(new KeyRange("g5", shard, from, KeyRange.Last, Ascending: true), limit + 1, cancellationToken)));
         var ids = shards.SelectMany(rows => rows).Select(row => row.Text("g5s")).Order(StringComparer.Ordinal).Take(limit + 1).ToList();
         var isLast = ids.Count <= limit;
         if (!isLast) ids.RemoveAt(limit);

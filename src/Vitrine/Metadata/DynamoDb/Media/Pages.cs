@@ -1,7 +1,6 @@
 using Vitrine.Library;
 using Vitrine.Library.Access;
 using Vitrine.Metadata.DynamoDb.Engine;
-using Stretch = Vitrine.Metadata.DynamoDb.Engine.Stretch;
 
 namespace Vitrine.Metadata.DynamoDb.Media;
 
@@ -27,7 +26,7 @@ internal sealed class Pages(DynamoTable table, Editing editing)
     {
         if (after is not null && !SortKey.Fits(sort, after)) return Empty;
         var (index, ascending) = Orders[sort];
-        var stretch = Stretch.All(index, RowKey.Library(owner), ascending);
+        var stretch = KeyRange.All(index, RowKey.Library(owner), ascending);
         if (after is not null) stretch = stretch.Beyond(Tiles.SortOf(after, sort));
         return await CutAsync(stretch, limit, item => SortKey.Of(item, sort), cancellationToken);
     }
@@ -36,7 +35,7 @@ internal sealed class Pages(DynamoTable table, Editing editing)
         AccountId owner, TakenAt from, TakenAt until, Cursor? after, int limit, CancellationToken cancellationToken)
     {
         if (after is not null && !SortKey.Fits(MediaSort.TakenNewest, after)) return Empty;
-        var stretch = new Stretch(null, RowKey.Library(owner), from.ToString(), until.ToString(), Ascending: false);
+        var stretch = new KeyRange(null, RowKey.Library(owner), from.ToString(), until.ToString(), Ascending: false);
         if (after is not null && string.CompareOrdinal(after.Key, until.ToString()) < 0) stretch = stretch.Beyond(Tiles.SortOf(after, MediaSort.TakenNewest));
         return await CutAsync(stretch, limit, item => item.TakenAt.ToString(), cancellationToken);
     }
@@ -44,7 +43,7 @@ internal sealed class Pages(DynamoTable table, Editing editing)
     public async Task<Page<MediaItem>> InTrashAsync(AccountId owner, Cursor? after, int limit, CancellationToken cancellationToken)
     {
         if (after is not null && !SortKey.TryParse(after.Key, out DateTimeOffset _)) return Empty;
-        var stretch = Stretch.All(null, RowKey.Trash(owner), ascending: false);
+        var stretch = KeyRange.All(null, RowKey.Trash(owner), ascending: false);
         if (after is not null) stretch = stretch.Beyond(Tiles.TrashSort(after.Key, Tiles.IdOf(after)));
         return await CutAsync(stretch, limit, item => SortKey.Of(item.TrashedAt!.Value), cancellationToken);
     }
@@ -58,7 +57,7 @@ internal sealed class Pages(DynamoTable table, Editing editing)
 
         async Task<MediaId?> NextAsync(bool ascending)
         {
-            var stretch = Stretch.All(null, RowKey.Library(row.Item.Owner), ascending).Beyond(here);
+            var stretch = KeyRange.All(null, RowKey.Library(row.Item.Owner), ascending).Beyond(here);
             return (await table.QueryAsync(stretch, 1, cancellationToken)) is [var next] ? new MediaId(next.Id("id")) : null;
         }
     }
@@ -66,7 +65,7 @@ internal sealed class Pages(DynamoTable table, Editing editing)
     /// <summary>From the counters, a row per month.</summary>
     public async Task<IReadOnlyList<DayCount>> DaysAsync(AccountId owner, CancellationToken cancellationToken)
     {
-        var months = await table.QueryAsync(Stretch.All(null, RowKey.Months(owner), ascending: false), int.MaxValue, cancellationToken);
+        var months = await table.QueryAsync(KeyRange.All(null, RowKey.Months(owner), ascending: false), int.MaxValue, cancellationToken);
         return [.. months.SelectMany(MonthRows.Days)];
     }
 
@@ -74,7 +73,7 @@ internal sealed class Pages(DynamoTable table, Editing editing)
         [.. (await DaysAsync(owner, cancellationToken)).GroupBy(day => day.Day[..7]).Select(month => new MonthCount(month.Key, month.Sum(day => day.Count)))];
 
     /// <summary>One row more than asked is read: it says whether there is a next page.</summary>
-    private async Task<Page<MediaItem>> CutAsync(Stretch stretch, int limit, Func<MediaItem, string> key, CancellationToken cancellationToken)
+    private async Task<Page<MediaItem>> CutAsync(KeyRange stretch, int limit, Func<MediaItem, string> key, CancellationToken cancellationToken)
     {
         var items = (await table.QueryAsync(stretch, limit + 1, cancellationToken)).Select(ItemRows.ReadItem).ToList();
         if (items.Count <= limit) return new Page<MediaItem>(items, null);

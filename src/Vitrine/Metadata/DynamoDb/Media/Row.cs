@@ -1,4 +1,5 @@
 using Vitrine.Library;
+using Vitrine.Library.Albums;
 using Vitrine.Metadata.Items;
 
 namespace Vitrine.Metadata.DynamoDb.Media;
@@ -7,6 +8,8 @@ namespace Vitrine.Metadata.DynamoDb.Media;
 /// <param name="Revision">Rises with every write of the row, so that who read it earlier does not write over it.</param>
 /// <param name="Counted">What of it stands in the owner's counts; where that is not what should stand there, an effect is due.</param>
 /// <param name="EffectSince">Since when the effect is due; null when there is none.</param>
+/// <param name="Placements">Where it stands in which albums. They are in the item's own row so that what it shows through an album is asked by one key.</param>
+/// <param name="AlbumsSince">Since when albums list it otherwise than it is; null when they do not.</param>
 internal sealed record Row(
     Shelf Shelf,
     ByPerson ByPerson,
@@ -15,7 +18,9 @@ internal sealed record Row(
     MediaItem Item,
     long Revision,
     Counted Counted,
-    DateTimeOffset? EffectSince)
+    DateTimeOffset? EffectSince,
+    IReadOnlyList<Placement> Placements,
+    DateTimeOffset? AlbumsSince)
 {
     public bool IsLive => Shelf == Shelf.Live;
 
@@ -24,12 +29,17 @@ internal sealed record Row(
 
     public bool IsFoundByHash => IsLive && Item.State != MediaState.Failed && Item.Sha256 is not null;
 
+    /// <summary>Its row alone says which albums still list it, so it stays until none does.</summary>
+    public bool IsHeldByAlbums => Shelf == Shelf.Gone && Placements.Count > 0;
+
+    public bool IsIn(AlbumId album) => Placements.Any(at => at.Album == album);
+
     /// <summary>What should stand in the owner's counts.</summary>
     public Counted Due => new(IsLive ? Item.TakenAt.ToString()[..10] : null, Shelf == Shelf.Gone ? 0 : Item.Bytes);
 
     /// <summary>A new row for an item that is in the catalog from now on. Its effect also settles the upload it came by.</summary>
     public static Row New(MediaItem item, DateTimeOffset now) => new(
-        item.TrashedAt is null ? Shelf.Live : Shelf.Trash, Edits.SaidWith(item), null, null, item, 0, default, now);
+        item.TrashedAt is null ? Shelf.Live : Shelf.Trash, Edits.SaidWith(item), null, null, item, 0, default, now, [], null);
 }
 
 /// <param name="Day"><c>yyyy-MM-dd</c>, or null when it is not counted as live.</param>

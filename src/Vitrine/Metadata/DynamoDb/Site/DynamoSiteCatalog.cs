@@ -1,7 +1,6 @@
 using System.Globalization;
 using Vitrine.Library;
 using Vitrine.Metadata.DynamoDb.Engine;
-using Stretch = Vitrine.Metadata.DynamoDb.Engine.Stretch;
 
 namespace Vitrine.Metadata.DynamoDb.Site;
 
@@ -21,7 +20,7 @@ internal sealed class DynamoSiteCatalog(DynamoTable table, TimeProvider time) : 
     public async Task<IReadOnlyDictionary<string, string>> ListAsync(string prefix, CancellationToken cancellationToken)
     {
         var key = RowKey.Value(prefix);
-        var rows = await table.QueryAsync(Stretch.StartingWith(key.Partition, key.Sort), int.MaxValue, cancellationToken);
+        var rows = await table.QueryAsync(KeyRange.StartingWith(key.Partition, key.Sort), int.MaxValue, cancellationToken);
         return rows.ToDictionary(row => row.Text("na"), row => row.Text("va"));
     }
 

@@ -49,7 +49,7 @@ internal sealed class DynamoJobQueue(DynamoTable table, IJobBell bell, TimeProvi
         foreach (var lane in AllLanes)
         {
             var shards = await Task.WhenAll(Shard.All(JobRef.ListOf(lane)).Select(shard =>
-                table.CountAsync(Stretch.All("g4", shard, ascending: true), cancellationToken)));
+                table.CountAsync(KeyRange.All("g4", shard, ascending: true), cancellationToken)));
             if (shards.Sum() is > 0 and var jobs) waiting[lane] = jobs;
         }
 

@@ -38,7 +38,7 @@ internal sealed class EffectBatch
         {
             if (!row.Has("fx")) continue;
             if (key == RowKey.Upload(new MediaId(row.Id("id")))) batch.Add(key, UploadRows.Read(row));
-            else batch.Add(key, ItemRows.Read(row));
+            else if (ItemRows.Read(row) is var item && !item.IsHeldByAlbums) batch.Add(key, item);
         }
 
         return batch;

@@ -2,7 +2,6 @@ using Vitrine.Library;
 using Vitrine.Metadata.DynamoDb.Engine;
 using Vitrine.Metadata.DynamoDb.Media;
 using Vitrine.Metadata.DynamoDb.Uploads;
-using Stretch = Vitrine.Metadata.DynamoDb.Engine.Stretch;
 
 namespace Vitrine.Metadata.DynamoDb.Work;
 
@@ -21,15 +20,15 @@ internal sealed class Effects(DynamoTable table)
     public async Task<int> ApplyAsync(CancellationToken cancellationToken)
     {
         var applied = await Task.WhenAll(Shard.All(ItemRows.EffectList).Select(shard =>
-            ApplyAsync(Stretch.All("g4", shard, ascending: true), cancellationToken)));
+            ApplyAsync(KeyRange.All("g4", shard, ascending: true), cancellationToken)));
         return applied.Sum();
     }
 
     /// <summary>Applies what is due of one owner: for a decision that hangs on it.</summary>
     public Task<int> ApplyAsync(AccountId owner, CancellationToken cancellationToken) => ApplyAsync(
-        new Stretch("g4", Shard.Name(ItemRows.EffectList, owner.Value), $"{owner}#", $"{owner}~", Ascending: true), cancellationToken);
+        new KeyRange("g4", Shard.Name(ItemRows.EffectList, owner.Value), $"{owner}#", $"{owner}~", Ascending: true), cancellationToken);
 
-    private async Task<int> ApplyAsync(Stretch stretch, CancellationToken cancellationToken)
+    private async Task<int> ApplyAsync(KeyRange stretch, CancellationToken cancellationToken)
     {
         var applied = 0;
         while (await table.QueryAsync(stretch, Batch, cancellationToken) is { Count: > 0 } due)
@@ -37,7 +36,7 @@ internal sealed class Effects(DynamoTable table)
             var owner = OwnerOf(due[0]);
             var batch = due.TakeWhile(row => OwnerOf(row) == owner).ToList();
             applied += await ApplyAsync(new AccountId(owner), [.. batch.Select(table.KeyOf)], cancellationToken);
-            stretch = stretch with { From = Stretch.JustAfter(batch[^1].Text("g4s")) };
+            stretch = stretch with { From = KeyRange.JustAfter(batch[^1].Text("g4s")) };
         }
 
         return applied;

@@ -1,13 +1,15 @@
 using Vitrine.Jobs;
 using Vitrine.Library;
+using Vitrine.Metadata.DynamoDb.Albums;
 
 namespace Vitrine.Metadata.DynamoDb.Work;
 
 /// <summary>
-/// Applies effects soon after they were noted here, and looks every few seconds for those of other nodes and of a slow index. Several nodes
-/// may do so at the same time: a batch is applied by one of them.
+/// Applies effects soon after they were noted here, and what albums were not told of an item's change; looks every few seconds for those of
+/// other nodes and of a slow index. Several nodes may do so at the same time: a batch is applied by one of them.
 /// </summary>
-internal sealed class EffectsWorker(DynamoTable table, Effects effects, IJobBell bell, TimeProvider time, ILogger<EffectsWorker> log) : BackgroundService
+internal sealed class EffectsWorker(
+    DynamoTable table, Effects effects, Showing showing, IJobBell bell, TimeProvider time, ILogger<EffectsWorker> log) : BackgroundService
 {
     private const string Lane = "effects";
 
@@ -38,6 +40,7 @@ internal sealed class EffectsWorker(DynamoTable table, Effects effects, IJobBell
     {
         try
         {
+            await showing.ApplyAsync(stoppingToken);
             await effects.ApplyAsync(stoppingToken);
         }
         catch (CatalogUnavailableException failure)

@@ -41,18 +41,18 @@ internal sealed class Turns(DynamoTable table) : IDisposable
     }
 
     /// <summary>The rest of the shard after the owner served last, the other shards, and the shard's beginning.</summary>
-    private static IEnumerable<Stretch> Ring(string lane, int shard, string after)
+    private static IEnumerable<KeyRange> Ring(string lane, int shard, string after)
     {
         var list = JobRef.ListOf(lane);
-        yield return Part(Shard.Name(list, shard), after, Stretch.Last);
-        for (var n = 1; n < Shard.Count; n++) yield return Part(Shard.Name(list, (shard + n) % Shard.Count), Stretch.First, Stretch.Last);
-        yield return Part(Shard.Name(list, shard), Stretch.First, after);
+        yield return Part(Shard.Name(list, shard), after, KeyRange.Last);
+        for (var n = 1; n < Shard.Count; n++) yield return Part(Shard.Name(list, (shard + n) % Shard.Count), KeyRange.First, KeyRange.Last);
+        yield return Part(Shard.Name(list, shard), KeyRange.First, after);
     }
 
-    private static Stretch Part(string partition, string from, string until) => new("g4", partition, from, until, Ascending: true);
+    private static KeyRange Part(string partition, string from, string until) => new("g4", partition, from, until, Ascending: true);
 
     private async Task<(Guid Owner, T? Taken)> FirstAsync<T>(
-        Stretch stretch, DateTimeOffset now, Func<JobRef, Task<T?>> take, CancellationToken cancellationToken)
+        KeyRange stretch, DateTimeOffset now, Func<JobRef, Task<T?>> take, CancellationToken cancellationToken)
         where T : class
     {
         while (await table.QueryAsync(stretch, 1, cancellationToken) is [var key])
@@ -67,7 +67,7 @@ internal sealed class Turns(DynamoTable table) : IDisposable
 
             // Not taken: the index lags, or another node was faster.
             if (await take(job) is { } taken) return (job.Owner, taken);
-            stretch = stretch with { From = Stretch.JustAfter(sort) };
+            stretch = stretch with { From = KeyRange.JustAfter(sort) };
         }
 
         return default;
@@ -79,6 +79,6 @@ internal sealed class Turns(DynamoTable table) : IDisposable
 
         public int Shard { get; set; }
 
-        public string After { get; set; } = Stretch.First;
+        public string After { get; set; } = KeyRange.First;
     }
 }

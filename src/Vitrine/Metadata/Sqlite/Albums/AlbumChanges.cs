@@ -15,13 +15,7 @@ internal static class AlbumChanges
     {
         if (AlbumRows.Find(connection, id) is not { } row) return new AlbumEditOutcome.Absent();
         if (edit.Cover is { } cover && !Shows(connection, row.Pk, cover)) return new AlbumEditOutcome.CoverIsElsewhere();
-        var edited = row.Album with
-        {
-            Title = edit.Title ?? row.Album.Title,
-            Description = edit.Description is "" ? null : edit.Description ?? row.Album.Description,
-            Order = edit.Order ?? row.Album.Order,
-            ChosenCover = edit.Cover ?? row.Album.ChosenCover,
-        };
+        var edited = AlbumEdits.Apply(row.Album, edit);
         if (edited == row.Album) return new AlbumEditOutcome.Edited(WithCover(connection, row));
         if (expectedVersion is { } expected && expected != row.Album.Version) return new AlbumEditOutcome.Stale(WithCover(connection, row));
         AlbumRows.Save(connection, row with { Album = edited }, now);

@@ -1,0 +1,93 @@
+using Vitrine.Library;
+using Vitrine.Library.Albums;
+using Vitrine.Metadata.DynamoDb.Engine;
+using Vitrine.Metadata.DynamoDb.Media;
+
+namespace Vitrine.Metadata.DynamoDb.Albums;
+
+/// <summary>
+/// Albums in and out of rows. A change of the album writes what it names, under its version; the number of items is only ever added to,
+/// by whoever puts something in.
+/// </summary>
+internal static class AlbumRows
+{
+    public const string FileList = "ALBUMFILES", DeletedList = "ALBUMSGONE";
+
+    private const string Present = "attribute_exists(#pk) AND attribute_not_exists(dl)";
+
+    /// <summary>An album and where its owner's list finds it.</summary>
+    public static Write[] Add(Album album, DateTimeOffset now) =>
+    [
+        Write.Put(
+            RowKey.Album(album.Id),
+            new Attributes()
+                .Add("id", album.Id.ToString()).Add("ow", album.Owner.ToString()).Add("ver", album.Version).Add("ti", album.Title)
+                .Add("de", album.Description).Add("sq", (long)album.Order).Add("co", album.ChosenCover?.ToString()).Add("it", 0L).Add("mb", 0L)
+                .Add("ca", album.CreatedAt).Add("fd", now).Add("g4p", Shard.Name(FileList, album.Id.Value)).Add("g4s", FileSort(now, album.Id)),
+            Write.New),
+        Write.Put(RowKey.AlbumOf(album.Owner, album.Id), new Attributes().Add("id", album.Id.ToString())),
+    ];
+
+    public static bool IsPresent(Attributes? row) => row is not null && !row.Has("dl");
+
+    /// <summary>What people changed of it, or its members; one version further, and its file is due.</summary>
+    public static Write Save(AlbumRow before, AlbumRow after, DateTimeOffset now)
+    {
+        var (album, due) = (after.Album, before.FileDue ?? now);
+        var description = album.Description is null ? " REMOVE de" : ", de = :de";
+        var cover = album.ChosenCover is null ? "" : ", co = :co"; // a chosen one is never taken back
+        return Write.Update(
+            RowKey.Album(album.Id),
+            $"SET ti = :ti, sq = :sq, mb = :mb, ver = :next, fd = :fd, g4p = :g4p, g4s = :g4s{cover}{description}",
+            $"{Present} AND ver = :ver",
+            new Attributes()
+                .Add(":ti", album.Title).Add(":de", album.Description).Add(":sq", (long)album.Order).Add(":co", album.ChosenCover?.ToString())
+                .Add(":mb", after.Members).Add(":ver", before.Album.Version).Add(":next", before.Album.Version + 1).Add(":fd", due)
+                .Add(":g4p", Shard.Name(FileList, album.Id.Value)).Add(":g4s", FileSort(due, album.Id)));
+    }
+
+    public static Write FileWritten(AlbumId id, long version) => Write.Update(
+        RowKey.Album(id), "REMOVE fd, g4p, g4s", $"{Present} AND ver = :ver", new Attributes().Add(":ver", version));
+
+    /// <summary>A tombstone, out of its owner's list.</summary>
+    public static Write[] Delete(Album album) =>
+    [
+        Write.Update(
+            RowKey.Album(album.Id),
+            "SET dl = :dl, g5p = :g5p, g5s = :g5s REMOVE fd, g4p, g4s",
+            Present,
+            new Attributes().Add(":dl", true).Add(":g5p", Shard.Name(DeletedList, album.Id.Value)).Add(":g5s", album.Id.ToString())),
+        Write.Delete(RowKey.AlbumOf(album.Owner, album.Id)),
+    ];
+
+    /// <summary>Only while the album is there: nothing is put into a deleted one.</summary>
+    public static Write Take(AlbumId album, int items) => items == 0
+        ? Write.Check(RowKey.Album(album), Present)
+        : Write.Update(RowKey.Album(album), "ADD it :n", Present, new Attributes().Add(":n", (long)items));
+
+    /// <summary>Whatever becomes of the album.</summary>
+    public static IEnumerable<Write> Count(AlbumId album, int items) =>
+        items == 0 ? [] : [Write.Update(RowKey.Album(album), "ADD it :n", Write.Existing, new Attributes().Add(":n", (long)items))];
+
+    public static AlbumRow Read(Attributes row) => new(
+        row.Has("dl"),
+        row.MomentOrNull("fd"),
+        (int)row.Long("mb"),
+        new Album
+        {
+            Id = new AlbumId(row.Id("id")),
+            Owner = new AccountId(row.Id("ow")),
+            Version = row.Long("ver"),
+            Title = row.Text("ti"),
+            Description = row.TextOrNull("de"),
+            Order = (AlbumOrder)row.Long("sq"),
+            ChosenCover = row.TextOrNull("co") is not null ? new MediaId(row.Id("co")) : null,
+            Items = row.Long("it"),
+            CreatedAt = row.Moment("ca"),
+        });
+
+    public static async Task<AlbumRow?> FindAsync(DynamoTable table, AlbumId id, CancellationToken cancellationToken) =>
+        await table.FindAsync(RowKey.Album(id), cancellationToken) is { } row && IsPresent(row) ? Read(row) : null;
+
+    private static string FileSort(DateTimeOffset due, AlbumId id) => $"{ItemRows.Milliseconds(due)}#{id}";
+}

@@ -1,0 +1,109 @@
+using Vitrine.Library;
+using Vitrine.Library.Albums;
+using Vitrine.Library.Links;
+using Vitrine.Metadata.DynamoDb.Accounts;
+using Vitrine.Metadata.DynamoDb.Albums;
+using Vitrine.Metadata.DynamoDb.Engine;
+
+namespace Vitrine.Metadata.DynamoDb.Links;
+
+/// <summary>
+/// Links: a row of their own, one by the token's hash that leads to it, and one in each list that names it, all written together. What
+/// the token's row says never changes.
+/// </summary>
+internal sealed class LinkRows(DynamoTable table)
+{
+    private const int OpensAtOnce = 50;
+
+    public Task<bool> AddAsync(ShareLink link, CancellationToken cancellationToken) => table.TransactAsync(
+        [
+            Write.Put(RowKey.Link(link.Id), Pack(link), Write.New),
+            Write.Put(
+                RowKey.LinkToken(link.TokenHash),
+                new Attributes().Add("id", link.Id.ToString()).Add("ow", link.Owner.ToString()).Add("al", link.Album?.ToString()),
+                Write.New),
+            .. Lists(link).Select(key => Write.Put(key, new Attributes().Add("id", link.Id.ToString()))),
+        ],
+        cancellationToken);
+
+    /// <summary>Two steps whatever the link shows: the token, then all rows that it hangs on at once.</summary>
+    public async Task<ShareLink?> FindLiveAsync(string tokenHash, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (await table.FindAsync(RowKey.LinkToken(tokenHash), cancellationToken) is not { } token) return null;
+        var (owner, linkAt) = (new AccountId(token.Id("ow")), RowKey.Link(new LinkId(token.Id("id"))));
+        RowKey[] albumAt = token.Has("al") && new AlbumId(token.Id("al")) is var album ? [RowKey.Album(album), RowKey.Member(album, owner)] : [];
+        var rows = await table.FindManyAsync([linkAt, RowKey.Account(owner), .. albumAt], cancellationToken);
+        if (!rows.TryGetValue(linkAt, out var link) || !rows.TryGetValue(RowKey.Account(owner), out var account)) return null;
+        if (AccountRows.Read(account).Account.Disabled || link.MomentOrNull("ea") <= now) return null;
+        return albumAt is [var at, var part] && !MayShare(owner, rows.GetValueOrDefault(at), rows.GetValueOrDefault(part)) ? null : Read(link);
+    }
+
+    public async Task<ShareLink?> FindAsync(LinkId id, CancellationToken cancellationToken) =>
+        await table.FindAsync(RowKey.Link(id), cancellationToken) is { } row ? Read(row) : null;
+
+    /// <summary>Newest first, from a partition that lists links.</summary>
+    public async Task<Page<ShareLink>> PageAsync(string partition, Cursor? after, int limit, CancellationToken cancellationToken)
+    {
+        var stretch = KeyRange.StartingWith(partition, RowKey.Links) with { Ascending = false };
+        if (after is not null) stretch = stretch.Beyond(RowKey.Links + Media.Tiles.IdOf(after));
+        var listed = await table.QueryAsync(stretch, limit + 1, cancellationToken);
+        var keys = listed.Take(limit).Select(row => RowKey.Link(new LinkId(row.Id("id")))).ToList();
+        var rows = await table.FindManyAsync(keys, cancellationToken);
+        var next = listed.Count > limit ? new Cursor("", listed[limit - 1].Text("id")) : null;
+        return new Page<ShareLink>([.. keys.Where(rows.ContainsKey).Select(key => Read(rows[key]))], next);
+    }
+
+    /// <summary>Dead in one transaction; then who opened it goes, which nobody reads without the link. Repeating it finishes that.</summary>
+    public async Task<bool> RevokeAsync(LinkId id, CancellationToken cancellationToken)
+    {
+        var revoked = await FindAsync(id, cancellationToken) is { } link && await table.TransactAsync(
+            [
+                Write.Delete(RowKey.Link(id), Write.Existing),
+                Write.Delete(RowKey.LinkToken(link.TokenHash)),
+                .. Lists(link).Select(key => Write.Delete(key)),
+            ],
+            cancellationToken);
+        var opens = KeyRange.StartingWith(RowKey.OfLink(id), RowKey.Opens);
+        while (await table.QueryAsync(opens, OpensAtOnce, cancellationToken) is { Count: > 0 } found)
+            await table.TransactAsync([.. found.SelectMany(open => Opens.Delete(id, table.KeyOf(open), open))], cancellationToken);
+        return revoked;
+    }
+
+    public static ShareLink Read(Attributes row) => new()
+    {
+        Id = new LinkId(row.Id("id")),
+        Owner = new AccountId(row.Id("ow")),
+        TokenHash = row.Text("th"),
+        Name = row.Text("na"),
+        Album = row.Has("al") ? new AlbumId(row.Id("al")) : null,
+        Items = [.. (row.BytesOrNull("im") ?? []).Chunk(16).Select(id => new MediaId(new Guid(id, bigEndian: true)))],
+        Title = row.TextOrNull("ti"),
+        PasswordHash = row.TextOrNull("ph"),
+        ExpiresAt = row.MomentOrNull("ea"),
+        MaxOpens = row.IntOrNull("mo"),
+        CanDownload = row.Has("cd"),
+        ShowMetadata = row.Has("sm"),
+        CreatedAt = row.Moment("ca"),
+        Opens = row.Long("op"),
+        LastOpenedAt = row.MomentOrNull("lo"),
+    };
+
+    private static Attributes Pack(ShareLink link) => new Attributes()
+        .Add("id", link.Id.ToString()).Add("ow", link.Owner.ToString()).Add("th", link.TokenHash).Add("na", link.Name).Add("al", link.Album?.ToString())
+        .Add("im", link.Items.SelectMany(item => item.Value.ToByteArray(bigEndian: true)).ToArray()).Add("ti", link.Title).Add("ph", link.PasswordHash)
+        .Add("ea", link.ExpiresAt).Add("mo", link.MaxOpens).Add("cd", link.CanDownload).Add("sm", link.ShowMetadata).Add("ca", link.CreatedAt)
+        .Add("op", link.Opens).Add("lo", link.LastOpenedAt);
+
+    /// <summary>Its maker's, and that of the one thing it shows.</summary>
+    private static IEnumerable<RowKey> Lists(ShareLink link)
+    {
+        var sort = $"{RowKey.Links}{link.Id}";
+        yield return new RowKey(RowKey.OfAccount(link.Owner), sort);
+        if (link.Album is { } album) yield return new RowKey(RowKey.InAlbum(album), sort);
+        else if (link.Items is [var item]) yield return new RowKey(RowKey.OfItem(item), sort);
+    }
+
+    private static bool MayShare(AccountId owner, Attributes? album, Attributes? member) =>
+        album is not null && AlbumRows.IsPresent(album)
+        && (AlbumRows.Read(album).Album.Owner == owner || (member is not null && MemberRows.Read(member).Role >= AlbumRole.Manager));
+}
