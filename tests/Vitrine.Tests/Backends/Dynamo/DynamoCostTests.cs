@@ -132,6 +132,8 @@ public sealed class DynamoCostTests(ITestOutputHelper output)
             await albums.DeleteAsync(made.Id, Cancel);
             Assert.True(await albums.ClearAsync(made.Id, 200, Cancel));
         }
+
+        await world.SettleAsync();
     }
 
     private static async Task SignInAsync(DynamoWorld world)
