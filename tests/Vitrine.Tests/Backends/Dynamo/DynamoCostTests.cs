@@ -2,6 +2,9 @@ using System.Globalization;
 using Vitrine.Imaging;
 using Vitrine.Jobs;
 using Vitrine.Library;
+using Vitrine.Library.Access;
+using Vitrine.Library.Albums;
+using Vitrine.Library.Links;
 using Vitrine.Metadata.DynamoDb.Media;
 using static Vitrine.Tests.Contracts.CatalogWorld;
 
@@ -87,6 +90,7 @@ public sealed class DynamoCostTests(ITestOutputHelper output)
         await MeasureAsync("an idle worker's look for jobs of a lane", () => world.Jobs.ClaimAsync(Lanes.Heavy, TimeSpan.FromMinutes(1), Cancel));
         await MeasureAsync("an idle look for effects", world.SettleAsync);
         await SignInAsync(world);
+        await AlbumsAsync(world, MeasureAsync);
         await MeasureAsync("a hundred requests with one session, within half a second", async () =>
         {
             for (var n = 0; n < 100; n++) Assert.NotNull(await world.Accounts.FindSessionAsync("session", Cancel));
@@ -100,6 +104,36 @@ public sealed class DynamoCostTests(ITestOutputHelper output)
             var after = world.Table.Consumption.Total;
             costs[action] = (after.Reads - before.Reads, after.Writes - before.Writes);
         }
+    }
+
+    private static async Task AlbumsAsync(DynamoWorld world, Func<string, Func<Task>, Task> measureAsync)
+    {
+        var (albums, own) = (world.Albums, world.AnnasOwn);
+        var items = (await world.Media.PageAsync(own, MediaSort.TakenNewest, null, 100, Cancel)).Items.Select(item => item.Id).ToList();
+        var (album, filled) = ((Album)null!, await world.MakeAlbumAsync(world.Bert));
+        await albums.AddAsync(filled.Id, own, items, Cancel);
+        await measureAsync("an album made", async () => album = await world.MakeAlbumAsync(world.Bert));
+        await measureAsync("an item put into an album", () => albums.AddAsync(album.Id, own, [items[0]], Cancel));
+        await measureAsync("an item moved in an album", () => albums.MoveAsync(filled.Id, items[0], items[50], true, Cancel));
+        await measureAsync("an album by its id, with its cover", () => albums.FindAsync(filled.Id, Cancel));
+        await measureAsync("a page of an album, 100 items", () => albums.PageAsync(filled.Id, AlbumOrder.ByHand, null, 100, Cancel));
+        await measureAsync("a tile through an album", () => world.Media.FindAsync(new Scope.InAlbum(filled.Id), items[1], Cancel));
+        await measureAsync("into the trash, out of two albums", () => world.Media.PutInTrashAsync(own, items[0], Cancel));
+        await world.Media.RestoreAsync(own, items[0], Cancel);
+        await measureAsync("an item taken out of an album", () => albums.RemoveAsync(album.Id, items[0], Cancel));
+        await measureAsync("somebody made a member", () => world.Members.SetAsync(album.Id, world.Anna, AlbumRole.Manager, Cancel));
+        var link = new ShareLink { Id = LinkId.New(world.Time), Owner = world.Anna, TokenHash = $"{album.Id}", Name = "n", Album = album.Id, MaxOpens = 9, CreatedAt = world.Time.GetUtcNow() };
+        await measureAsync("a link made", () => world.Links.AddAsync(link, Cancel));
+        await measureAsync("a link looked up by its token", async () => Assert.NotNull(await world.Links.FindByTokenAsync(link.TokenHash, Cancel)));
+        await measureAsync("a link opened by a new visitor", () => world.Links.OpenAsync(link.Id, "visitor", Cancel));
+        await measureAsync("a link revoked", () => world.Links.RevokeAsync(link.Id, Cancel));
+        foreach (var made in new[] { album, filled })
+        {
+            await albums.DeleteAsync(made.Id, Cancel);
+            Assert.True(await albums.ClearAsync(made.Id, 200, Cancel));
+        }
+
+        await world.SettleAsync();
     }
 
     private static async Task SignInAsync(DynamoWorld world)

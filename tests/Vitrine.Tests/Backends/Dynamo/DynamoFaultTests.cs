@@ -1,6 +1,8 @@
 using Vitrine.Jobs;
 using Vitrine.Library;
 using Vitrine.Library.Access;
+using Vitrine.Library.Albums;
+using Vitrine.Library.Links;
 using static Vitrine.Tests.Contracts.CatalogWorld;
 
 namespace Vitrine.Tests.Backends.Dynamo;
@@ -68,7 +70,9 @@ public sealed class DynamoFaultTests
         await JobsAsync(world, said);
         await AccountsAsync(world, said);
         await SiteAsync(world, said);
-        Assert.True(writes > 40);
+        await AlbumsAsync(world, said);
+        await LinksAsync(world, said);
+        Assert.True(writes > 60);
         return said;
     }
 
@@ -157,6 +161,37 @@ public sealed class DynamoFaultTests
         said.Add($"lease {await site.LeaseAsync("l", "you", Lease, Cancel)}, counted {await site.CountAsync("b", Lease, Cancel)} {await site.CountAsync("b", Lease, Cancel)}");
         await site.ProbeWriteAsync(Cancel);
     }
+
+    private static async Task AlbumsAsync(DynamoWorld world, List<string> said)
+    {
+        var (albums, members) = (world.Albums, world.Members);
+        var album = await world.MakeAlbumAsync(world.Anna);
+        var items = new[] { (await world.ReceiveAsync(world.Anna)).Id, (await world.ReceiveAsync(world.Anna)).Id };
+        said.Add($"add {(await albums.AddAsync(album.Id, world.AnnasOwn, items, Cancel))!.Added.Count}, {await AlbumAsync(world, album.Id)}");
+        said.Add($"move {await albums.MoveAsync(album.Id, items[1], items[0], true, Cancel)}, {(await albums.PageAsync(album.Id, AlbumOrder.ByHand, null, 9, Cancel)).Items[0].Id == items[1]}");
+        said.Add($"edit {await albums.EditAsync(album.Id, new AlbumEdit { Title = "t" }, 1, Cancel) is AlbumEditOutcome.Edited}, {await AlbumAsync(world, album.Id)}");
+        said.Add($"member {await members.SetAsync(album.Id, world.Bert, AlbumRole.Viewer, Cancel)} {await members.SetAsync(album.Id, world.Bert, AlbumRole.Editor, Cancel)}");
+        said.Add($"no member {await members.RemoveAsync(album.Id, world.Bert, Cancel)}, {await AlbumAsync(world, album.Id)}");
+        await world.Media.PutInTrashAsync(world.AnnasOwn, items[0], Cancel);
+        said.Add($"trashed {await AlbumAsync(world, album.Id)}");
+        await world.Media.RestoreAsync(world.AnnasOwn, items[0], Cancel);
+        var placed = (await albums.PlacementsAsync(items[0], Cancel))[0];
+        said.Add($"restored {await AlbumAsync(world, album.Id)}, remove {await albums.RemoveAsync(album.Id, items[0], Cancel)}, {await AlbumAsync(world, album.Id)}");
+        said.Add($"place {await albums.PlaceAsync(items[0], placed, Cancel)}, {await AlbumAsync(world, album.Id)}");
+        said.Add($"delete {await albums.DeleteAsync(album.Id, Cancel)}, clear {await albums.ClearAsync(album.Id, 1, Cancel)} {await albums.ClearAsync(album.Id, 9, Cancel)}, {(await albums.DeletedAsync(9, Cancel)).Count}");
+    }
+
+    private static async Task LinksAsync(DynamoWorld world, List<string> said)
+    {
+        var (links, now) = (world.Links, world.Time.GetUtcNow());
+        var link = new ShareLink { Id = LinkId.New(world.Time), Owner = world.Anna, TokenHash = "hash", Name = "n", MaxOpens = 2, CreatedAt = now };
+        said.Add($"link {await links.AddAsync(link, Cancel)}");
+        foreach (var visitor in new[] { "a", "a", "b", "c" }) said.Add($"open {await links.OpenAsync(link.Id, visitor, Cancel)}, {(await links.FindAsync(link.Id, Cancel))!.Opens}");
+        said.Add($"revoke {await links.RevokeAsync(link.Id, Cancel)}, {(await links.OpensAsync(link.Id, 9, Cancel)).Count} {(await links.OfOwnerAsync(world.Anna, null, 9, Cancel)).Items.Count}");
+    }
+
+    private static async Task<string> AlbumAsync(DynamoWorld world, AlbumId id) =>
+        await world.Albums.FindAsync(id, Cancel) is { } album ? $"{album.Items} items, version {album.Version}" : "no album";
 
     private static async Task<string> DaysAsync(DynamoWorld world) => string.Join(' ', (await world.DaysAsync(world.AnnasOwn)).Select(day => $"{day.Day}:{day.Count}"));
 
