@@ -33,4 +33,7 @@ public enum ProvisioningState
 
     /// <summary>The endpoint, which is not AWS, does not know it.</summary>
     NotOffered,
+
+    /// <summary>A setting leaves it out; the detail says which.</summary>
+    LeftOut,
 }
