@@ -102,6 +102,7 @@ public sealed class ProvisionTests : IAsyncLifetime
             ["Storage:S3:Bucket"] = options.Bucket,
             ["Storage:S3:Endpoint"] = options.Endpoint,
             ["Site:Url"] = "https://photos.example.org/",
+            ["Logging:LogLevel:Default"] = "None",
         };
         foreach (var (key, value) in settings) start.Environment[$"VITRINE_{key.Replace(":", "__", StringComparison.Ordinal).ToUpperInvariant()}"] = value;
         using var process = Process.Start(start)!;

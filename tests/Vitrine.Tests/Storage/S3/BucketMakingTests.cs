@@ -107,14 +107,18 @@ public sealed class BucketMakingTests : IAsyncLifetime
         Assert.Single((await client.GetCORSConfigurationAsync(options.Bucket, Cancel)).Configuration.Rules);
     }
 
-    [Fact]
-    public async Task A_denied_step_is_an_error_that_names_it()
+    [Theory]
+    [InlineData(403, "AccessDenied", "the step “bucket” is denied")]
+    [InlineData(409, "BucketAlreadyExists", "needs another VITRINE_STORAGE__S3__BUCKET")]
+    [InlineData(400, "ExpiredToken", "have expired. Renew them")]
+    [InlineData(403, "InvalidAccessKeyId", "does not know the credentials")]
+    public async Task A_refused_step_is_an_error_that_says_what_to_do(int status, string code, string sentence)
     {
-        options.Endpoint = service.Address;
-        service.Rule = request => request.Method == "PUT" ? new Fault.Answer(403, "AccessDenied") : null;
+        (options.Endpoint, options.Attempts) = (service.Address, 1);
+        service.Rule = request => request.Method == "PUT" ? new Fault.Answer(status, code) : null;
         using var store = Store();
         var refused = await Assert.ThrowsAsync<StorageUnavailableException>(() => store.Making.MakeAsync(Cancel));
-        Assert.Contains("the step “bucket” is denied", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(sentence, refused.Message, StringComparison.Ordinal);
     }
 
     private S3Store Store(string? origin = "https://photos.example.org") => new(options, TimeProvider.System, NullLoggerFactory.Instance, origin);

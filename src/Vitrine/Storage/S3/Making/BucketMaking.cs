@@ -56,7 +56,7 @@ internal sealed class BucketMaking(S3Options options, BucketSteps steps) : IProv
         {
             return Sight.NotOffered;
         }
-        catch (Exception failure) when (AnswerOf(failure) is { StatusCode: HttpStatusCode.Forbidden, ErrorCode: not ("RequestTimeTooSkewed" or "InvalidAccessKeyId" or "SignatureDoesNotMatch") } answer)
+        catch (Exception failure) when (AnswerOf(failure) is { } answer && IsDenied(answer))
         {
             throw new StorageUnavailableException(
                 $"{What}: the step “{step.Name}” is denied ({answer.ErrorCode}). Run this with credentials that may make buckets (docs/aws.md lists the actions); a name that another account has taken needs another VITRINE_STORAGE__S3__BUCKET.", failure);
@@ -67,8 +67,13 @@ internal sealed class BucketMaking(S3Options options, BucketSteps steps) : IProv
         }
     }
 
+    /// <summary>Ceph takes a question it does not know for one about the bucket itself, and calls the body an invalid argument.</summary>
     private bool IsUnknownThere(AmazonS3Exception answer) => options.Endpoint.Length > 0
-        && answer.StatusCode is HttpStatusCode.NotImplemented or HttpStatusCode.MethodNotAllowed or HttpStatusCode.BadRequest;
+        && (answer.StatusCode is HttpStatusCode.NotImplemented or HttpStatusCode.MethodNotAllowed || answer.ErrorCode is "InvalidArgument" or "MalformedXML" or "NotImplemented");
+
+    /// <summary>What is wrong with the credentials themselves has sentences of its own.</summary>
+    private static bool IsDenied(AmazonS3Exception answer) => answer.ErrorCode == "BucketAlreadyExists"
+        || (answer.StatusCode == HttpStatusCode.Forbidden && answer.ErrorCode is "AccessDenied" or "Forbidden" or "AllAccessDisabled");
 
     private static AmazonS3Exception? AnswerOf(Exception failure) => failure as AmazonS3Exception ?? (failure as StorageUnavailableException)?.InnerException as AmazonS3Exception;
 
