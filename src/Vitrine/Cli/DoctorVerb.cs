@@ -47,7 +47,7 @@ internal static class DoctorVerb
 
         foreach (var provisioning in verb.Services.GetServices<IProvisioning>())
         {
-            var facts = await TryAsync(provisioning.What, async () => [.. (await provisioning.PlanAsync(cancellationToken)).Select(step => FactOf(provisioning, step))]);
+            var facts = await TryAsync(provisioning.What, async () => [.. Telling(await provisioning.PlanAsync(cancellationToken)).Select(step => FactOf(provisioning, step))]);
             foreach (var fact in facts) yield return fact;
         }
 
@@ -86,6 +86,9 @@ internal static class DoctorVerb
             return [new SiteFact(name, "does not work", failure.Message)];
         }
     }
+
+    /// <summary>Of what is not there at all, its parts are no news.</summary>
+    private static IEnumerable<ProvisioningStep> Telling(IReadOnlyList<ProvisioningStep> plan) => plan[0].State == ProvisioningState.ToDo ? plan.Take(1) : plan;
 
     private static SiteFact FactOf(IProvisioning part, ProvisioningStep step)
     {

@@ -68,6 +68,7 @@ public sealed class ProvisionTests : IAsyncLifetime
         Assert.Equal(1, before.ExitCode);
         Assert.Contains("WRONG\tStore: does not work\n\tVITRINE_STORAGE__S3__BUCKET: there is no bucket", before.Output, StringComparison.Ordinal);
         Assert.Contains("Run `vitrine provision`", before.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(", lifecycle", before.Output, StringComparison.Ordinal);
         Assert.Contains($"There is no table {table.Options.Table}", before.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", before.Output, StringComparison.Ordinal);
 
