@@ -9,7 +9,7 @@ public interface IProvisioning
     /// <summary>For a sentence, e.g. "the DynamoDB table vitrine".</summary>
     string What { get; }
 
-    /// <summary>What making would do, without doing it.</summary>
+    /// <summary>What making would do, without doing it. The first step is to do only where the thing itself is not there.</summary>
     Task<IReadOnlyList<ProvisioningStep>> PlanAsync(CancellationToken cancellationToken);
 
     /// <summary>Makes what is missing and waits until it can be used. A cancel leaves what was made; running it again goes on.</summary>
@@ -33,4 +33,7 @@ public enum ProvisioningState
 
     /// <summary>The endpoint, which is not AWS, does not know it.</summary>
     NotOffered,
+
+    /// <summary>A setting leaves it out; the detail says which.</summary>
+    LeftOut,
 }

@@ -36,14 +36,19 @@ public static class StorageServices
     {
         services.AddOptionsOf<S3Options>(settings, S3Options.Section);
         services.AddSingleton(s => new S3Store(
-            s.GetRequiredService<IOptions<S3Options>>().Value, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILoggerFactory>()));
+            s.GetRequiredService<IOptions<S3Options>>().Value, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILoggerFactory>(), OriginOf(settings)));
         services.AddSingleton<ISiteFacts>(s => s.GetRequiredService<S3Store>());
         services.AddSingleton(s => s.GetRequiredService<S3Store>().Health);
         services.AddSingleton(s => s.GetRequiredService<S3Store>().Blobs);
         services.AddSingleton(s => s.GetRequiredService<S3Store>().Partial);
         services.AddSingleton(s => s.GetRequiredService<S3Store>().Marker);
+        services.AddSingleton(s => s.GetRequiredService<S3Store>().Making);
+        services.AddSingleton(s => s.GetRequiredService<S3Store>().Examination);
         return services;
     }
+
+    private static string? OriginOf(IConfiguration settings) =>
+        Uri.TryCreate(settings["Site:Url"], UriKind.Absolute, out var address) ? address.GetLeftPart(UriPartial.Authority) : null;
 
     private static string FolderOf(DiskOptions options, IConfiguration settings) =>
         options.Path is { Length: > 0 } path ? path : Path.Join(settings["Site:Data"] ?? "./data", "media");

@@ -27,6 +27,9 @@ internal sealed class S3Connection : IDisposable
     /// <summary>For links that others follow; nothing is sent through it.</summary>
     public IAmazonS3 Public { get; }
 
+    /// <summary>For what the SDK does not read.</summary>
+    public HttpClient Http => http.Client;
+
     /// <summary>Whether links begin with https.</summary>
     public Protocol Protocol => (options.PublicEndpoint is { Length: > 0 } address ? address : options.Endpoint).StartsWith("http:", StringComparison.Ordinal)
         ? Protocol.HTTP
@@ -66,23 +69,23 @@ internal sealed class S3Connection : IDisposable
     /// <summary>One pool of connections for all clients of a store.</summary>
     private sealed class OneHttpClient : HttpClientFactory, IDisposable
     {
-        private readonly HttpClient client = new(new SocketsHttpHandler
+        public HttpClient Client { get; } = new(new CephAnswers(new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
             ConnectTimeout = ConnectTime,
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
             UseCookies = false,
-        })
+        }))
         {
             Timeout = System.Threading.Timeout.InfiniteTimeSpan,
         };
 
-        public override HttpClient CreateHttpClient(IClientConfig clientConfig) => client;
+        public override HttpClient CreateHttpClient(IClientConfig clientConfig) => Client;
 
         public override bool UseSDKHttpClientCaching(IClientConfig clientConfig) => false;
 
         public override bool DisposeHttpClientsAfterUse(IClientConfig clientConfig) => false;
 
-        public void Dispose() => client.Dispose();
+        public void Dispose() => Client.Dispose();
     }
 }

@@ -35,7 +35,7 @@ internal sealed class S3Failures(S3Options options)
 
     private string OfAnswer(AmazonServiceException answer) => answer.ErrorCode switch
     {
-        "NoSuchBucket" => $"{Prefix}BUCKET: there is no bucket “{options.Bucket}” at {Where}. Make it, or correct the name.",
+        "NoSuchBucket" => $"{Prefix}BUCKET: there is no bucket “{options.Bucket}” at {Where}. Make it with `vitrine provision`, or correct the name.",
         "PermanentRedirect" or "AuthorizationHeaderMalformed" or "IllegalLocationConstraintException" or "MovedPermanently" or "TemporaryRedirect" =>
             $"{Prefix}REGION: the bucket “{options.Bucket}” is in another region than {Region}. Set its own ({answer.Message}).",
         "RequestTimeTooSkewed" => "The clock of this machine is wrong: the bucket refuses requests that are signed more than 15 minutes off. Set the clock, and let it be kept right (NTP).",

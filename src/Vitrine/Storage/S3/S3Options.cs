@@ -47,6 +47,9 @@ public sealed class S3Options
     /// <summary>With <c>sse-kms</c>: one key of the bucket's own for many objects, which saves calls to KMS.</summary>
     public bool BucketKey { get; set; } = true;
 
+    /// <summary>Whether a bucket that is made keeps former versions; the site removes all versions of what is deleted for ever.</summary>
+    public bool Versioning { get; set; }
+
     /// <summary>How long one try of a request may take; uploads get time for their bytes besides.</summary>
     [Range(1, 300, ErrorMessage = "must be 1 to 300.")]
     public int TimeoutSeconds { get; set; } = 10;
