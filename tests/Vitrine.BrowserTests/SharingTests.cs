@@ -75,7 +75,8 @@ public sealed class SharingTests(BrowserFixture chromium) : Story(chromium)
 
         await new Pages.Library(page).TickAsync(1);
         await page.GetByRole(AriaRole.Button, new() { Name = "Share" }).ClickAsync();
-        await page.Keyboard.TypeAsync("Grandma"); // the field has the focus
+        await Expect(page.GetByLabel("For whom?")).ToBeFocusedAsync();
+        await page.Keyboard.TypeAsync("Grandma");
         await page.Keyboard.PressAsync("Enter");
         await page.GetByRole(AriaRole.Button, new() { Name = "Copy" }).ClickAsync();
 

@@ -20,7 +20,8 @@ public sealed class CrashRig(string data, ITestOutputHelper output)
 
     /// <param name="rounds">How often.</param>
     /// <param name="cutAsync">What happens to the running site; it must be dead afterwards and its folder there again.</param>
-    public async Task RunAsync(int rounds, Func<SiteProcess, Task> cutAsync)
+    /// <param name="doubts">The site may answer what is not so while it is cut.</param>
+    public async Task RunAsync(int rounds, Func<SiteProcess, Task> cutAsync, bool doubts = false)
     {
         var seed = int.TryParse(Environment.GetEnvironmentVariable("VITRINE_CRASH_SEED"), CultureInfo.InvariantCulture, out var given) ? given : Environment.TickCount;
         output.WriteLine($"VITRINE_CRASH_SEED={seed}");
@@ -36,9 +37,11 @@ public sealed class CrashRig(string data, ITestOutputHelper output)
                 using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
                 var load = Enumerable.Range(0, Clients).Select(i => new Uploader(client, ledger, new Random(random.Next())).RunAsync(stop.Token)).ToList();
                 await WaitAsync(ledger.Acknowledged + random.Next(0, 12), TimeSpan.FromMilliseconds(random.Next(5, 300)));
+                ledger.Doubts = doubts;
                 await cutAsync(site);
                 await stop.CancelAsync();
                 await Task.WhenAll(load);
+                ledger.Doubts = false;
             }
 
             var (exitCode, said) = await SiteProcess.VerbAsync(["verify", "--data", data], null, Cancel);

@@ -10,6 +10,9 @@ public sealed class Ledger
     private readonly HashSet<string> inDoubt = [];
     private readonly List<UnfinishedUpload> unfinished = [];
 
+    /// <summary>Answers that come now promise nothing.</summary>
+    public bool Doubts { get; set; }
+
     /// <summary>How many uploads were acknowledged so far, deleted ones included.</summary>
     public int Acknowledged { get; private set; }
 
@@ -32,6 +35,7 @@ public sealed class Ledger
     {
         lock (gate)
         {
+            if (Doubts) return;
             kept[id] = sha256;
             Acknowledged++;
         }
@@ -48,7 +52,8 @@ public sealed class Ledger
 
     public void DeleteAcknowledged(string id)
     {
-        lock (gate) deleted.Add(id);
+        lock (gate)
+            if (!Doubts) deleted.Add(id);
     }
 
     public void Leave(UnfinishedUpload upload)

@@ -32,12 +32,16 @@ public sealed partial class PowerCutTests(ITestOutputHelper output) : IDisposabl
             ShutDown();
             await site.KillAsync();
             Assert.True(Run("umount", Disk) && Mount(image), "The disk could not be mounted again.");
-        });
+        }, doubts: true);
     }
 
     private bool Mount(string image) => Run("mount", "-o", "loop", image, Disk);
 
-    /// <summary>Stops the file system at once, its journal not written out.</summary>
+    /// <summary>
+    /// Stops the file system at once, its journal not written out. Power goes at one moment, this does not: a flush that began before may
+    /// find its transaction aborted and gone, take that for done and report success (jbd2_complete_transaction), so answers that come
+    /// while this runs are in doubt. That would explain an offset that was answered and not kept, seen once in 218 rounds and not again.
+    /// </summary>
     private void ShutDown()
     {
         using var root = new SafeFileHandle(open(Disk, 0), ownsHandle: true);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using Vitrine.Library;
+using Vitrine.Library.Links;
 using Vitrine.Tests.Backends;
 using Vitrine.Tests.Uploads;
 using static Vitrine.Tests.Uploads.UploadWorld;
@@ -98,6 +99,27 @@ public sealed class SiteOnS3Tests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, shown.StatusCode);
     }
 
+    [Fact, Trait("trust", "L08")]
+    public async Task A_link_that_hides_details_never_leads_to_the_bytes_in_the_bucket()
+    {
+        await using var site = await bucket.StartNodeAsync(("Delivery:Mode", "redirect"));
+        using var ada = await site.ProgramOfAsync(site.Ada);
+        var picture = Pictures.Png(300, 200, seed: 3);
+        byte[] original = [.. picture[..33], .. TextChunk("Author", "Ada Lovelace"), .. picture[33..]];
+        var id = await World.UploadAsync(ada, original, "beach.png");
+        var (_, hiding) = await site.LinkAsync(site.Ada, new NewLink { Name = "hiding", Items = [id], CanDownload = true });
+        var (_, showing) = await site.LinkAsync(site.Ada, new NewLink { Name = "showing", Items = [id], CanDownload = true, ShowMetadata = true });
+        using var visitor = site.Browser();
+
+        using var scrubbed = await visitor.GetAsync($"/s/{hiding}/media/{id}/original?download=1");
+        Assert.Equal(HttpStatusCode.OK, scrubbed.StatusCode);
+        Assert.Equal(picture, await scrubbed.Content.ReadAsByteArrayAsync(Cancel));
+
+        using var whole = await visitor.GetAsync($"/s/{showing}/media/{id}/original?download=1");
+        Assert.Equal(HttpStatusCode.Redirect, whole.StatusCode);
+        Assert.StartsWith(bucket.Endpoint, whole.Headers.Location!.AbsoluteUri, StringComparison.Ordinal);
+    }
+
     [Fact, Trait("trust", "T18")]
     public async Task An_upload_goes_on_at_another_node_after_the_first_one_is_gone()
     {
@@ -157,5 +179,15 @@ public sealed class SiteOnS3Tests : IAsyncLifetime
         using var cancelled = await tus.SendAsync(HttpMethod.Delete, upload, (byte[]?)null);
         Assert.Equal(HttpStatusCode.NoContent, cancelled.StatusCode);
         Assert.DoesNotContain(await bucket.EverythingAsync(), name => name.StartsWith("incoming/", StringComparison.Ordinal) || name.EndsWith("(begun)", StringComparison.Ordinal));
+    }
+
+    /// <summary>A chunk of words as a camera or program puts it behind a PNG's header.</summary>
+    private static byte[] TextChunk(string keyword, string text)
+    {
+        byte[] typed = [.. "tEXt"u8, .. System.Text.Encoding.Latin1.GetBytes($"{keyword}\0{text}")];
+        var (length, check) = (new byte[4], new byte[4]);
+        System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(length, typed.Length - 4);
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(check, System.IO.Hashing.Crc32.HashToUInt32(typed));
+        return [.. length, .. typed, .. check];
     }
 }
