@@ -70,6 +70,16 @@ internal sealed class S3TestStore : TestStore
         return (client, new S3Options { Bucket = bucket, Endpoint = endpoint, Prefix = "some/site/", TimeoutSeconds = 30 });
     }
 
+    /// <summary>Settings of a site that keeps its bytes there.</summary>
+    public static Dictionary<string, string?> SettingsOf(S3Options options) => new()
+    {
+        ["Storage:Kind"] = "s3",
+        ["Storage:S3:Bucket"] = options.Bucket,
+        ["Storage:S3:Endpoint"] = options.Endpoint,
+        ["Storage:S3:Prefix"] = options.Prefix,
+        ["Storage:S3:TimeoutSeconds"] = "30",
+    };
+
     public static async Task RemoveBucketAsync(AmazonS3Client client, string bucket)
     {
         await AmazonS3Util.DeleteS3BucketWithObjectsAsync(client, bucket, CancellationToken.None);

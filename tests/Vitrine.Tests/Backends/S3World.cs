@@ -24,14 +24,7 @@ internal sealed class S3World : IAsyncDisposable
     /// <summary>Another node. The caller disposes.</summary>
     public Task<World> StartNodeAsync(params (string Key, string? Value)[] settings)
     {
-        var all = new Dictionary<string, string?>
-        {
-            ["Storage:Kind"] = "s3",
-            ["Storage:S3:Bucket"] = options.Bucket,
-            ["Storage:S3:Endpoint"] = options.Endpoint,
-            ["Storage:S3:Prefix"] = options.Prefix,
-            ["Storage:S3:TimeoutSeconds"] = "30",
-        };
+        var all = S3TestStore.SettingsOf(options);
         foreach (var (key, value) in settings) all[key] = value;
         return World.StartAsync(data, ownsFolder: false, all);
     }

@@ -24,20 +24,8 @@ internal sealed class SiteBackends
     /// <summary>What the tests of this run stand on, for their report.</summary>
     public static string Names => $"{(OnS3 ? "s3" : "disk")}+{(OnDynamoDb ? "dynamodb" : "sqlite")}";
 
-    public Dictionary<string, string?> Settings
-    {
-        get
-        {
-            var settings = table?.Settings ?? [];
-            if (bucket is not { Options: var options }) return settings;
-            settings["Storage:Kind"] = "s3";
-            settings["Storage:S3:Bucket"] = options.Bucket;
-            settings["Storage:S3:Endpoint"] = options.Endpoint;
-            settings["Storage:S3:Prefix"] = options.Prefix;
-            settings["Storage:S3:TimeoutSeconds"] = "30";
-            return settings;
-        }
-    }
+    public Dictionary<string, string?> Settings =>
+        new([.. table?.Settings ?? [], .. bucket is { Options: var options } ? S3TestStore.SettingsOf(options) : []]);
 
     public static Task<SiteBackends> OfAsync(string folder) => Folders.GetOrAdd(folder, _ => MakeAsync());
 
