@@ -30,7 +30,7 @@ public interface IAlbumCatalog
     Task<bool> DeleteAsync(AlbumId id, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Puts at most 100 items at the end, in the order given. Only live items that <paramref name="scope"/> sees; the others are absent.
+    /// Puts at most 100 items at the end, in the order given. Only live items that <paramref name="scope"/> sees and whose bytes the site has read; the others are absent.
     /// Each item is a change of its own: after a failure repeating it is harmless, as those inside stay where they are.
     /// Null when there is no such album.
     /// </summary>

@@ -1,18 +1,23 @@
 using System.Globalization;
 using Amazon.Runtime;
 using Amazon.Runtime.Credentials;
+using Amazon.S3;
+using Amazon.S3.Model;
 using Vitrine.Settings;
 
 namespace Vitrine.Storage.S3;
 
-/// <summary>What every signed request depends on: whose credentials were found, and whether the clock is right.</summary>
-internal sealed class S3Examination(S3Options options, S3Connection connection, TimeProvider time) : IExamination
+/// <summary>
+/// What every signed request depends on: whose credentials were found, and whether the clock is right; and the way to the bucket as a browser sees it.
+/// </summary>
+/// <param name="origin">The site's; null where it is not set.</param>
+internal sealed class S3Examination(S3Options options, S3Connection connection, string? origin, TimeProvider time) : IExamination
 {
     /// <summary>S3 refuses what is signed 15 minutes off; a third of it is time enough to mend the clock.</summary>
     private static readonly TimeSpan MostSkew = TimeSpan.FromMinutes(5);
 
     public async Task<IReadOnlyList<SiteFact>> ExamineAsync(CancellationToken cancellationToken) =>
-        [await CredentialsAsync(cancellationToken), await ClockAsync(cancellationToken)];
+        [await CredentialsAsync(cancellationToken), await ClockAsync(cancellationToken), .. options.DirectUploads ? [await PreflightAsync(cancellationToken)] : Array.Empty<SiteFact>()];
 
     private async Task<SiteFact> CredentialsAsync(CancellationToken cancellationToken)
     {
@@ -48,11 +53,10 @@ internal sealed class S3Examination(S3Options options, S3Connection connection, 
     private async Task<SiteFact> ClockAsync(CancellationToken cancellationToken)
     {
         const string name = "Clock";
-        using var late = new CancellationTokenSource(TimeSpan.FromSeconds(options.TimeoutSeconds), time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
         try
         {
-            using var answer = await connection.Http.SendAsync(new HttpRequestMessage(HttpMethod.Head, Address), either.Token);
+            using var ask = new HttpRequestMessage(HttpMethod.Head, Address);
+            using var answer = await SendAsync(ask, cancellationToken);
             if (answer.Headers.Date is not { } theirs) return new SiteFact(name, "the store does not say its time");
             var skew = (time.GetUtcNow() - theirs).Duration();
             var value = string.Create(CultureInfo.InvariantCulture, $"{skew.TotalSeconds:0} s from the store's");
@@ -62,6 +66,36 @@ internal sealed class S3Examination(S3Options options, S3Connection connection, 
         {
             return new SiteFact(name, "not compared", new S3Failures(options).Explain(failure).Message);
         }
+    }
+
+    /// <summary>What a browser asks the bucket before it sends a part from a page of the site.</summary>
+    private async Task<SiteFact> PreflightAsync(CancellationToken cancellationToken)
+    {
+        const string name = "Direct uploads";
+        const string remedy = "Run `vitrine provision` with VITRINE_SITE__URL set to the site's address. Until then uploads go through the site.";
+        if (origin is null) return new SiteFact(name, "no page may reach the bucket", remedy);
+        var link = new GetPreSignedUrlRequest { BucketName = options.Bucket, Key = $"{options.Prefix}any", Verb = HttpVerb.PUT, Protocol = connection.Protocol, Expires = time.GetUtcNow().UtcDateTime.AddMinutes(1) };
+        try
+        {
+            using var ask = new HttpRequestMessage(HttpMethod.Options, await connection.Public.GetPreSignedURLAsync(link));
+            ask.Headers.Add("Origin", origin);
+            ask.Headers.Add("Access-Control-Request-Method", "PUT");
+            ask.Headers.Add("Access-Control-Request-Headers", "content-md5");
+            using var answer = await SendAsync(ask, cancellationToken);
+            var allowed = answer.IsSuccessStatusCode && answer.Headers.TryGetValues("Access-Control-Allow-Origin", out var origins) && origins.Any(to => to == origin || to == "*");
+            return allowed ? new SiteFact(name, $"taken from pages of {origin}") : new SiteFact(name, $"refused from pages of {origin}", remedy);
+        }
+        catch (Exception failure) when (S3Failures.IsTheStores(failure) && !cancellationToken.IsCancellationRequested)
+        {
+            return new SiteFact(name, "not tried", new S3Failures(options).Explain(failure).Message);
+        }
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        using var late = new CancellationTokenSource(TimeSpan.FromSeconds(options.TimeoutSeconds), time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
+        return await connection.Http.SendAsync(request, either.Token);
     }
 
     private string Address => options.Endpoint.Length > 0 ? options.Endpoint : $"https://s3.{connection.Client.Config.RegionEndpoint?.SystemName ?? "us-east-1"}.amazonaws.com";

@@ -111,7 +111,7 @@ internal sealed class Placing(DynamoTable table, TimeProvider time)
         var added = await table.InTurnsAsync<Answer<Added>>(
             async () =>
             {
-                if (await editing.FindAsync(scope, item, cancellationToken) is not { IsLive: true } row) return new Answer<Added>(Added.Absent);
+                if (await editing.FindAsync(scope, item, cancellationToken) is not { IsShowable: true } row) return new Answer<Added>(Added.Absent);
                 if (row.IsIn(album)) return new Answer<Added>(Added.Before);
                 if (row.Placements.Count >= IAlbumCatalog.MostAlbumsOfItem) return new Answer<Added>(Added.Refused);
                 var placement = new Placement(album, position);

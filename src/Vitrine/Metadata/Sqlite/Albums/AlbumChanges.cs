@@ -29,7 +29,7 @@ internal static class AlbumChanges
         foreach (var item in items)
         {
             var row = Editing.Find(connection, scope, item);
-            if (row is not { IsLive: true }) absent.Add(item);
+            if (row is not { IsShowable: true }) absent.Add(item);
             else if (Placements.Holds(connection, album.Pk, row.Pk)) inside.Add(item);
             else if (Placements.Count(connection, row.Pk) >= IAlbumCatalog.MostAlbumsOfItem) refused.Add(item);
             else
