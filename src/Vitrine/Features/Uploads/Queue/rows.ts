@@ -38,6 +38,10 @@ export interface Row {
   /** Bytes sent as far as we know; the server's own offset decides when an upload goes on. */
   sent: number;
   uploadUrl?: string;
+  /** Length of the parts that go straight to the bucket; undefined for an upload through the site. */
+  partBytes?: number;
+  /** How often in a row the bucket did not answer while the site did. */
+  misses?: number;
   itemId?: string;
   problem?: RowProblem;
   attempts: number;
