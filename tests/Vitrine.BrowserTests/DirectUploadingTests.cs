@@ -55,7 +55,8 @@ public sealed class DirectUploadingTests(BrowserFixture chromium) : Story(chromi
         page.Dialog += (_, dialog) => dialog.AcceptAsync();
         var queue = new UploadQueue(page);
         HoldFrom(part: 2);
-        await queue.ChooseAsync(NewFile("film.bin", BigFile));
+        var film = NewFile("film.bin", BigFile);
+        await queue.ChooseAsync(film);
         await queue.KeptAsync(1);
         await ArrivedAsync(1);
 
@@ -70,7 +71,13 @@ public sealed class DirectUploadingTests(BrowserFixture chromium) : Story(chromi
         var item = Assert.Single(await ItemsAsync());
         Assert.Equal((BigFile, true), (item.Bytes, item.IsRead));
         Assert.InRange(Line.Carried, 1, 50_000);
-        Assert.Equal(1, way.Seen.Count(request => request.Method == "PUT" && request.Target.Contains("partNumber=1&", StringComparison.Ordinal)));
+
+        var copy = Path.Combine(NewFolder("files"), "copy.bin");
+        await File.WriteAllBytesAsync(copy, await File.ReadAllBytesAsync(film, TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
+        await queue.ChooseAsync(copy);
+        await Expect(queue.Row("copy.bin")).ToContainTextAsync("this one went to the trash");
+        Assert.Equal(item.Id, Assert.Single(await ItemsAsync()).Id);
+        Assert.Equal(2, way.Seen.Count(request => request.Method == "PUT" && request.Target.Contains("partNumber=1&", StringComparison.Ordinal)));
     }
 
     [Fact(Timeout = Patience)]

@@ -16,12 +16,11 @@ internal static class SecurityHeaders
 
     public static void Use(IApplicationBuilder app)
     {
-        // Read late, when the store has proved that it works.
-        var policy = new Lazy<string>(() => PolicyWith(app.ApplicationServices.GetService<IDirectWrites>()));
+        var policy = PolicyWith(app.ApplicationServices.GetService<IDirectWrites>());
         app.Use((context, next) =>
         {
             // Registered first, so it runs last: antiforgery's "no-store" would keep pages out of the back/forward cache (aspnetcore#54464).
-            context.Response.OnStarting(() => Complete(context, policy.Value));
+            context.Response.OnStarting(() => Complete(context, policy));
             return next(context);
         });
     }

@@ -80,6 +80,8 @@ public sealed class ProvisionTests : IAsyncLifetime
         Assert.DoesNotContain(after.Output.Split('\n'), line => line.StartsWith("WRONG", StringComparison.Ordinal) && !known.Any(name => line.Contains(name, StringComparison.Ordinal)));
         Assert.Contains("well\tAWS credentials: from the environment", after.Output, StringComparison.Ordinal);
         Assert.Contains("well\tClock: ", after.Output, StringComparison.Ordinal);
+        Assert.Contains("WRONG\tDirect uploads: refused from pages of https://photos.example.org", before.Output, StringComparison.Ordinal);
+        Assert.Contains("well\tDirect uploads: taken from pages of https://photos.example.org", after.Output, StringComparison.Ordinal);
         Assert.Contains("a test file was written, read and deleted", after.Output, StringComparison.Ordinal);
 
         await client.PutBucketVersioningAsync(
@@ -102,6 +104,7 @@ public sealed class ProvisionTests : IAsyncLifetime
             ["Storage:Kind"] = "s3",
             ["Storage:S3:Bucket"] = options.Bucket,
             ["Storage:S3:Endpoint"] = options.Endpoint,
+            ["Storage:S3:DirectUploads"] = "true",
             ["Site:Url"] = "https://photos.example.org/",
             ["Logging:LogLevel:Default"] = "None",
         };

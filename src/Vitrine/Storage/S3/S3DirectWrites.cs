@@ -13,9 +13,7 @@ internal sealed class S3DirectWrites(S3Bucket bucket, S3Calls calls, S3Objects o
 {
     private const string ContentType = "application/octet-stream";
 
-    private readonly Lazy<string> origin = new(() => OriginOf(bucket, connection, time));
-
-    public string Origin => origin.Value;
+    public string Origin { get; } = connection.OriginOfLinks(time.GetUtcNow());
 
     public long PartLength(long length) => S3Parts.New(length).Size;
 
@@ -32,8 +30,16 @@ internal sealed class S3DirectWrites(S3Bucket bucket, S3Calls calls, S3Objects o
     public async Task<Uri> LinkAsync(byte[] note, DirectPart part, TimeSpan lifetime, CancellationToken cancellationToken)
     {
         var begun = Read(note);
-        var request = Put(bucket, connection, begun.Name, time.GetUtcNow() + lifetime);
-        (request.UploadId, request.PartNumber) = (begun.UploadId, part.Number);
+        var request = new GetPreSignedUrlRequest
+        {
+            BucketName = bucket.Name,
+            Key = begun.Name,
+            UploadId = begun.UploadId,
+            PartNumber = part.Number,
+            Verb = HttpVerb.PUT,
+            Protocol = connection.Protocol,
+            Expires = time.GetUtcNow().UtcDateTime + lifetime,
+        };
         request.Headers.ContentLength = part.Length;
         request.Headers.ContentMD5 = Convert.ToBase64String(Convert.FromHexString(part.Md5));
         return new Uri(await calls.ReadAsync((_, _) => connection.Public.GetPreSignedURLAsync(request), cancellationToken));
@@ -66,9 +72,11 @@ internal sealed class S3DirectWrites(S3Bucket bucket, S3Calls calls, S3Objects o
 
         if (Difference(parts, held) is { } difference) return difference;
         List<PartETag> tags = [.. held.Select(part => new PartETag(part.Number, part.Md5))];
-        return await new S3Finish(objects, begun.Name, begun.UploadId, upload, length).RunAsync(tags, cancellationToken) == WriteOutcome.Stored
-            ? new DirectFinish.Stored()
-            : new DirectFinish.Gone();
+        var finished = await new S3Finish(objects, begun.Name, begun.UploadId, upload, length).RunAsync(tags, cancellationToken);
+        if (finished == WriteOutcome.Stored) return new DirectFinish.Stored();
+        if (finished is null && await PartsAsync(note, behind: 0, 1, cancellationToken) is not null)
+            throw new StorageUnavailableException($"The bucket did not put the parts of upload {upload} together. They are kept: finish it again.");
+        return new DirectFinish.Gone();
     }
 
     private static DirectFinish? Difference(IReadOnlyList<DirectPart> parts, IReadOnlyList<DirectPart> held)
@@ -81,19 +89,6 @@ internal sealed class S3DirectWrites(S3Bucket bucket, S3Calls calls, S3Objects o
 
         return null;
     }
-
-    /// <summary>Taken from a link like all others, so that it is theirs whatever the endpoint's rules are.</summary>
-    private static string OriginOf(S3Bucket bucket, S3Connection connection, TimeProvider time) =>
-        new Uri(connection.Public.GetPreSignedURL(Put(bucket, connection, "any", time.GetUtcNow().AddMinutes(1)))).GetLeftPart(UriPartial.Authority);
-
-    private static GetPreSignedUrlRequest Put(S3Bucket bucket, S3Connection connection, string name, DateTimeOffset until) => new()
-    {
-        BucketName = bucket.Name,
-        Key = name,
-        Verb = HttpVerb.PUT,
-        Protocol = connection.Protocol,
-        Expires = until.UtcDateTime,
-    };
 
     private static Begun Read(byte[] note) => JsonSerializer.Deserialize<Begun>(note) ?? throw new FormatException("Not the note of a direct upload.");
 

@@ -7,7 +7,7 @@ import { Pace } from './pace';
 import { Queue } from './queue';
 import { judge, refuseUnsent, siteTakes } from './refusals';
 import type { Batch, FileOffer, FromEngine, Row, RowProblem, Totals, View } from './rows';
-import { groupOf, newKey } from './rows';
+import { groupOf, newRow } from './rows';
 import type { RowStore } from './rowStore';
 import { inlineBytes } from './sending';
 import type { Sender, SendOutcome } from './sending';
@@ -144,25 +144,11 @@ export class UploadEngine {
     return this.queue.count('running') + this.queue.count('waiting') > 0;
   }
 
-  private append({ file, path }: FileOffer, batch: Batch, largest: number) {
-    const problem = refuseUnsent(file.size, largest, bytesText) ?? undefined;
-    const row: Row = {
-      key: newKey(this.added++),
-      name: file.name,
-      path,
-      size: file.size,
-      modified: file.lastModified,
-      type: file.type,
-      batch,
-      state: problem ? 'failed' : 'waiting',
-      sent: 0,
-      problem,
-      attempts: 0,
-      notBefore: 0,
-    };
+  private append(offer: FileOffer, batch: Batch, largest: number) {
+    const row = newRow(this.added++, offer, batch, refuseUnsent(offer.file.size, largest, bytesText) ?? undefined);
     this.queue.add(row);
     this.store.save(row);
-    if (!problem) this.files.put(row, file);
+    if (!row.problem) this.files.put(row, offer.file);
   }
 
   /** The same file chosen again: a lost one has its bytes back, a failed one is tried again. */
