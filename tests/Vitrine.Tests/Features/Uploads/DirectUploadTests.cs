@@ -52,7 +52,7 @@ public sealed class DirectUploadTests : IAsyncLifetime
         await UntilAsync(() => Task.FromResult(!bucket.LocalFiles().Any())); // once the decoder's copy is gone
         using var told = await ada.GetAsync($"/api/v1/uploads/{id}", Cancel);
         Assert.Equal("received", (await JsonOf(told)).GetProperty("state").GetString());
-        Assert.Equal(0, (await site.Get<IUploadCatalog>().UsageAsync(site.Ada.Id, Cancel)).Reserved);
+        await NothingReservedAsync();
         await UntilAsync(async () => (await site.Get<Sidecars>().ReadAsync(item.SidecarKey, Cancel))?.Sha256 == item.Sha256);
     }
 
@@ -144,13 +144,13 @@ public sealed class DirectUploadTests : IAsyncLifetime
         using var answer = await new Tus(ada).SendAsync(HttpMethod.Delete, $"/api/v1/uploads/{given.Id}", (byte[]?)null);
         Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
         await RefusedAsync(await client.FinishAsync(given), 404, "upload_gone");
-        Assert.Equal(0, (await site.Get<IUploadCatalog>().UsageAsync(site.Ada.Id, Cancel)).Reserved);
+        await NothingReservedAsync(time);
 
         var forgotten = await client.BeginAsync(Bytes(2000));
         await client.SendAsync(forgotten, 1);
         time.Advance(TimeSpan.FromDays(8));
         await RefusedAsync(await client.FinishAsync(forgotten), 404, "upload_gone");
-        await UntilAsync(async () => (await site.Get<IUploadCatalog>().UsageAsync(site.Ada.Id, Cancel)).Reserved == 0); // the sweeper woke up
+        await NothingReservedAsync(time); // the sweeper wakes up
         await UntilAsync(async () => !(await bucket.EverythingAsync()).Exists(name => name.Contains("originals/", StringComparison.Ordinal)));
     }
 
@@ -254,6 +254,13 @@ public sealed class DirectUploadTests : IAsyncLifetime
         Assert.Equal((status, code), ((int)answer.StatusCode, problem.GetProperty("code").GetString()));
         Assert.Contains(detail, problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
     }
+
+    /// <summary>Soon: on some backends what is given back is counted a moment later.</summary>
+    private Task NothingReservedAsync(FakeTimeProvider? time = null) => UntilAsync(async () =>
+    {
+        time?.Advance(TimeSpan.FromSeconds(1));
+        return (await site.Get<IUploadCatalog>().UsageAsync(site.Ada.Id, Cancel)).Reserved == 0;
+    });
 
     private static async Task<JsonElement> JsonOf(HttpResponseMessage answer) => await answer.Content.ReadFromJsonAsync<JsonElement>(Cancel);
 
