@@ -5,14 +5,18 @@ using Vitrine.Settings;
 
 namespace Vitrine.Storage.S3;
 
-/// <summary>What every signed request depends on: whose credentials were found, and whether the clock is right.</summary>
-internal sealed class S3Examination(S3Options options, S3Connection connection, TimeProvider time) : IExamination
+/// <summary>What every signed request depends on, whose credentials were found and whether the clock is right; and what others than the site may do.</summary>
+internal sealed class S3Examination(S3Options options, S3Connection connection, S3Outsiders outsiders, TimeProvider time) : IExamination
 {
     /// <summary>S3 refuses what is signed 15 minutes off; a third of it is time enough to mend the clock.</summary>
     private static readonly TimeSpan MostSkew = TimeSpan.FromMinutes(5);
 
     public async Task<IReadOnlyList<SiteFact>> ExamineAsync(CancellationToken cancellationToken) =>
-        [await CredentialsAsync(cancellationToken), await ClockAsync(cancellationToken)];
+    [
+        await CredentialsAsync(cancellationToken),
+        .. await AskAsync("Clock", async stop => [await ClockAsync(stop)], cancellationToken),
+        .. await AskAsync("Bucket, from outside", outsiders.ExamineAsync, cancellationToken),
+    ];
 
     private async Task<SiteFact> CredentialsAsync(CancellationToken cancellationToken)
     {
@@ -48,19 +52,24 @@ internal sealed class S3Examination(S3Options options, S3Connection connection, 
     private async Task<SiteFact> ClockAsync(CancellationToken cancellationToken)
     {
         const string name = "Clock";
+        using var answer = await connection.Http.SendAsync(new HttpRequestMessage(HttpMethod.Head, Address), cancellationToken);
+        if (answer.Headers.Date is not { } theirs) return new SiteFact(name, "the store does not say its time");
+        var skew = (time.GetUtcNow() - theirs).Duration();
+        var value = string.Create(CultureInfo.InvariantCulture, $"{skew.TotalSeconds:0} s from the store's");
+        return new SiteFact(name, value, skew > MostSkew ? "The clock of this machine is wrong, and requests signed 15 minutes off are refused: set it, and let it be kept right (NTP)." : null);
+    }
+
+    private async Task<IReadOnlyList<SiteFact>> AskAsync(string name, Func<CancellationToken, Task<IReadOnlyList<SiteFact>>> ask, CancellationToken cancellationToken)
+    {
         using var late = new CancellationTokenSource(TimeSpan.FromSeconds(options.TimeoutSeconds), time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
         try
         {
-            using var answer = await connection.Http.SendAsync(new HttpRequestMessage(HttpMethod.Head, Address), either.Token);
-            if (answer.Headers.Date is not { } theirs) return new SiteFact(name, "the store does not say its time");
-            var skew = (time.GetUtcNow() - theirs).Duration();
-            var value = string.Create(CultureInfo.InvariantCulture, $"{skew.TotalSeconds:0} s from the store's");
-            return new SiteFact(name, value, skew > MostSkew ? "The clock of this machine is wrong, and requests signed 15 minutes off are refused: set it, and let it be kept right (NTP)." : null);
+            return await ask(either.Token);
         }
         catch (Exception failure) when (S3Failures.IsTheStores(failure) && !cancellationToken.IsCancellationRequested)
         {
-            return new SiteFact(name, "not compared", new S3Failures(options).Explain(failure).Message);
+            return [new SiteFact(name, "not looked at", new S3Failures(options).Explain(failure).Message)];
         }
     }
 
