@@ -39,6 +39,7 @@ internal static class DynamoDbServices
         .AddSingleton<IJobQueue, DynamoJobQueue>()
         .AddSingleton<ISiteFacts, DynamoFacts>()
         .AddSingleton<IProvisioning, TableMaking>()
+        .AddSingleton<IExamination, DynamoExamination>()
         .AddHostedService<EffectsWorker>();
 
     /// <summary>Credentials come from the SDK's default chain. It does not retry: we do, knowing what a lost answer means.</summary>
