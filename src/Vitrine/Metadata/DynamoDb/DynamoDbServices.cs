@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Vitrine.Jobs;
 using Vitrine.Library;
 using Vitrine.Library.Albums;
+using Vitrine.Library.Audit;
 using Vitrine.Library.Links;
 using Vitrine.Metadata.DynamoDb.Accounts;
 using Vitrine.Metadata.DynamoDb.Albums;
@@ -36,6 +37,7 @@ internal static class DynamoDbServices
         .AddSingleton<IAlbumCatalog>(s => s.GetRequiredService<DynamoAlbumCatalog>())
         .AddSingleton<IAlbumMembers>(s => s.GetRequiredService<DynamoAlbumCatalog>())
         .AddSingleton<ILinkCatalog, DynamoLinkCatalog>()
+        .AddSingleton<IAuditLog, DynamoAuditLog>()
         .AddSingleton<IJobQueue, DynamoJobQueue>()
         .AddSingleton<ISiteFacts, DynamoFacts>()
         .AddSingleton<IProvisioning, TableMaking>()
