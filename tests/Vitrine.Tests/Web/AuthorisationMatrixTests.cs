@@ -161,6 +161,10 @@ public sealed class AuthorisationMatrixTests
         ["POST /admin/accounts/{id}"] = Admins,
         ["POST /admin/accounts/{id}/password"] = Admins,
         ["GET /admin/storage"] = Admins,
+        ["GET /admin/links"] = Admins,
+        ["POST /admin/links/{link}/revoke"] = Admins,
+        ["GET /admin/work"] = Admins,
+        ["POST /admin/work/retry"] = Admins,
         ["GET /admin/audit"] = Admins,
         ["GET /admin/audit.csv"] = Admins,
     };

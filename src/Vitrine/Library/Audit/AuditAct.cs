@@ -28,7 +28,7 @@ public enum AuditAct
     ItemsDeleted,
     ChangeStopped,
     ChangeUndone,
-    Downloaded,
+    WorkRetried,
     AuditExported,
 
     /// <summary>What a later version wrote.</summary>
@@ -53,7 +53,7 @@ public static class AuditActs
         AuditAct.AlbumMade or AuditAct.AlbumChanged or AuditAct.AlbumDeleted or AuditAct.AlbumItemsChanged => AuditKind.Albums,
         AuditAct.MemberChanged or AuditAct.MemberRemoved or AuditAct.LinkMade or AuditAct.LinkRevoked or AuditAct.LinkOpened => AuditKind.Sharing,
         AuditAct.ItemChanged or AuditAct.ItemsTrashed or AuditAct.ItemsRestored or AuditAct.ItemsDeleted or AuditAct.ChangeStopped or AuditAct.ChangeUndone
-            or AuditAct.Downloaded => AuditKind.Media,
+            or AuditAct.WorkRetried => AuditKind.Media,
         _ => AuditKind.Accounts,
     };
 }
