@@ -44,6 +44,7 @@ public abstract class MediaCatalogReadingContract(CatalogWorld world) : CatalogC
         Assert.Equal((MediaState.Failed, ProblemCode.Duplicate), (repeated.State, repeated.Problem));
         Assert.Equal(World.Time.GetUtcNow(), repeated.TrashedAt);
         Assert.Equal([kept.Id], (await Media.PageAsync(World.AnnasOwn, MediaSort.TakenNewest, null, 5, Cancel)).Items.Select(i => i.Id));
+        Assert.Empty(await Media.FailedAsync(5, Cancel));
         Assert.Equal([item.Id], (await Media.TrashAsync(World.AnnasOwn, null, 5, Cancel)).Items.Select(i => i.Id));
         Assert.Equal(1, Assert.Single(await World.DaysAsync(World.AnnasOwn)).Count);
         Assert.Equal(2000, (await World.UsageAsync(World.Anna)).Used);

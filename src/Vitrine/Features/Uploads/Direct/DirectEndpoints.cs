@@ -2,8 +2,10 @@ using System.ComponentModel;
 using Microsoft.AspNetCore.Mvc;
 using Vitrine.Features.Uploads.Tus;
 using Vitrine.Library;
+using Vitrine.Library.Audit;
 using Vitrine.Web;
 using Vitrine.Web.Access;
+using Vitrine.Web.Audit;
 using Vitrine.Web.Json;
 
 namespace Vitrine.Features.Uploads.Direct;
@@ -22,7 +24,7 @@ internal static class DirectEndpoints
         var api = app.MapApi("Uploads");
         api.AddEndpointFilter(TusAnswers.HeedOwnerAsync);
         api.WithMetadata(new RequestSizeLimitAttribute(LargestBody));
-        api.MapPost("/uploads/direct", BeginAsync)
+        api.MapPost("/uploads/direct", BeginAsync).NotAudited(UploadsFeature.WhyNotAudited)
             .WithName("beginDirectUpload")
             .WithSummary("Begin an upload whose parts are sent straight to the bucket")
             .WithDescription("Where the site’s setting allows it; otherwise `409 relay_only`, and the file goes by tus.")
@@ -31,7 +33,7 @@ internal static class DirectEndpoints
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .ProducesProblem(StatusCodes.Status429TooManyRequests);
-        api.MapPost("/uploads/{id}/parts", LinkAsync)
+        api.MapPost("/uploads/{id}/parts", LinkAsync).NotAudited(UploadsFeature.WhyNotAudited)
             .WithName("linkUploadParts")
             .WithSummary("Ask for links to send parts by")
             .Produces<PartLinksJson>()
@@ -42,7 +44,7 @@ internal static class DirectEndpoints
             .WithSummary("Which parts of a direct upload the bucket holds")
             .Produces<HeldPartsJson>()
             .ProducesProblem(StatusCodes.Status404NotFound);
-        api.MapPost("/uploads/{id}/finish", FinishAsync)
+        api.MapPost("/uploads/{id}/finish", FinishAsync).NotAudited(UploadsFeature.WhyNotAudited)
             .WithName("finishDirectUpload")
             .WithSummary("Say that all parts are sent")
             .WithDescription("Compares each part’s length and MD5 with what the bucket holds. May be repeated.")

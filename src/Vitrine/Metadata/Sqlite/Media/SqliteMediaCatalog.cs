@@ -88,6 +88,9 @@ internal sealed class SqliteMediaCatalog(SqliteDatabase database, IJobBell bell,
     public async Task<bool> MarkReadAsync(Job job, ReadOriginal read, NextWork? next, CancellationToken cancellationToken) =>
         Rung(await WriteAsync(c => Ending.WasRead(c, job, read, next, Now), cancellationToken), next);
 
+    public Task<IReadOnlyList<MediaItem>> FailedAsync(int limit, CancellationToken cancellationToken) =>
+        database.ReadAsync(c => Lists.Failed(c, limit), cancellationToken);
+
     public Task<bool> MarkFailedAsync(Job job, ProblemCode problem, CancellationToken cancellationToken) =>
         WriteAsync(c => Ending.Failed(c, job, problem, Now), cancellationToken);
 
