@@ -77,7 +77,7 @@ public sealed class DirectUploadingTests(BrowserFixture chromium) : Story(chromi
         await queue.ChooseAsync(copy);
         await Expect(queue.Row("copy.bin")).ToContainTextAsync("this one went to the trash");
         Assert.Equal(item.Id, Assert.Single(await ItemsAsync()).Id);
-        Assert.Equal(2, way.Seen.Count(request => request.Method == "PUT" && request.Target.Contains("partNumber=1&", StringComparison.Ordinal)));
+        Assert.Equal(2, way.Seen.Count(request => request.IsPart && request.Target.Contains("partNumber=1&", StringComparison.Ordinal)));
     }
 
     [Fact(Timeout = Patience)]
@@ -96,9 +96,30 @@ public sealed class DirectUploadingTests(BrowserFixture chromium) : Story(chromi
             Assert.True(DateTime.UtcNow < deadline, "What was given up is still reserved.");
     }
 
+    [Fact(Timeout = Patience)]
+    public async Task An_upload_whose_last_answer_is_lost_is_not_sent_again()
+    {
+        var page = await OpenAsync(World.Ada, "/login");
+        await page.AddInitScriptAsync("delete window.SharedWorker"); // whose requests could not be touched
+        var lost = 0;
+        await page.RouteAsync("**/finish", async route =>
+        {
+            if (Interlocked.Increment(ref lost) == 1) await route.FetchAsync();
+            await route.AbortAsync();
+        });
+        await page.GotoAsync("/upload");
+        var queue = new UploadQueue(page);
+
+        await queue.ChooseAsync(NewFile("clip.bin", 3_000_000));
+
+        await Expect(queue.In("ready")).ToHaveCountAsync(1);
+        Assert.Equal((1, 1), (lost, way.Seen.Count(request => request.IsPart)));
+        Assert.Single(await ItemsAsync());
+    }
+
     /// <summary>Parts from this one on stay on their way.</summary>
     private void HoldFrom(int part) => way.Rule = request =>
-        request.Method == "PUT" && !Enumerable.Range(1, part - 1).Any(number => request.Target.Contains($"partNumber={number}&", StringComparison.Ordinal)) ? new Fault.Hang() : null;
+        request.IsPart && !Enumerable.Range(1, part - 1).Any(number => request.Target.Contains($"partNumber={number}&", StringComparison.Ordinal)) ? new Fault.Hang() : null;
 
     private async Task ArrivedAsync(int parts)
     {

@@ -56,8 +56,14 @@ export class DirectPlan {
     return this.ask<{ mediaId: string; duplicate: boolean }>(`${url}/finish`, { md5 });
   }
 
-  terminate(url: string) {
-    void Upload.terminate(new URL(url, self.location.origin).href, { retryDelays: null, headers: this.owner }).catch(() => {
+  /** What became of an upload: an item, or nothing yet. */
+  state(url: string) {
+    return this.ask<{ mediaId: string | null; duplicate: boolean }>(url);
+  }
+
+  /** Removes what the site and its bucket have of it, and gives its room back. */
+  terminate(url: string): Promise<void> {
+    return Upload.terminate(new URL(url, self.location.origin).href, { retryDelays: null, headers: this.owner }).catch(() => {
       /* it expires by itself */
     });
   }

@@ -53,7 +53,8 @@ export class DirectSender implements Sender {
     const outcome = await this.attempt();
     // An upload the server forgot (expired, or given up by the bucket) starts again from its first byte.
     const forgotten = outcome.kind === 'refused' && outcome.status === 404 && this.row.uploadUrl !== undefined;
-    if (outcome.kind === 'relay') this.terminate();
+    // The room has to be free before the file asks for it again.
+    if (outcome.kind === 'relay') await this.terminate();
     if (outcome.kind === 'relay' || forgotten) this.forget();
     return forgotten ? this.attempt() : outcome;
   }
@@ -68,7 +69,7 @@ export class DirectSender implements Sender {
     this.cancelled = true;
     if (this.beginning) return;
     this.abort();
-    this.terminate();
+    void this.terminate();
   }
 
   abort() {
@@ -114,8 +115,10 @@ export class DirectSender implements Sender {
     return new Map();
   }
 
-  /** What the bucket has of an upload that goes on. */
+  /** What the bucket has of an upload that goes on; it may have ended with an answer that never came. */
   private async ask(): Promise<Map<number, string>> {
+    const { mediaId, duplicate } = await this.plan.state(this.row.uploadUrl!);
+    if (mediaId) throw new Ended({ kind: 'received', itemId: mediaId, duplicate });
     const held = new Map<number, string>();
     for (const { number, bytes, md5 } of await this.plan.parts(this.row.uploadUrl!)) {
       if (md5 && bytes === this.slice(number).size) held.set(number, md5);
@@ -206,8 +209,8 @@ export class DirectSender implements Sender {
     return { kind: 'received', itemId: mediaId, duplicate };
   }
 
-  private terminate() {
-    if (this.row.uploadUrl) this.plan.terminate(this.row.uploadUrl);
+  private async terminate(): Promise<void> {
+    if (this.row.uploadUrl) await this.plan.terminate(this.row.uploadUrl);
   }
 
   private forget() {
