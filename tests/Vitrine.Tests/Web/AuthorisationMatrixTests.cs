@@ -149,6 +149,8 @@ public sealed class AuthorisationMatrixTests
         ["POST /settings/password"] = People,
         ["GET /settings/sessions"] = People,
         ["POST /settings/sessions/{id}/end"] = People,
+        ["GET /settings/export"] = People,
+        ["GET /settings/export/archive"] = People,
         ["GET /settings/keys"] = People,
         ["POST /settings/keys"] = People,
         ["POST /settings/keys/{id}/revoke"] = People,
