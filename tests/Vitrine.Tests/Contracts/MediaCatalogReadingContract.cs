@@ -2,6 +2,7 @@ using Vitrine.Imaging;
 using Vitrine.Jobs;
 using Vitrine.Library;
 using Vitrine.Library.Access;
+using Vitrine.Library.Albums;
 
 namespace Vitrine.Tests.Contracts;
 
@@ -82,6 +83,7 @@ public abstract class MediaCatalogReadingContract(CatalogWorld world) : CatalogC
         var (item, job) = await ReceiveUnreadAsync();
         Scope[] others = [new Scope.InAlbum(album.Id), new Scope.Named(World.Anna, [item.Id])];
         Assert.Equal([item.Id], (await World.Albums.AddAsync(album.Id, World.AnnasOwn, [item.Id], Cancel))!.Absent);
+        Assert.False(await World.Albums.PlaceAsync(item.Id, new Placement(album.Id, Position.Between(null, null)!), Cancel));
         foreach (var scope in others)
         {
             Assert.Null(await Media.FindAsync(scope, item.Id, Cancel));

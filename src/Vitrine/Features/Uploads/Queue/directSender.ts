@@ -1,7 +1,7 @@
-import { md5 as hash } from 'js-md5';
 import { DirectPlan, Ended } from './directPlan';
 import type { LinkedPart } from './directPlan';
 import type { FileBox } from './fileBox';
+import { hexOf, md5Of } from './partHash';
 import { inPlace } from './partPlaces';
 import { PartSend } from './partSend';
 import type { Row } from './rows';
@@ -152,7 +152,7 @@ export class DirectSender implements Sender {
     while (lacking.length < linksAtOnce && this.md5s.length < this.count) {
       this.check();
       const number = this.md5s.length + 1;
-      const md5 = hash.base64(await this.slice(number).arrayBuffer());
+      const md5 = await md5Of(this.slice(number));
       this.md5s.push(md5);
       if (this.held.get(number) === md5) continue;
       if (this.held.delete(number)) this.done -= this.slice(number).size;
@@ -238,5 +238,3 @@ export class DirectSender implements Sender {
     return this.file.slice(from, Math.min(from + this.row.partBytes!, this.row.size));
   }
 }
-
-const hexOf = (base64: string) => Array.from(atob(base64), byte => byte.charCodeAt(0).toString(16).padStart(2, '0')).join('');

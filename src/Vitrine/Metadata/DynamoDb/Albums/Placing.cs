@@ -95,7 +95,7 @@ internal sealed class Placing(DynamoTable table, TimeProvider time)
             async () =>
             {
                 if (await AlbumRows.FindAsync(table, placement.Album, cancellationToken) is null) return new Answer<bool>(false);
-                if (await editing.FindAnyAsync(item, cancellationToken) is not { IsAway: false } row) return new Answer<bool>(false);
+                if (await editing.FindAnyAsync(item, cancellationToken) is not { IsAway: false, Item.IsRead: true } row) return new Answer<bool>(false);
                 if (row.IsIn(placement.Album) || row.Placements.Count >= IAlbumCatalog.MostAlbumsOfItem) return new Answer<bool>(false);
                 var after = row with { Placements = [.. row.Placements, placement], Revision = row.Revision + 1 };
                 return await table.TransactAsync([.. In(row, placement), Change.Put(row, after)], cancellationToken) ? new Answer<bool>(true) : null;
