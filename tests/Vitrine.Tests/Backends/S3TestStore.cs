@@ -32,6 +32,8 @@ internal sealed class S3TestStore : TestStore
 
     public override IStoreMarker Marker => store.Marker;
 
+    public IDirectWrites Direct => store.Direct!;
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     /// <param name="change">What is to be another setting than usual, such as a way through a broken network.</param>
