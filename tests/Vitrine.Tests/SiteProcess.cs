@@ -1,81 +1,148 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net.Http.Headers;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Vitrine.Tests;
 
-/// <summary>The site as a process of its own, for what only a process shows: its memory, its death, verbs beside it.</summary>
+/// <summary>
+/// The site as a process of its own, for what only a process shows: its memory, its death, verbs beside it. It ends with this process
+/// however that ends, and its data folder with it.
+/// </summary>
 internal sealed partial class SiteProcess : IAsyncDisposable
 {
-    private readonly Process process;
+    private readonly Process leash;
+    private readonly StringBuilder said;
 
-    private SiteProcess(Process process, string data, Uri address) => (this.process, Data, Address) = (process, data, address);
+    private SiteProcess(Process leash, int id, string data, Uri address, StringBuilder said) =>
+        (this.leash, Id, Data, Address, this.said) = (leash, id, data, address, said);
+
+    public int Id { get; }
 
     public string Data { get; }
 
     public Uri Address { get; }
 
+    /// <summary>What it has printed since it listens.</summary>
+    public string Said
+    {
+        get
+        {
+            lock (said) return said.ToString();
+        }
+    }
+
+    public bool HasEnded => leash.HasExited;
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     /// <summary>Starts <c>serve</c> on a data folder that the caller removes. Its first admin is ada.</summary>
-    public static async Task<SiteProcess> StartAsync(string data, params (string Name, string Value)[] environment)
+    public static Task<SiteProcess> StartAsync(string data, params (string Name, string Value)[] environment) => StartAsync(data, 0, environment);
+
+    /// <param name="port">0 takes a free one.</param>
+    public static async Task<SiteProcess> StartAsync(string data, int port, params (string Name, string Value)[] environment)
     {
-        var process = Start(data, ["serve", "--port", "0", "--bind", "127.0.0.1"], environment);
+        var start = Describe("setsid", [Path.Combine(Repository.Root, "tests", "leashed"), data, "dotnet", .. Verb(data, ["serve", "--port", $"{port}", "--bind", "127.0.0.1"])], environment);
+        start.RedirectStandardInput = true;
+        var process = Process.Start(start)!;
+        var said = new StringBuilder();
+        Collect(process.StandardError, said);
+        var id = await process.StandardOutput.ReadLineAsync(Cancel);
         while (await process.StandardOutput.ReadLineAsync(Cancel) is { } line)
         {
             if (Listening().Match(line) is not { Success: true } listening) continue;
-            _ = process.StandardOutput.ReadToEndAsync(CancellationToken.None); // or a full pipe would stop it
-            return new SiteProcess(process, data, new Uri(listening.Value));
+            Collect(process.StandardOutput, said);
+            return new SiteProcess(process, int.Parse(id!, CultureInfo.InvariantCulture), data, new Uri(listening.Value), said);
         }
 
-        throw new InvalidOperationException($"The site did not start: {await process.StandardError.ReadToEndAsync(Cancel)}");
+        await process.WaitForExitAsync(Cancel);
+        process.Dispose();
+        throw new InvalidOperationException($"The site did not start: {said}");
     }
 
     /// <summary>Runs a verb beside the site and returns what it printed.</summary>
-    public static async Task<(int ExitCode, string Output)> RunAsync(string data, params string[] verb)
+    public static Task<(int ExitCode, string Output)> RunAsync(string data, params string[] verb) => RunAsync(data, [], verb);
+
+    public static async Task<(int ExitCode, string Output)> RunAsync(string data, (string Name, string Value)[] environment, params string[] verb)
     {
-        using var process = Start(data, verb, []);
+        using var process = Process.Start(Describe("dotnet", Verb(data, verb), environment))!;
         var errors = process.StandardError.ReadToEndAsync(Cancel);
         var output = await process.StandardOutput.ReadToEndAsync(Cancel);
         await process.WaitForExitAsync(Cancel);
         return (process.ExitCode, output + await errors);
     }
 
+    /// <summary>Settings as their names are in the environment.</summary>
+    public static (string Name, string Value)[] EnvironmentOf(IEnumerable<KeyValuePair<string, string?>> settings) =>
+        [.. settings.Select(setting => ($"VITRINE_{setting.Key.Replace(":", "__", StringComparison.Ordinal).ToUpperInvariant()}", setting.Value ?? ""))];
+
     public async Task<HttpClient> ProgramAsync()
     {
         var (exitCode, output) = await RunAsync(Data, "key", "add", "--account", "ada", "--scopes", "read,write");
         Assert.Equal(0, exitCode);
-        var client = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromMinutes(10) };
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[^1]);
+        return Program(output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[^1]);
+    }
+
+    /// <summary>A program with a key that the site knows.</summary>
+    public HttpClient Program(string key)
+    {
+        var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Address, Timeout = TimeSpan.FromMinutes(10) };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
         return client;
     }
 
     /// <summary>Proportional set size in bytes: what it really takes, shared pages counted by share.</summary>
     public long Memory() => 1024 * long.Parse(
-        File.ReadLines($"/proc/{process.Id}/smaps_rollup").First(line => line.StartsWith("Pss:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], null);
+        File.ReadLines($"/proc/{Id}/smaps_rollup").First(line => line.StartsWith("Pss:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], null);
 
-    public void Kill() => process.Kill();
+    /// <summary>SIGKILL: no handler runs, nothing is flushed.</summary>
+    public void Kill() => Signal("KILL");
+
+    /// <param name="name">Such as TERM, STOP, CONT.</param>
+    public void Signal(string name)
+    {
+        if (leash.HasExited) return; // its number may be somebody else's by now
+        using var kill = Process.Start("kill", [$"-{name}", $"{Id}"]);
+        kill.WaitForExit();
+    }
+
+    /// <summary>Its exit code once it has ended by itself.</summary>
+    public async Task<int> EndAsync(TimeSpan patience)
+    {
+        await leash.WaitForExitAsync(CancellationToken.None).WaitAsync(patience);
+        return leash.ExitCode;
+    }
 
     public async ValueTask DisposeAsync()
     {
-        if (!process.HasExited) process.Kill();
-        await process.WaitForExitAsync(CancellationToken.None);
-        process.Dispose();
+        Kill();
+        await leash.WaitForExitAsync(CancellationToken.None);
+        leash.Dispose();
     }
 
-    private static Process Start(string data, string[] arguments, (string Name, string Value)[] environment)
+    /// <summary>The site that was built with the tests, or the one that VITRINE_CRASH_SITE names.</summary>
+    private static string[] Verb(string data, string[] arguments) =>
+        [Environment.GetEnvironmentVariable("VITRINE_CRASH_SITE") ?? Path.Combine(AppContext.BaseDirectory, "vitrine.dll"), .. arguments, "--data", data];
+
+    private static ProcessStartInfo Describe(string program, string[] arguments, (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "vitrine.dll"), .. arguments, "--data", data])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["VITRINE_ADMIN__NAME"] = "ada";
         start.Environment["VITRINE_ADMIN__PASSWORD"] = World.Password;
         start.Environment["VITRINE_LOGGING__LOGLEVEL__DEFAULT"] = "None";
         foreach (var (name, value) in environment) start.Environment[name] = value;
-        return Process.Start(start)!;
+        return start;
     }
+
+    /// <summary>Or a full pipe would stop it.</summary>
+    private static void Collect(StreamReader reader, StringBuilder said) => _ = Task.Run(async () =>
+    {
+        while (await reader.ReadLineAsync() is { } line)
+        {
+            lock (said) said.AppendLine(line);
+        }
+    });
 
     [GeneratedRegex(@"(?<=^Vitrine is at )http://127\.0\.0\.1:\d+")]
     private static partial Regex Listening();

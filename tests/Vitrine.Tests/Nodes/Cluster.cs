@@ -1,0 +1,99 @@
+using Amazon.S3;
+using Amazon.S3.Model;
+using Vitrine.Storage.S3;
+using Vitrine.Tests.Backends;
+using Vitrine.Tests.Backends.Dynamo;
+
+namespace Vitrine.Tests.Nodes;
+
+/// <summary>Three nodes, processes of their own, over one bucket and one table. Ada is their admin.</summary>
+internal sealed class Cluster : IAsyncDisposable
+{
+    private readonly AmazonS3Client bucket;
+    private readonly S3Options bucketOptions;
+    private readonly List<Node> nodes = [];
+
+    private Cluster(AmazonS3Client bucket, S3Options bucketOptions, TestTable table) => (this.bucket, this.bucketOptions, Table) = (bucket, bucketOptions, table);
+
+    public IReadOnlyList<Node> Nodes => nodes;
+
+    public TestTable Table { get; }
+
+    /// <summary>Of an API key of Ada's that reads and writes.</summary>
+    public string Key { get; private set; } = "";
+
+    /// <summary>What makes any process a node of this cluster.</summary>
+    public (string Name, string Value)[] Settings =>
+    [
+        .. SiteProcess.EnvironmentOf(Table.Settings), .. SiteProcess.EnvironmentOf(S3TestStore.SettingsOf(bucketOptions)),
+        ("AWS_ACCESS_KEY_ID", Environment.GetEnvironmentVariable("AWS_ACCESS_KEY_ID") ?? "test"),
+        ("AWS_SECRET_ACCESS_KEY", Environment.GetEnvironmentVariable("AWS_SECRET_ACCESS_KEY") ?? "testsecret"),
+        ("AWS_EC2_METADATA_DISABLED", "true"),
+    ];
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    /// <param name="size">How many nodes.</param>
+    /// <param name="settings">Of each node, beside those of the cluster.</param>
+    public static async Task<Cluster> StartAsync(int size, params (string Name, string Value)[] settings)
+    {
+        var table = await TestTable.CreateAsync();
+        var (bucket, options) = await S3TestStore.MakeBucketAsync();
+        var cluster = new Cluster(bucket, options, table);
+        try
+        {
+            await cluster.StartNodesAsync(size, settings);
+            return cluster;
+        }
+        catch
+        {
+            await cluster.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Names of objects in the bucket, without the site's prefix.</summary>
+    public async Task<List<string>> ObjectsAsync()
+    {
+        var page = await bucket.ListObjectsV2Async(new ListObjectsV2Request { BucketName = bucketOptions.Bucket, Prefix = bucketOptions.Prefix }, Cancel);
+        return [.. (page.S3Objects ?? []).Select(found => found.Key[bucketOptions.Prefix.Length..])];
+    }
+
+    /// <summary>How many parts of an unfinished upload the bucket has.</summary>
+    public async Task<int> PartsAsync(string id)
+    {
+        var begun = await bucket.ListMultipartUploadsAsync(new ListMultipartUploadsRequest { BucketName = bucketOptions.Bucket }, Cancel);
+        if (begun.MultipartUploads?.Find(found => found.Key.Contains(id, StringComparison.Ordinal)) is not { } upload) return 0;
+        return (await bucket.ListPartsAsync(bucketOptions.Bucket, upload.Key, upload.UploadId, Cancel)).Parts?.Count ?? 0;
+    }
+
+    /// <summary>All nodes as they were, whatever a test did to them.</summary>
+    public async Task MendAsync()
+    {
+        foreach (var node in nodes)
+        {
+            node.Release();
+            node.Continue();
+            if (node.HasEnded) await node.RestartAsync();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var node in nodes) await node.DisposeAsync();
+        await S3TestStore.RemoveBucketAsync(bucket, bucketOptions.Bucket);
+        await Table.DisposeAsync();
+    }
+
+    /// <summary>The first alone: it makes the site and its admin.</summary>
+    private async Task StartNodesAsync(int size, (string Name, string Value)[] settings)
+    {
+        (string Name, string Value)[] all = [.. Settings, .. settings];
+        nodes.Add(await Node.StartAsync("a", all));
+        var others = Enumerable.Range(1, size - 1).Select(n => Node.StartAsync($"{(char)('a' + n)}", all)).ToList();
+        var (exitCode, output) = await SiteProcess.RunAsync(nodes[0].Data, Settings, "key", "add", "--account", "ada", "--scopes", "read,write");
+        nodes.AddRange(await Task.WhenAll(others));
+        Assert.True(exitCode == 0, output);
+        Key = output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[^1];
+    }
+}
