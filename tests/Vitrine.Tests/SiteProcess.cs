@@ -56,8 +56,7 @@ internal sealed partial class SiteProcess : IAsyncDisposable
             return new SiteProcess(process, int.Parse(id!, CultureInfo.InvariantCulture), data, new Uri(listening.Value), said);
         }
 
-        await process.WaitForExitAsync(Cancel);
-        process.Dispose();
+        await LetGoAsync(process);
         throw new InvalidOperationException($"The site did not start: {said}");
     }
 
@@ -117,7 +116,14 @@ internal sealed partial class SiteProcess : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Kill();
+        await LetGoAsync(leash);
+    }
+
+    /// <summary>The folder stays: whoever gave it removes it.</summary>
+    private static async Task LetGoAsync(Process leash)
+    {
         await leash.WaitForExitAsync(CancellationToken.None);
+        await leash.StandardInput.WriteLineAsync("keep");
         leash.Dispose();
     }
 

@@ -78,6 +78,33 @@ internal sealed class Cluster : IAsyncDisposable
         }
     }
 
+    /// <summary>An account of its own for a test, made by Ada; its password is that of all.</summary>
+    public async Task<string> MakeAccountAsync()
+    {
+        var name = $"ben-{Guid.NewGuid():N}";
+        using var admin = await SignedInAsync("ada");
+        using var made = await admin.SubmitAsync("/admin/accounts", "/admin/accounts", ("name", name), ("password", World.Password));
+        Assert.Equal("/admin/accounts", made.Headers.Location?.ToString());
+        return name;
+    }
+
+    /// <summary>A browser at the first node.</summary>
+    public async Task<Browser> SignedInAsync(string name)
+    {
+        var browser = nodes[0].Browser();
+        using var signedIn = await browser.SubmitAsync("/login", "/login", ("name", name), ("password", World.Password));
+        Assert.Equal("/", signedIn.Headers.Location?.ToString());
+        return browser;
+    }
+
+    /// <summary>The same person's browser, led to another node: its cookies go along.</summary>
+    public static Browser Same(Browser browser, Node node)
+    {
+        var there = node.Browser();
+        foreach (System.Net.Cookie cookie in browser.Cookies.GetAllCookies()) there.Cookies.Add(node.Address, new System.Net.Cookie(cookie.Name, cookie.Value, "/"));
+        return there;
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var node in nodes) await node.DisposeAsync();

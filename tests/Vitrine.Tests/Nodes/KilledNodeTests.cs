@@ -30,7 +30,7 @@ public sealed class KilledNodeTests(NodesFixture fixture) : IAsyncLifetime
         var upload = await new Tus(ada).CreateAsync(bytes.Length, "film.mp4");
         using var sending = await PatchAsync(here, ada, upload, bytes, 13 * Mebibyte);
 
-        here.Kill();
+        await here.KillAsync();
 
         Assert.Equal("", await sending.StatusAsync());
         var resumed = new Tus(elsewhere);
@@ -66,7 +66,7 @@ public sealed class KilledNodeTests(NodesFixture fixture) : IAsyncLifetime
     {
         var (id, worker) = await AtWorkAsync(round, seed: 1000 + round);
 
-        worker.Kill();
+        await worker.KillAsync();
         foreach (var node in cluster.Nodes) node.Release();
 
         var job = await EndedAsync(id, Other(worker));

@@ -56,7 +56,12 @@ internal sealed class Node : IAsyncDisposable
         process = await SiteProcess.StartAsync(Data, port, [.. settings, ("VITRINE_IMAGING__DECODER", WriteDecoder())]);
     }
 
-    public void Kill() => process.Kill();
+    /// <summary>SIGKILL; completes when it is gone.</summary>
+    public async Task KillAsync()
+    {
+        process.Kill();
+        await process.EndAsync(TimeSpan.FromMinutes(1));
+    }
 
     /// <summary>SIGSTOP: it holds all it holds and hears nothing, as a machine that hangs.</summary>
     public void Pause() => process.Signal("STOP");
