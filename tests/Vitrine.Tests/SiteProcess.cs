@@ -13,10 +13,10 @@ namespace Vitrine.Tests;
 internal sealed partial class SiteProcess : IAsyncDisposable
 {
     private readonly Process leash;
-    private readonly StringBuilder said;
+    private readonly Voice voice;
 
-    private SiteProcess(Process leash, int id, string data, Uri address, StringBuilder said) =>
-        (this.leash, Id, Data, Address, this.said) = (leash, id, data, address, said);
+    private SiteProcess(Process leash, int id, string data, Uri address, Voice voice) =>
+        (this.leash, Id, Data, Address, this.voice) = (leash, id, data, address, voice);
 
     public int Id { get; }
 
@@ -24,13 +24,13 @@ internal sealed partial class SiteProcess : IAsyncDisposable
 
     public Uri Address { get; }
 
-    /// <summary>What it has printed since it listens.</summary>
-    public string Said
+    /// <summary>What it has printed.</summary>
+    public string Said => voice.Said;
+
+    public event Action<string> Heard
     {
-        get
-        {
-            lock (said) return said.ToString();
-        }
+        add => voice.Heard += value;
+        remove => voice.Heard -= value;
     }
 
     public bool HasEnded => leash.HasExited;
@@ -46,18 +46,19 @@ internal sealed partial class SiteProcess : IAsyncDisposable
         var start = Describe("setsid", [Path.Combine(Repository.Root, "tests", "leashed"), data, "dotnet", .. Verb(data, ["serve", "--port", $"{port}", "--bind", "127.0.0.1"])], environment);
         start.RedirectStandardInput = true;
         var process = Process.Start(start)!;
-        var said = new StringBuilder();
-        Collect(process.StandardError, said);
+        var voice = new Voice();
+        voice.Hear(process.StandardError);
         var id = await process.StandardOutput.ReadLineAsync(Cancel);
         while (await process.StandardOutput.ReadLineAsync(Cancel) is { } line)
         {
+            voice.Say(line);
             if (Listening().Match(line) is not { Success: true } listening) continue;
-            Collect(process.StandardOutput, said);
-            return new SiteProcess(process, int.Parse(id!, CultureInfo.InvariantCulture), data, new Uri(listening.Value), said);
+            voice.Hear(process.StandardOutput);
+            return new SiteProcess(process, int.Parse(id!, CultureInfo.InvariantCulture), data, new Uri(listening.Value), voice);
         }
 
         await LetGoAsync(process);
-        throw new InvalidOperationException($"The site did not start: {said}");
+        throw new InvalidOperationException($"The site did not start: {voice.Said}");
     }
 
     /// <summary>Runs a verb beside the site and returns what it printed.</summary>
@@ -141,15 +142,33 @@ internal sealed partial class SiteProcess : IAsyncDisposable
         return start;
     }
 
-    /// <summary>Or a full pipe would stop it.</summary>
-    private static void Collect(StreamReader reader, StringBuilder said) => _ = Task.Run(async () =>
-    {
-        while (await reader.ReadLineAsync() is { } line)
-        {
-            lock (said) said.AppendLine(line);
-        }
-    });
-
     [GeneratedRegex(@"(?<=^Vitrine is at )http://127\.0\.0\.1:\d+")]
     private static partial Regex Listening();
+
+    /// <summary>Collects what a process prints, or a full pipe would stop it.</summary>
+    private sealed class Voice
+    {
+        private readonly StringBuilder said = new();
+
+        public event Action<string>? Heard;
+
+        public string Said
+        {
+            get
+            {
+                lock (said) return said.ToString();
+            }
+        }
+
+        public void Hear(StreamReader reader) => _ = Task.Run(async () =>
+        {
+            while (await reader.ReadLineAsync() is { } line) Say(line);
+        });
+
+        public void Say(string line)
+        {
+            lock (said) said.AppendLine(line);
+            Heard?.Invoke(line);
+        }
+    }
 }

@@ -8,18 +8,20 @@ public sealed class AnyNodeTests(NodesFixture fixture) : IAsyncLifetime
 {
     private Cluster cluster = null!;
 
+    public static TheoryData<int> Rounds => NodesCollection.Rounds;
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync() => cluster = await fixture.ClusterAsync();
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    [Fact, Trait("trust", "N06")]
-    public async Task What_one_node_took_in_all_others_list_and_open_at_once()
+    [Theory, MemberData(nameof(Rounds)), Trait("trust", "N06")]
+    public async Task What_one_node_took_in_all_others_list_and_open_at_once(int round)
     {
         for (var n = 0; n < cluster.Nodes.Count; n++)
         {
-            var picture = Pictures.Png(64, 48, seed: 51 + n);
+            var picture = Pictures.Png(64, 48, seed: 4000 + (10 * round) + n);
             using var taking = cluster.Nodes[n].Program(cluster.Key);
             var id = await World.UploadAsync(taking, picture, $"{n}.png");
             foreach (var node in cluster.Nodes)

@@ -7,18 +7,18 @@ namespace Vitrine.Tests.Nodes;
 
 /// <summary>A node whose clock is wrong, by libfaketime, serves nothing and claims nothing; beyond ten seconds it is wrong.</summary>
 [Collection(NodesCollection.Name)]
-public sealed class ClockTests(NodesFixture fixture) : IAsyncLifetime, IDisposable
+public sealed class ClockTests(NodesFixture fixture) : IAsyncLifetime
 {
-    private readonly string shift = Path.Combine(Path.GetTempPath(), $"vitrine-clock-{Guid.NewGuid():N}");
     private Cluster cluster = null!;
+
+    /// <summary>Where libfaketime looks for what it adds; goes with the first node's folder.</summary>
+    private string ShiftFile => Path.Combine(cluster.Nodes[0].Data, "shift");
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync() => cluster = await fixture.ClusterAsync();
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-
-    public void Dispose() => File.Delete(shift);
 
     [Theory, Trait("trust", "W01")]
     [InlineData("+2h", "s3", "The clock of this machine is wrong: the bucket refuses requests")]
@@ -72,21 +72,21 @@ public sealed class ClockTests(NodesFixture fixture) : IAsyncLifetime, IDisposab
     {
         Shift(by);
         return await Node.StartAsync("wrong", [
-            .. cluster.Settings, .. settings, ("LD_PRELOAD", Library()), ("FAKETIME_TIMESTAMP_FILE", shift), ("FAKETIME_NO_CACHE", "1"), ("FAKETIME_DONT_FAKE_MONOTONIC", "1"),
+            .. cluster.Settings, .. settings, ("LD_PRELOAD", Library()), ("FAKETIME_TIMESTAMP_FILE", ShiftFile), ("FAKETIME_NO_CACHE", "1"), ("FAKETIME_DONT_FAKE_MONOTONIC", "1"),
         ]);
     }
 
     private void Shift(string by)
     {
-        File.WriteAllText($"{shift}.new", by);
-        File.Move($"{shift}.new", shift, overwrite: true);
+        File.WriteAllText($"{ShiftFile}.new", by);
+        File.Move($"{ShiftFile}.new", ShiftFile, overwrite: true);
     }
 
     /// <summary>An item, and a link to it that ends in a few seconds.</summary>
     private async Task<(string Id, string Token)> ShareForAMomentAsync(HttpClient program)
     {
         var id = await World.UploadAsync(program, Pictures.Png(64, 48, seed: 600), "shared.png");
-        using var owner = await cluster.SignedInAsync("ada");
+        using var owner = await Cluster.SignedInAsync("ada", cluster.Nodes[0]);
         var end = TimeProvider.System.GetUtcNow().AddSeconds(3).ToString("O", CultureInfo.InvariantCulture);
         using var made = await owner.Client.SendJsonAsync(HttpMethod.Post, $"/api/v1/media/{id}/links", $$"""{"name":"for a moment","expiresAt":"{{end}}"}""");
         return (id.ToString(), (await made.JsonAsync()).GetProperty("token").GetString()!);

@@ -37,8 +37,8 @@ internal sealed class Cluster : IAsyncDisposable
     /// <param name="settings">Of each node, beside those of the cluster.</param>
     public static async Task<Cluster> StartAsync(int size, params (string Name, string Value)[] settings)
     {
-        var table = await TestTable.CreateAsync();
-        var (bucket, options) = await S3TestStore.MakeBucketAsync();
+        var table = await TestTable.NoneYetAsync();
+        var (bucket, options) = await S3TestStore.NoBucketYetAsync();
         var cluster = new Cluster(bucket, options, table);
         try
         {
@@ -78,20 +78,23 @@ internal sealed class Cluster : IAsyncDisposable
         }
     }
 
+    /// <summary>Gives Ada her key.</summary>
+    public async Task MakeKeyAsync() =>
+        Key = (await VerbAsync(Settings, "key", "add", "--account", "ada", "--scopes", "read,write")).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[^1];
+
     /// <summary>An account of its own for a test, made by Ada; its password is that of all.</summary>
     public async Task<string> MakeAccountAsync()
     {
         var name = $"ben-{Guid.NewGuid():N}";
-        using var admin = await SignedInAsync("ada");
+        using var admin = await SignedInAsync("ada", nodes[0]);
         using var made = await admin.SubmitAsync("/admin/accounts", "/admin/accounts", ("name", name), ("password", World.Password));
         Assert.Equal("/admin/accounts", made.Headers.Location?.ToString());
         return name;
     }
 
-    /// <summary>A browser at the first node.</summary>
-    public async Task<Browser> SignedInAsync(string name)
+    public static async Task<Browser> SignedInAsync(string name, Node node)
     {
-        var browser = nodes[0].Browser();
+        var browser = node.Browser();
         using var signedIn = await browser.SubmitAsync("/login", "/login", ("name", name), ("password", World.Password));
         Assert.Equal("/", signedIn.Headers.Location?.ToString());
         return browser;
@@ -112,15 +115,19 @@ internal sealed class Cluster : IAsyncDisposable
         await Table.DisposeAsync();
     }
 
-    /// <summary>The first alone: it makes the site and its admin.</summary>
+    /// <summary>Bucket and table by the verb, as an operator makes them; then the first node alone: it makes the site and its admin.</summary>
     private async Task StartNodesAsync(int size, (string Name, string Value)[] settings)
     {
         (string Name, string Value)[] all = [.. Settings, .. settings];
+        await VerbAsync(all, "provision", "--yes");
         nodes.Add(await Node.StartAsync("a", all));
-        var others = Enumerable.Range(1, size - 1).Select(n => Node.StartAsync($"{(char)('a' + n)}", all)).ToList();
-        var (exitCode, output) = await SiteProcess.RunAsync(nodes[0].Data, Settings, "key", "add", "--account", "ada", "--scopes", "read,write");
-        nodes.AddRange(await Task.WhenAll(others));
-        Assert.True(exitCode == 0, output);
-        Key = output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[^1];
+        nodes.AddRange(await Task.WhenAll(Enumerable.Range(1, size - 1).Select(n => Node.StartAsync($"{(char)('a' + n)}", all))));
+    }
+
+    /// <summary>Such a verb needs no data folder.</summary>
+    private static async Task<string> VerbAsync((string Name, string Value)[] settings, params string[] verb)
+    {
+        var (exitCode, output) = await SiteProcess.RunAsync(Path.Join(Path.GetTempPath(), "vitrine-no-such-folder"), settings, verb);
+        return exitCode == 0 ? output : throw new InvalidOperationException(output);
     }
 }

@@ -20,7 +20,16 @@ internal sealed class Node : IAsyncDisposable
 
     public Uri Address => process.Address;
 
+    public int Id => process.Id;
+
     public string Said => process.Said;
+
+    /// <summary>Each line as it is printed, until the node is started again.</summary>
+    public event Action<string> Heard
+    {
+        add => process.Heard += value;
+        remove => process.Heard -= value;
+    }
 
     public bool HasEnded => process.HasEnded;
 

@@ -17,7 +17,12 @@ public sealed class NodesFixture : IAsyncDisposable
     /// <summary>Skips the test where an engine is missing.</summary>
     internal async Task<Cluster> ClusterAsync()
     {
-        cluster ??= await Cluster.StartAsync(3, Settings);
+        if (cluster is null)
+        {
+            cluster = await Cluster.StartAsync(3, Settings);
+            await cluster.MakeKeyAsync();
+        }
+
         await cluster.MendAsync();
         return cluster;
     }

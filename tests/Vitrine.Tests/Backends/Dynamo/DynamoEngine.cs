@@ -68,7 +68,7 @@ internal sealed class DynamoEngine
 
     /// <summary>It ends with its standard input, so also when this process is killed.</summary>
     private static Process? StartDynalite(int port) => Process.Start(
-        new ProcessStartInfo(Path.Join(Tests.Repository.Root, "tools", "engines", "dynalite.sh"), [$"{port}"])
+        new ProcessStartInfo("setsid", [Path.Join(Tests.Repository.Root, "tools", "engines", "dynalite.sh"), $"{port}"])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
