@@ -62,12 +62,17 @@ internal sealed partial class SiteProcess : IAsyncDisposable
     }
 
     /// <summary>Runs a verb beside the site and returns what it printed.</summary>
-    public static Task<(int ExitCode, string Output)> RunAsync(string data, params string[] verb) => RunAsync(data, [], verb);
+    public static Task<(int ExitCode, string Output)> RunAsync(string data, params string[] verb) => RunAsync(data, [], null, verb);
 
-    public static async Task<(int ExitCode, string Output)> RunAsync(string data, (string Name, string Value)[] environment, params string[] verb)
+    /// <param name="input">What the verb reads, such as a password.</param>
+    public static async Task<(int ExitCode, string Output)> RunAsync(string data, (string Name, string Value)[] environment, string? input, string[] verb)
     {
-        using var process = Process.Start(Describe("dotnet", Verb(data, verb), environment))!;
+        var start = Describe("dotnet", Verb(data, verb), environment);
+        start.RedirectStandardInput = true;
+        using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync(Cancel);
+        if (input is not null) await process.StandardInput.WriteLineAsync(input);
+        process.StandardInput.Close();
         var output = await process.StandardOutput.ReadToEndAsync(Cancel);
         await process.WaitForExitAsync(Cancel);
         return (process.ExitCode, output + await errors);
@@ -77,11 +82,14 @@ internal sealed partial class SiteProcess : IAsyncDisposable
     public static (string Name, string Value)[] EnvironmentOf(IEnumerable<KeyValuePair<string, string?>> settings) =>
         [.. settings.Select(setting => ($"VITRINE_{setting.Key.Replace(":", "__", StringComparison.Ordinal).ToUpperInvariant()}", setting.Value ?? ""))];
 
-    public async Task<HttpClient> ProgramAsync()
+    public async Task<HttpClient> ProgramAsync() => Program(await MakeKeyAsync(Data));
+
+    /// <summary>A key of Ada's that reads and writes.</summary>
+    public static async Task<string> MakeKeyAsync(string data, params (string Name, string Value)[] environment)
     {
-        var (exitCode, output) = await RunAsync(Data, "key", "add", "--account", "ada", "--scopes", "read,write");
-        Assert.Equal(0, exitCode);
-        return Program(output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[^1]);
+        var (exitCode, output) = await RunAsync(data, environment, null, ["key", "add", "--account", "ada", "--scopes", "read,write"]);
+        Assert.True(exitCode == 0, output);
+        return output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[^1];
     }
 
     /// <summary>A program with a key that the site knows.</summary>
@@ -98,6 +106,13 @@ internal sealed partial class SiteProcess : IAsyncDisposable
 
     /// <summary>SIGKILL: no handler runs, nothing is flushed.</summary>
     public void Kill() => Signal("KILL");
+
+    /// <summary>SIGKILL; completes when it is gone.</summary>
+    public Task KillAsync()
+    {
+        Kill();
+        return EndAsync(TimeSpan.FromMinutes(1));
+    }
 
     /// <param name="name">Such as TERM, STOP, CONT.</param>
     public void Signal(string name)

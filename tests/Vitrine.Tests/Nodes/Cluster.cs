@@ -79,8 +79,7 @@ internal sealed class Cluster : IAsyncDisposable
     }
 
     /// <summary>Gives Ada her key.</summary>
-    public async Task MakeKeyAsync() =>
-        Key = (await VerbAsync(Settings, "key", "add", "--account", "ada", "--scopes", "read,write")).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[^1];
+    public async Task MakeKeyAsync() => Key = await SiteProcess.MakeKeyAsync(nodes[0].Data, Settings);
 
     /// <summary>An account of its own for a test, made by Ada; its password is that of all.</summary>
     public async Task<string> MakeAccountAsync()
@@ -119,15 +118,9 @@ internal sealed class Cluster : IAsyncDisposable
     private async Task StartNodesAsync(int size, (string Name, string Value)[] settings)
     {
         (string Name, string Value)[] all = [.. Settings, .. settings];
-        await VerbAsync(all, "provision", "--yes");
+        var (exitCode, said) = await SiteProcess.RunAsync(Path.GetTempPath(), all, null, ["provision", "--yes"]);
+        if (exitCode != 0) throw new InvalidOperationException(said);
         nodes.Add(await Node.StartAsync("a", all));
         nodes.AddRange(await Task.WhenAll(Enumerable.Range(1, size - 1).Select(n => Node.StartAsync($"{(char)('a' + n)}", all))));
-    }
-
-    /// <summary>Such a verb needs no data folder.</summary>
-    private static async Task<string> VerbAsync((string Name, string Value)[] settings, params string[] verb)
-    {
-        var (exitCode, output) = await SiteProcess.RunAsync(Path.Join(Path.GetTempPath(), "vitrine-no-such-folder"), settings, verb);
-        return exitCode == 0 ? output : throw new InvalidOperationException(output);
     }
 }

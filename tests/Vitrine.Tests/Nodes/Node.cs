@@ -65,12 +65,7 @@ internal sealed class Node : IAsyncDisposable
         process = await SiteProcess.StartAsync(Data, port, [.. settings, ("VITRINE_IMAGING__DECODER", WriteDecoder())]);
     }
 
-    /// <summary>SIGKILL; completes when it is gone.</summary>
-    public async Task KillAsync()
-    {
-        process.Kill();
-        await process.EndAsync(TimeSpan.FromMinutes(1));
-    }
+    public Task KillAsync() => process.KillAsync();
 
     /// <summary>SIGSTOP: it holds all it holds and hears nothing, as a machine that hangs.</summary>
     public void Pause() => process.Signal("STOP");

@@ -44,7 +44,7 @@ internal sealed class DynamoEngine
         ? new AmazonDynamoDBClient()
         : new AmazonDynamoDBClient(
             new BasicAWSCredentials("test", "testsecret"),
-            new AmazonDynamoDBConfig { ServiceURL = Endpoint.ToString(), AuthenticationRegion = "us-east-1", MaxErrorRetry = 0 });
+            new AmazonDynamoDBConfig { ServiceURL = Endpoint.ToString(), AuthenticationRegion = "us-east-1", MaxErrorRetry = 0, Timeout = TimeSpan.FromSeconds(5) });
 
     private static async Task<DynamoEngine?> StartAsync()
     {
