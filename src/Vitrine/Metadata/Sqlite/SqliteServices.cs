@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using Vitrine.Jobs;
 using Vitrine.Library;
 using Vitrine.Library.Albums;
+using Vitrine.Library.Audit;
 using Vitrine.Library.Links;
 using Vitrine.Metadata.Sqlite.Accounts;
 using Vitrine.Metadata.Sqlite.Albums;
@@ -28,6 +29,7 @@ internal static class SqliteServices
         .AddSingleton<IAlbumCatalog>(s => s.GetRequiredService<SqliteAlbumCatalog>())
         .AddSingleton<IAlbumMembers>(s => s.GetRequiredService<SqliteAlbumCatalog>())
         .AddSingleton<ILinkCatalog, SqliteLinkCatalog>()
+        .AddSingleton<IAuditLog, SqliteAuditLog>()
         .AddSingleton<IJobQueue, SqliteJobQueue>()
         .AddSingleton<ISiteFacts, SqliteFacts>();
 
