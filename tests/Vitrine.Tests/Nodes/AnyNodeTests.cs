@@ -3,30 +3,19 @@ using System.Net;
 namespace Vitrine.Tests.Nodes;
 
 /// <summary>It does not matter which node answers.</summary>
-[Collection(NodesCollection.Name)]
-public sealed class AnyNodeTests(NodesFixture fixture) : IAsyncLifetime
+public sealed class AnyNodeTests(NodesFixture fixture) : NodesTests(fixture)
 {
-    private Cluster cluster = null!;
-
-    public static TheoryData<int> Rounds => NodesCollection.Rounds;
-
-    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync() => cluster = await fixture.ClusterAsync();
-
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-
     [Theory, MemberData(nameof(Rounds)), Trait("trust", "N06")]
     public async Task What_one_node_took_in_all_others_list_and_open_at_once(int round)
     {
-        for (var n = 0; n < cluster.Nodes.Count; n++)
+        for (var n = 0; n < Cluster.Nodes.Count; n++)
         {
             var picture = Pictures.Png(64, 48, seed: 4000 + (10 * round) + n);
-            using var taking = cluster.Nodes[n].Program(cluster.Key);
+            using var taking = Cluster.Nodes[n].Program(Cluster.Key);
             var id = await World.UploadAsync(taking, picture, $"{n}.png");
-            foreach (var node in cluster.Nodes)
+            foreach (var node in Cluster.Nodes)
             {
-                using var program = node.Program(cluster.Key);
+                using var program = node.Program(Cluster.Key);
                 Assert.Contains(id.ToString(), (await program.JsonAsync("/api/v1/media")).Ids());
                 Assert.Equal(picture, await program.GetByteArrayAsync($"/media/{id}/original", Cancel));
             }
@@ -36,9 +25,9 @@ public sealed class AnyNodeTests(NodesFixture fixture) : IAsyncLifetime
     [Fact, Trait("trust", "S10")]
     public async Task A_form_got_from_one_node_can_be_sent_to_another()
     {
-        using var browser = cluster.Nodes[0].Browser();
+        using var browser = Cluster.Nodes[0].Browser();
         var form = Browser.FormOf(await browser.PageAsync("/login"), "/login");
-        foreach (var node in cluster.Nodes.Skip(1))
+        foreach (var node in Cluster.Nodes.Skip(1))
         {
             using var there = Cluster.Same(browser, node);
             using var signedIn = await there.SubmitAsync(form, ("name", "ada"), ("password", World.Password));
@@ -49,11 +38,11 @@ public sealed class AnyNodeTests(NodesFixture fixture) : IAsyncLifetime
     [Fact, Trait("trust", "S05")]
     public async Task Wrong_passwords_are_counted_for_all_nodes_together()
     {
-        var ben = await cluster.MakeAccountAsync();
+        var ben = await Cluster.MakeAccountAsync();
         var answers = new List<HttpStatusCode>();
         for (var n = 0; n < 6; n++)
         {
-            using var browser = cluster.Nodes[n % 3].Browser();
+            using var browser = Cluster.Nodes[n % 3].Browser();
             using var answer = await browser.SubmitAsync("/login", "/login", ("name", ben), ("password", $"a wrong guess {n}"));
             answers.Add(answer.StatusCode);
         }

@@ -5,27 +5,16 @@ using static Vitrine.Tests.Uploads.UploadWorld;
 namespace Vitrine.Tests.Nodes;
 
 /// <summary>A node that is killed, or hangs and comes back, in the midst of something; the others go on.</summary>
-[Collection(NodesCollection.Name)]
-public sealed class KilledNodeTests(NodesFixture fixture) : IAsyncLifetime
+public sealed class KilledNodeTests(NodesFixture fixture) : NodesTests(fixture)
 {
     private const int Mebibyte = 1024 * 1024;
-
-    private Cluster cluster = null!;
-
-    public static TheoryData<int> Rounds => NodesCollection.Rounds;
-
-    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync() => cluster = await fixture.ClusterAsync();
-
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Theory, MemberData(nameof(Rounds)), Trait("trust", "T18")]
     public async Task An_upload_whose_node_is_killed_goes_on_at_another(int round)
     {
-        var (here, there) = (cluster.Nodes[round % 3], cluster.Nodes[(round + 1) % 3]);
-        using var ada = here.Program(cluster.Key);
-        using var elsewhere = there.Program(cluster.Key);
+        var (here, there) = (Cluster.Nodes[round % 3], Cluster.Nodes[(round + 1) % 3]);
+        using var ada = here.Program(Cluster.Key);
+        using var elsewhere = there.Program(Cluster.Key);
         var bytes = Bytes((20 * Mebibyte) + 7, seed: 100 + round);
         var upload = await new Tus(ada).CreateAsync(bytes.Length, "film.mp4");
         using var sending = await PatchAsync(here, ada, upload, bytes, 13 * Mebibyte);
@@ -43,9 +32,9 @@ public sealed class KilledNodeTests(NodesFixture fixture) : IAsyncLifetime
     [Theory, MemberData(nameof(Rounds)), Trait("trust", "T18")]
     public async Task An_upload_whose_node_hangs_is_taken_over_and_what_comes_late_changes_nothing(int round)
     {
-        var (here, there) = (cluster.Nodes[round % 3], cluster.Nodes[(round + 1) % 3]);
-        using var ada = here.Program(cluster.Key);
-        using var elsewhere = there.Program(cluster.Key);
+        var (here, there) = (Cluster.Nodes[round % 3], Cluster.Nodes[(round + 1) % 3]);
+        using var ada = here.Program(Cluster.Key);
+        using var elsewhere = there.Program(Cluster.Key);
         var bytes = Bytes((20 * Mebibyte) + 7, seed: 200 + round);
         var upload = await new Tus(ada).CreateAsync(bytes.Length, "film.mp4");
         using var sending = await PatchAsync(here, ada, upload, bytes, 13 * Mebibyte);
@@ -67,7 +56,7 @@ public sealed class KilledNodeTests(NodesFixture fixture) : IAsyncLifetime
         var (id, worker) = await AtWorkAsync(round, seed: 1000 + round);
 
         await worker.KillAsync();
-        foreach (var node in cluster.Nodes) node.Release();
+        foreach (var node in Cluster.Nodes) node.Release();
 
         var job = await EndedAsync(id, Other(worker));
         Assert.Equal("3", job["fe"].N); // the tile, that again, the bigger previews
@@ -80,15 +69,15 @@ public sealed class KilledNodeTests(NodesFixture fixture) : IAsyncLifetime
         var (id, worker) = await AtWorkAsync(round, seed: 2000 + round);
 
         worker.Pause();
-        foreach (var node in cluster.Nodes.Where(node => node != worker)) node.Release();
+        foreach (var node in Cluster.Nodes.Where(node => node != worker)) node.Release();
         var job = await EndedAsync(id, Other(worker));
-        var item = await cluster.Table.FindRowAsync($"M#{id}", "ITEM");
+        var item = await Cluster.Table.FindRowAsync($"M#{id}", "ITEM");
         worker.Release();
         worker.Continue();
 
         await UntilAsync(() => Task.FromResult(worker.Said.Contains($"{Guid.Parse(id)} was taken over", StringComparison.Ordinal) || worker.Said.Contains($"previews of {Guid.Parse(id)} came too late", StringComparison.Ordinal)));
-        Assert.Equal(job["fe"].N, (await cluster.Table.FindRowAsync($"J#{id}", "JOB"))!["fe"].N);
-        Assert.Equal(item!["rev"].N, (await cluster.Table.FindRowAsync($"M#{id}", "ITEM"))!["rev"].N);
+        Assert.Equal(job["fe"].N, (await Cluster.Table.FindRowAsync($"J#{id}", "JOB"))!["fe"].N);
+        Assert.Equal(item!["rev"].N, (await Cluster.Table.FindRowAsync($"M#{id}", "ITEM"))!["rev"].N);
         await LooksWellAsync(id);
     }
 
@@ -98,7 +87,7 @@ public sealed class KilledNodeTests(NodesFixture fixture) : IAsyncLifetime
         var request = await RawAsync(
             node.Address, program, $"PATCH {upload} HTTP/1.1\r\nContent-Type: application/offset+octet-stream\r\nUpload-Offset: 0\r\nContent-Length: {bytes.Length}");
         await request.SendAsync(bytes[..sent]);
-        await UntilAsync(async () => await cluster.PartsAsync(upload.Split('/')[^1]) > 0);
+        await UntilAsync(async () => await Cluster.PartsAsync(upload.Split('/')[^1]) > 0);
         return request;
     }
 
@@ -113,32 +102,32 @@ public sealed class KilledNodeTests(NodesFixture fixture) : IAsyncLifetime
     /// <summary>A picture whose first preview one of the nodes is about to make, and which.</summary>
     private async Task<(string Id, Node Worker)> AtWorkAsync(int round, int seed)
     {
-        foreach (var node in cluster.Nodes) node.Hold();
-        using var ada = cluster.Nodes[round % 3].Program(cluster.Key);
+        foreach (var node in Cluster.Nodes) node.Hold();
+        using var ada = Cluster.Nodes[round % 3].Program(Cluster.Key);
         var id = await World.UploadAsync(ada, Pictures.Png(640, 480, seed), "sea.png");
-        await UntilAsync(() => Task.FromResult(cluster.Nodes.Any(node => node.IsHeld)));
-        return (id.ToString(), cluster.Nodes.First(node => node.IsHeld));
+        await UntilAsync(() => Task.FromResult(Cluster.Nodes.Any(node => node.IsHeld)));
+        return (id.ToString(), Cluster.Nodes.First(node => node.IsHeld));
     }
 
-    private Node Other(Node worker) => cluster.Nodes.First(node => node != worker);
+    private Node Other(Node worker) => Cluster.Nodes.First(node => node != worker);
 
     /// <summary>The job's row once there is nothing more to do for an item.</summary>
     private async Task<IReadOnlyDictionary<string, Amazon.DynamoDBv2.Model.AttributeValue>> EndedAsync(string id, Node seenFrom)
     {
-        await UntilAsync(async () => await cluster.Table.FindRowAsync($"J#{id}", "JOB") is { } row && !row.ContainsKey("ln"));
-        using var ada = seenFrom.Program(cluster.Key);
+        await UntilAsync(async () => await Cluster.Table.FindRowAsync($"J#{id}", "JOB") is { } row && !row.ContainsKey("ln"));
+        using var ada = seenFrom.Program(Cluster.Key);
         Assert.Equal("ready", (await ada.JsonAsync($"/api/v1/media/{id}")).GetProperty("state").GetString());
-        return (await cluster.Table.FindRowAsync($"J#{id}", "JOB"))!;
+        return (await Cluster.Table.FindRowAsync($"J#{id}", "JOB"))!;
     }
 
     /// <summary>Each rendition is there once, and what each living node shows is it.</summary>
     private async Task LooksWellAsync(string id)
     {
-        var made = (await cluster.ObjectsAsync()).Where(name => name.StartsWith($"renditions/{id}/", StringComparison.Ordinal)).ToList();
+        var made = (await Cluster.ObjectsAsync()).Where(name => name.StartsWith($"renditions/{id}/", StringComparison.Ordinal)).ToList();
         Assert.Equal(made.Count, made.Select(Path.GetFileNameWithoutExtension).Distinct().Count());
-        foreach (var node in cluster.Nodes.Where(node => !node.HasEnded))
+        foreach (var node in Cluster.Nodes.Where(node => !node.HasEnded))
         {
-            using var ada = node.Program(cluster.Key);
+            using var ada = node.Program(Cluster.Key);
             using var tile = await ada.GetAsync($"/media/{id}/tile", Cancel);
             Assert.Equal((HttpStatusCode.OK, "image/webp"), (tile.StatusCode, tile.Content.Headers.ContentType?.MediaType));
         }

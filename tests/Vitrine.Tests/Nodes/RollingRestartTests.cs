@@ -5,33 +5,24 @@ using static Vitrine.Tests.Uploads.UploadWorld;
 namespace Vitrine.Tests.Nodes;
 
 /// <summary>A new version goes out node by node while people upload and look, and none of them notices.</summary>
-[Collection(NodesCollection.Name)]
-public sealed class RollingRestartTests(NodesFixture fixture) : IAsyncLifetime
+public sealed class RollingRestartTests(NodesFixture fixture) : NodesTests(fixture)
 {
-    private const int Clients = 4;
+    private const int Clients = 3;
 
     /// <summary>Between two rounds of a client: people look at what they get, and the nodes that start need a processor too.</summary>
-    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(200);
 
     private readonly ConcurrentQueue<string> failures = new();
     private readonly ConcurrentQueue<string> uploaded = new();
-    private Cluster cluster = null!;
-
-    public static TheoryData<int> Rounds => NodesCollection.Rounds;
-
-    public async ValueTask InitializeAsync() => cluster = await fixture.ClusterAsync();
-
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-
     [Theory, MemberData(nameof(Rounds)), Trait("trust", "D09"), Trait("trust", "S10")]
     public async Task All_nodes_are_started_again_under_load_without_one_failed_request(int round)
     {
-        using var browser = cluster.Nodes[0].Browser();
+        using var browser = Cluster.Nodes[0].Browser();
         var form = Browser.FormOf(await browser.PageAsync("/login"), "/login");
-        await using var balancer = await Balancer.StartAsync(cluster.Nodes.Select(node => node.Address));
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        await using var balancer = await Balancer.StartAsync(Cluster.Nodes.Select(node => node.Address));
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
         var load = Enumerable.Range(0, Clients).Select(client => UseAsync(balancer.Address, (round * 100_000) + (client * 10_000), stop.Token)).ToList();
-        foreach (var node in cluster.Nodes)
+        foreach (var node in Cluster.Nodes)
         {
             var before = uploaded.Count;
             await UntilAsync(() => Task.FromResult(uploaded.Count >= before + Clients || !failures.IsEmpty));
@@ -43,11 +34,11 @@ public sealed class RollingRestartTests(NodesFixture fixture) : IAsyncLifetime
         await stop.CancelAsync();
         await Task.WhenAll(load);
         Assert.Empty(failures);
-        using var after = Cluster.Same(browser, cluster.Nodes[1]);
+        using var after = Cluster.Same(browser, Cluster.Nodes[1]);
         using var signedIn = await after.SubmitAsync(form, ("name", "ada"), ("password", World.Password));
         Assert.Equal("/", signedIn.Headers.Location?.ToString()); // the form of before all were started again
-        using var ada = cluster.Nodes[0].Program(cluster.Key);
-        foreach (var id in uploaded) Assert.Equal(HttpStatusCode.OK, (await ada.GetAsync($"/api/v1/media/{id}", TestContext.Current.CancellationToken)).StatusCode);
+        using var ada = Cluster.Nodes[0].Program(Cluster.Key);
+        foreach (var id in uploaded) Assert.Equal(HttpStatusCode.OK, (await ada.GetAsync($"/api/v1/media/{id}", Cancel)).StatusCode);
         TestContext.Current.TestOutputHelper?.WriteLine($"{uploaded.Count} uploads, each looked at.");
     }
 
@@ -55,7 +46,7 @@ public sealed class RollingRestartTests(NodesFixture fixture) : IAsyncLifetime
     private async Task UseAsync(Uri site, int seed, CancellationToken stop)
     {
         using var ada = new HttpClient { BaseAddress = site };
-        ada.DefaultRequestHeaders.Authorization = new("Bearer", cluster.Key);
+        ada.DefaultRequestHeaders.Authorization = new("Bearer", Cluster.Key);
         while (!stop.IsCancellationRequested && failures.IsEmpty)
         {
             try
@@ -85,7 +76,7 @@ public sealed class RollingRestartTests(NodesFixture fixture) : IAsyncLifetime
     private static async Task<bool> IsReadyAsync(Node node)
     {
         using var client = new HttpClient { BaseAddress = node.Address };
-        using var answer = await client.GetAsync("/readyz", TestContext.Current.CancellationToken);
+        using var answer = await client.GetAsync("/readyz", Cancel);
         return answer.StatusCode == HttpStatusCode.OK;
     }
 }
