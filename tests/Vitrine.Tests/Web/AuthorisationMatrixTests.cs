@@ -97,6 +97,9 @@ public sealed class AuthorisationMatrixTests
         ["GET /api/v1/albums/{album}"] = Library,
         ["PATCH /api/v1/albums/{album}"] = Library,
         ["DELETE /api/v1/albums/{album}"] = Library,
+        ["GET /api/v1/albums/{album}/members"] = People,
+        ["PUT /api/v1/albums/{album}/members/{name}"] = People,
+        ["DELETE /api/v1/albums/{album}/members/{name}"] = People,
         ["GET /api/v1/albums/{album}/items"] = Library,
         ["PUT /api/v1/albums/{album}/items/{id}"] = Library,
         ["DELETE /api/v1/albums/{album}/items/{id}"] = Library,
@@ -156,6 +159,10 @@ public sealed class AuthorisationMatrixTests
         ["POST /settings/keys/{id}/revoke"] = People,
 
         // Administration
+        ["GET /api/v1/accounts/me"] = People,
+        ["GET /api/v1/accounts"] = Admins,
+        ["POST /api/v1/accounts"] = Admins,
+        ["PATCH /api/v1/accounts/{id}"] = Admins,
         ["GET /admin"] = Admins,
         ["GET /admin/accounts"] = Admins,
         ["POST /admin/accounts"] = Admins,
