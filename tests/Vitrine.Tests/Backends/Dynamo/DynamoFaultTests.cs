@@ -64,7 +64,7 @@ public sealed class DynamoFaultTests
         await using var world = new DynamoWorld();
         await world.StartAsync();
         var writes = 0;
-        world.Made.Break(operation => IsWrite(operation) && Interlocked.Increment(ref writes) % (inARow + 1) != 0 ? fault : Fault.None);
+        world.Made.Break(operation => Faults.IsWrite(operation) && Interlocked.Increment(ref writes) % (inARow + 1) != 0 ? fault : Fault.None);
         var said = new List<string>();
         await UploadsAsync(world, said);
         await MediaAsync(world, said);
@@ -76,8 +76,6 @@ public sealed class DynamoFaultTests
         Assert.True(writes > 60);
         return said;
     }
-
-    private static bool IsWrite(string operation) => operation is "PutItem" or "UpdateItem" or "DeleteItem" or "TransactWriteItems";
 
     private static async Task UploadsAsync(DynamoWorld world, List<string> said)
     {
