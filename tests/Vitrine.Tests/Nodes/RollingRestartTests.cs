@@ -14,6 +14,7 @@ public sealed class RollingRestartTests(NodesFixture fixture) : NodesTests(fixtu
 
     private readonly ConcurrentQueue<string> failures = new();
     private readonly ConcurrentQueue<string> uploaded = new();
+
     [Theory, MemberData(nameof(Rounds)), Trait("trust", "D09"), Trait("trust", "S10")]
     public async Task All_nodes_are_started_again_under_load_without_one_failed_request(int round)
     {
