@@ -2,11 +2,13 @@ using Vitrine.Jobs;
 using Vitrine.Library;
 using Vitrine.Library.Albums;
 using Vitrine.Library.Links;
+using Vitrine.Library.Moving;
 using Vitrine.Metadata.Sqlite;
 using Vitrine.Metadata.Sqlite.Accounts;
 using Vitrine.Metadata.Sqlite.Albums;
 using Vitrine.Metadata.Sqlite.Links;
 using Vitrine.Metadata.Sqlite.Media;
+using Vitrine.Metadata.Sqlite.Moving;
 using Vitrine.Metadata.Sqlite.Site;
 using Vitrine.Metadata.Sqlite.Uploads;
 using Vitrine.Metadata.Sqlite.Work;
@@ -33,6 +35,7 @@ public sealed class SqliteWorld : CatalogWorld
         (Albums, Members) = (albums, albums);
         Links = new SqliteLinkCatalog(database, Time);
         Jobs = new SqliteJobQueue(database, bell, Time);
+        Rows = new SqliteCatalogRows(database);
     }
 
     public string DatabasePath { get; }
@@ -47,6 +50,7 @@ public sealed class SqliteWorld : CatalogWorld
     public override IAlbumCatalog Albums { get; }
     public override IAlbumMembers Members { get; }
     public override ILinkCatalog Links { get; }
+    public override ICatalogRows Rows { get; }
 
     public override ValueTask DisposeAsync()
     {

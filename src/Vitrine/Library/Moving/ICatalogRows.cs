@@ -17,13 +17,10 @@ public interface ICatalogRows
     IAsyncEnumerable<CatalogRow> ReadAsync(CatalogPart part, DateTimeOffset livesBeyond, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Puts rows into metadata that nobody uses yet, all of <see cref="CatalogPart.Frame"/> first. A row that is there already, the same,
-    /// changes nothing, so that a copy that was cut off is written again from its beginning.
+    /// Puts all rows of a site, those of <see cref="CatalogPart.Frame"/> first, into metadata that nobody uses yet, with what follows from
+    /// them. A row that is there already, the same, changes nothing: a copy that was cut off is written again from its beginning.
     /// </summary>
-    Task WriteAsync(IReadOnlyList<CatalogRow> rows, CancellationToken cancellationToken);
-
-    /// <summary>Makes what follows from all that this instance wrote. Repeating it, after writing all again, changes nothing.</summary>
-    Task FinishAsync(CancellationToken cancellationToken);
+    Task WriteAsync(IAsyncEnumerable<CatalogRow> rows, CancellationToken cancellationToken);
 
     /// <summary>Removes everything but the standing: what an earlier, other copy left. Repeating it goes on.</summary>
     Task ClearAsync(CancellationToken cancellationToken);

@@ -5,11 +5,13 @@ using Vitrine.Jobs;
 using Vitrine.Library;
 using Vitrine.Library.Albums;
 using Vitrine.Library.Links;
+using Vitrine.Library.Moving;
 using Vitrine.Metadata.DynamoDb.Accounts;
 using Vitrine.Metadata.DynamoDb.Albums;
 using Vitrine.Metadata.DynamoDb.Engine;
 using Vitrine.Metadata.DynamoDb.Links;
 using Vitrine.Metadata.DynamoDb.Media;
+using Vitrine.Metadata.DynamoDb.Moving;
 using Vitrine.Metadata.DynamoDb.Site;
 using Vitrine.Metadata.DynamoDb.Uploads;
 using Vitrine.Metadata.DynamoDb.Work;
@@ -25,6 +27,7 @@ internal static class DynamoDbServices
     public static IServiceCollection AddDynamoDb(this IServiceCollection services) => services
         .AddSingleton(s => s.GetRequiredService<IOptions<DynamoDbOptions>>().Value)
         .AddSingleton(s => Client(s.GetRequiredService<DynamoDbOptions>()))
+        .AddSingleton<TableGate>()
         .AddSingleton<DynamoTable>()
         .AddSingleton<Effects>()
         .AddSingleton<Showing>()
@@ -37,6 +40,7 @@ internal static class DynamoDbServices
         .AddSingleton<IAlbumMembers>(s => s.GetRequiredService<DynamoAlbumCatalog>())
         .AddSingleton<ILinkCatalog, DynamoLinkCatalog>()
         .AddSingleton<IJobQueue, DynamoJobQueue>()
+        .AddSingleton<ICatalogRows, DynamoCatalogRows>()
         .AddSingleton<ISiteFacts, DynamoFacts>()
         .AddSingleton<IProvisioning, TableMaking>()
         .AddHostedService<EffectsWorker>();

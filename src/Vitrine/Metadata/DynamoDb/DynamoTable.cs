@@ -8,9 +8,9 @@ namespace Vitrine.Metadata.DynamoDb;
 
 /// <summary>
 /// The one table. Needs dynamodb:GetItem, BatchGetItem, Query, PutItem, UpdateItem, DeleteItem, ConditionCheckItem and DescribeTable on the
-/// table and its indexes, and nothing else: there is no Scan. Reads of the table are consistent; reads of an index may lag.
+/// table and its indexes, and nothing else: only a move scans. Reads of the table are consistent; reads of an index may lag.
 /// </summary>
-internal sealed class DynamoTable(IAmazonDynamoDB client, DynamoDbOptions options)
+internal sealed class DynamoTable(IAmazonDynamoDB client, DynamoDbOptions options, TableGate? gate = null)
 {
     private const int MostPerBatch = 100;
 
@@ -72,6 +72,21 @@ internal sealed class DynamoTable(IAmazonDynamoDB client, DynamoDbOptions option
         return [.. shards.SelectMany(rows => rows).OrderBy(row => row.Text(Shape.SortOf(index)), StringComparer.Ordinal).Take(limit)];
     }
 
+    /// <summary>All rows of the table, a megabyte at a time, in no order: for a move alone.</summary>
+    public async IAsyncEnumerable<IReadOnlyList<Attributes>> ScanAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        Dictionary<string, AttributeValue>? after = null;
+        do
+        {
+            var request = requests.Scan(after);
+            var answer = await patience.RunAsync(() => client.ScanAsync(request, cancellationToken), cancellationToken);
+            Consumption.Read(answer.ConsumedCapacity);
+            yield return [.. (answer.Items ?? []).Select(row => Shape.Known(new Attributes(row)))];
+            after = answer.LastEvaluatedKey is { Count: > 0 } last ? last : null;
+        }
+        while (after is not null);
+    }
+
     /// <summary>How many rows a stretch of an index holds, counted no further than its first megabyte.</summary>
     public async Task<long> CountAsync(KeyRange stretch, CancellationToken cancellationToken)
     {
@@ -85,17 +100,25 @@ internal sealed class DynamoTable(IAmazonDynamoDB client, DynamoDbOptions option
     /// <summary>
     /// One conditional write. A lost answer is no second write: the row carries the id of the write that made it as it is (RULES 13).
     /// </summary>
-    public Task<WriteResult> WriteAsync(Write write, CancellationToken cancellationToken)
+    public async Task<WriteResult> WriteAsync(Write write, CancellationToken cancellationToken)
+    {
+        if (gate is not null) await gate.RequireAsync(this, [write.Key], cancellationToken);
+        return await WriteAnywayAsync(write, cancellationToken);
+    }
+
+    /// <summary>The same, without asking whether the site takes changes: for a move, which fills a table that no site uses yet.</summary>
+    public Task<WriteResult> WriteAnywayAsync(Write write, CancellationToken cancellationToken)
     {
         var writeId = Ids.NewSecret();
         return patience.RunAsync(() => WriteOnceAsync(write, writeId, cancellationToken), cancellationToken);
     }
 
     /// <summary>All or nothing, once: false when a condition did not hold. A lost answer is asked for again by the same token.</summary>
-    public Task<bool> TransactAsync(IReadOnlyList<Write> writes, CancellationToken cancellationToken)
+    public async Task<bool> TransactAsync(IReadOnlyList<Write> writes, CancellationToken cancellationToken)
     {
+        if (gate is not null) await gate.RequireAsync(this, writes.Select(write => write.Key), cancellationToken);
         var request = requests.Transaction(writes, Ids.NewSecret());
-        return patience.RunAsync(
+        return await patience.RunAsync(
             async () =>
             {
                 try

@@ -62,7 +62,7 @@ internal static class RowsIn
     }
 
     /// <summary>Whose job is an item's is not said by every backend; here a column says it.</summary>
-    public static void TellJobsOfItems(Connection connection) => connection.Use(SetJobsOfItems).Execute();
+    public static int TellJobsOfItems(Connection connection) => connection.Use(SetJobsOfItems).Execute();
 
     private static void Put(Connection connection, CatalogRow.OfAlbum row)
     {

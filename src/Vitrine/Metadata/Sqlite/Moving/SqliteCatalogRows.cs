@@ -42,20 +42,26 @@ internal sealed class SqliteCatalogRows(SqliteDatabase database) : ICatalogRows
         }
     }
 
-    public Task WriteAsync(IReadOnlyList<CatalogRow> rows, CancellationToken cancellationToken) => database.WriteAnywayAsync(
-        c =>
+    public async Task WriteAsync(IAsyncEnumerable<CatalogRow> rows, CancellationToken cancellationToken)
+    {
+        await foreach (var some in rows.Chunk(AtOnce).WithCancellation(cancellationToken))
         {
-            foreach (var row in rows) RowsIn.Put(c, row);
-        },
-        cancellationToken);
+            await database.WriteAnywayAsync(
+                c =>
+                {
+                    foreach (var row in some) RowsIn.Put(c, row);
+                },
+                cancellationToken);
+        }
 
-    public Task FinishAsync(CancellationToken cancellationToken) => database.WriteAnywayAsync(RowsIn.TellJobsOfItems, cancellationToken);
+        await database.WriteAnywayAsync(RowsIn.TellJobsOfItems, cancellationToken);
+    }
 
     public Task ClearAsync(CancellationToken cancellationToken) => database.WriteAnywayAsync(
         c =>
         {
-            foreach (var table in c.Use(Tables).All(row => row.ReadText()))
-                if (table != "leases") c.Execute(table == "site" ? "DELETE FROM site WHERE name <> 'standing'" : $"DELETE FROM {table}");
+            foreach (var table in c.Use(Tables).All(row => row.ReadText()).Where(table => table != "leases"))
+                c.Execute(table == "site" ? "DELETE FROM site WHERE name <> 'standing'" : $"DELETE FROM {table}");
         },
         cancellationToken);
 }
