@@ -18,6 +18,11 @@ public sealed record Standing(long Generation = 1)
     /// <summary>All is copied and checked, and the move goes on to its end: there is no undoing it any more.</summary>
     public bool Switching { get; init; }
 
+    /// <summary>What the move that switches is to end in, so that it is ended as it was begun.</summary>
+    public string? FilesTo { get; init; }
+
+    public string? MetadataTo { get; init; }
+
     /// <summary>Of metadata that a move fills: the store id of the site it comes from.</summary>
     public string? CopyOf { get; init; }
 
@@ -35,17 +40,20 @@ public sealed record Standing(long Generation = 1)
     /// <summary>Throws with one sentence where no site may work on this metadata, or not with files of this generation.</summary>
     public void RequireHome(long generation)
     {
-        if (MovedTo is not null) throw new CatalogUnavailableException($"The metadata of this site has moved. Set {MovedTo}.");
-        if (CopyOf is not null)
-        {
-            throw new CatalogUnavailableException(
-                "This metadata is an unfinished copy: `vitrine move` still fills it. Use the settings from before the move until it says that it is done, or run it again.");
-        }
+        if (WhyNotHome(generation) is { } sentence) throw new CatalogUnavailableException(sentence);
+    }
 
-        if (generation == Generation) return;
-        throw new CatalogUnavailableException(generation < Generation
-            ? "The files of this site have moved, and this store holds an old copy. Set VITRINE_STORAGE__KIND and the settings of its store to where they are now."
-            : "The files of this site are about to move to this store, but have not yet. Run the same `vitrine move` again to end it, with the settings from before it.");
+    public string? WhyNotHome(long generation)
+    {
+        if (MovedTo is not null) return $"The metadata of this site has moved. Set {MovedTo}.";
+        if (CopyOf is not null)
+            return "This metadata is an unfinished copy: `vitrine move` still fills it. Use the settings from before the move until it says that it is done, or run it again.";
+        return generation.CompareTo(Generation) switch
+        {
+            < 0 => "The files of this site have moved, and this store holds an old copy. Set VITRINE_STORAGE__KIND and the settings of its store to where they are now.",
+            > 0 => "The files of this site are about to move to this store, but have not yet. Run the same `vitrine move` again to end it, with the settings from before it.",
+            _ => null,
+        };
     }
 }
 

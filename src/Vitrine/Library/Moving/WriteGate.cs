@@ -17,10 +17,15 @@ public sealed class WriteGate
     /// <summary>Throws <see cref="CatalogUnavailableException"/> when nothing may be changed.</summary>
     public void Require(string? standing)
     {
-        if (standing is null && Volatile.Read(ref generation) <= 1) return;
+        if (WhyNot(standing) is { } sentence) throw new CatalogUnavailableException(sentence) { ReadOnly = true };
+    }
+
+    /// <summary>Null when changes are taken.</summary>
+    public string? WhyNot(string? standing)
+    {
+        var mine = Volatile.Read(ref generation);
+        if (standing is null && mine <= 1) return null;
         var now = Standing.Parse(standing);
-        now.RequireHome(Volatile.Read(ref generation) is > 0 and var mine ? mine : now.Generation);
-        if (now.ReadOnlyFor is not null)
-            throw new CatalogUnavailableException("The site is being moved and can only be read meanwhile.") { ReadOnly = true };
+        return now.WhyNotHome(mine > 0 ? mine : now.Generation) ?? (now.ReadOnlyFor is null ? null : "The site is being moved and can only be read meanwhile.");
     }
 }

@@ -53,8 +53,20 @@ internal sealed class VisitorsMiddleware(
         if (secret.Length is 0 or > 200 || await accounts.FindKeyAsync(Ids.HashSecret(secret), cancellationToken) is not var (key, account))
             return Visitor.Anonymous;
         if (key.LastUsedAt is null || time.GetUtcNow() - key.LastUsedAt > TouchAfter)
-            await accounts.TouchKeyAsync(key.Id, cancellationToken);
+            await TouchAsync(key, cancellationToken);
         return new Visitor.Keyed(account, key);
+    }
+
+    private async Task TouchAsync(ApiKey key, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await accounts.TouchKeyAsync(key.Id, cancellationToken);
+        }
+        catch (CatalogUnavailableException failure) when (failure.ReadOnly)
+        {
+            // While the site moves it can be read, by keys too; this use goes unnoted.
+        }
     }
 
     private async Task<Visitor> BySessionAsync(string secret, CancellationToken cancellationToken)
