@@ -61,7 +61,7 @@ internal static class MoveVerb
         var report = await new SiteMove(PlaceOf(verb.Services), PlaceOf(target), plan, verb.Get<TimeProvider>(), verb.Output.WriteLine).RunAsync(cancellationToken);
         foreach (var line in report is null ? ["Everything was copied before; the switch is done."] : Lines(report)) await verb.Output.WriteLineAsync(line);
         await verb.Output.WriteLineAsync(
-            $"Now set {string.Join(" and ", new[] { plan.Files, plan.Metadata }.OfType<string>())} on every node, and start it again. Until then it can only be read. What lies where the site was is left alone: remove it when you are content.");
+            $"Now set {plan.Instead} on every node, and start it again. Until then it can only be read. What lies where the site was is left alone: remove it when you are content.");
         if (plan.Metadata is not null) await verb.Output.WriteLineAsync("People sign in again, and uploads that were under way begin anew by themselves.");
         else await verb.Output.WriteLineAsync("Uploads that were under way begin anew by themselves.");
         return 0;

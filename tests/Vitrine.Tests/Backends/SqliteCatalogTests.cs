@@ -25,3 +25,5 @@ public sealed class SqliteSiteCatalogTests() : SiteCatalogContract(new SqliteWor
 public sealed class SqliteJobQueueTests() : JobQueueContract(new SqliteWorld());
 
 public sealed class SqliteCatalogRowsTests() : CatalogRowsContract(new SqliteWorld(), new SqliteWorld());
+
+public sealed class SqliteReadOnlyTests() : ReadOnlyContract(new SqliteWorld());

@@ -20,7 +20,7 @@ internal sealed class MoveSwitch(MovePlace from, MovePlace to, MovePlan plan)
     public async Task<bool> IsBegunAsync(Standing standing, CancellationToken cancellationToken)
     {
         if (!standing.Switching && standing.MovedTo is null)
-            return plan is { Files: not null, Metadata: null } && await from.Marker.LookAsync(cancellationToken) is { State: StoreState.Moved } mark && mark.MovedTo == plan.Files;
+            return plan is { Files: not null, Metadata: null } && await from.Marker.LookAsync(cancellationToken) is { State: StoreState.Moved } mark && mark.MovedTo == plan.Instead;
         if (standing.FilesTo == plan.Files && standing.MetadataTo == plan.Metadata) return true;
         standing.RequireHome(standing.Generation);
         throw new CatalogUnavailableException($"Another move has switched already, and has to be ended first: run it again. It led to {string.Join(" and ", new[] { standing.FilesTo, standing.MetadataTo }.OfType<string>())}.");
@@ -30,26 +30,26 @@ internal sealed class MoveSwitch(MovePlace from, MovePlace to, MovePlan plan)
     {
         var standing = await Standing.ReadAsync(from.Site, cancellationToken);
         if (!standing.Switching && standing.MovedTo is null) return;
-        var generation = plan.Files is { } files ? await SwitchFilesAsync(files, cancellationToken) : standing.Generation;
+        var generation = plan.Files is not null ? await SwitchFilesAsync(cancellationToken) : standing.Generation;
         if (plan.Metadata is null)
         {
             await from.Site.SetAsync(SiteValues.Standing, new Standing(generation).ToJson(), cancellationToken);
             return;
         }
 
-        var old = standing with { Switching = false, MovedTo = plan.Metadata };
+        var old = standing with { Switching = false, MovedTo = plan.Instead };
         if (old != standing) await from.Site.SetAsync(SiteValues.Standing, old.ToJson(), cancellationToken);
         if ((await Standing.ReadAsync(to.Site, cancellationToken)).CopyOf is not null)
             await to.Site.SetAsync(SiteValues.Standing, new Standing(generation).ToJson(), cancellationToken);
     }
 
     /// <summary>The generation that is the present one from now on.</summary>
-    private async Task<long> SwitchFilesAsync(string files, CancellationToken cancellationToken)
+    private async Task<long> SwitchFilesAsync(CancellationToken cancellationToken)
     {
         var there = await to.Marker.LookAsync(cancellationToken) ?? throw Unmarked(to);
         if (there.State == StoreState.Copying) await to.Marker.ReplaceAsync(there with { State = StoreState.InUse }, cancellationToken);
         var here = await from.Marker.LookAsync(cancellationToken) ?? throw Unmarked(from);
-        if (here.State == StoreState.InUse) await from.Marker.ReplaceAsync(here with { State = StoreState.Moved, MovedTo = files }, cancellationToken);
+        if (here.State == StoreState.InUse) await from.Marker.ReplaceAsync(here with { State = StoreState.Moved, MovedTo = plan.Instead }, cancellationToken);
         return there.Generation;
     }
 

@@ -23,6 +23,7 @@ internal sealed class DiskMarker(StoreFolder folder, DiskHealth health) : IStore
     public Task ReplaceAsync(StoreMark mark, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        health.RequireMarker();
         health.Run(() => folder.PublishOver(Write(mark), folder.MarkerPath));
         return Task.CompletedTask;
     }

@@ -25,3 +25,5 @@ public sealed class DynamoAlbumMembersTests() : AlbumMembersContract(new DynamoW
 public sealed class DynamoLinkCatalogTests() : LinkCatalogContract(new DynamoWorld());
 
 public sealed class DynamoCatalogRowsTests() : CatalogRowsContract(new DynamoWorld(), new DynamoWorld());
+
+public sealed class DynamoReadOnlyTests() : ReadOnlyContract(new DynamoWorld());
