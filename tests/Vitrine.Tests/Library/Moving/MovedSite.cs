@@ -11,6 +11,7 @@ internal sealed class MovedSite : IAsyncDisposable
 
     private readonly string folder;
     private readonly List<SiteParts> opened = [];
+    private Account owner = null!;
     private TimeSpan later;
 
     private MovedSite(string folder) => this.folder = folder;
@@ -25,6 +26,7 @@ internal sealed class MovedSite : IAsyncDisposable
         await using var parts = SiteParts.Empty(site.Settings(next: false));
         await parts.Get<SiteStart>().CheckAsync(Cancel);
         await parts.AddOwnerAsync();
+        site.owner = parts.Owner;
         foreach (var seed in new[] { 1, 2 }) await parts.TakeAsync(Contracts.TestStore.Bytes(5000 + seed, seed));
         await parts.Get<IBlobStore>().WriteAsync(new BlobKey("renditions/0f/r1/tile.webp"), Contracts.TestStore.Text("tile"), "image/webp", Cancel);
         await parts.Get<SidecarWriter>().WriteDueAsync(Cancel);
@@ -42,17 +44,28 @@ internal sealed class MovedSite : IAsyncDisposable
             File.Copy(file, target);
         }
 
-        return new MovedSite(copy);
+        return new MovedSite(copy) { owner = owner };
     }
 
     /// <summary>A process that works with one of the two homes, or with the files of one and the metadata of the other.</summary>
     public SiteParts Open(bool next, bool? nextMetadata = null)
     {
         var parts = SiteParts.Empty(Settings(next, nextMetadata ?? next));
+        parts.Owner = owner;
         parts.Time.Advance(later);
         opened.Add(parts);
         return parts;
     }
+
+    /// <summary>Another process with the old home, whose clock says another time. The caller disposes.</summary>
+    public SiteParts OpenAt(DateTimeOffset now)
+    {
+        var parts = SiteParts.Empty(Settings(next: false));
+        parts.Time.SetUtcNow(now);
+        return parts;
+    }
+
+    public string MarkerOf(bool next) => Path.Join(folder, next ? "next" : "media", "vitrine-store.json");
 
     /// <summary>So much later that whoever was killed holds no lease any more.</summary>
     public void Wait() => later += TimeSpan.FromMinutes(2);
