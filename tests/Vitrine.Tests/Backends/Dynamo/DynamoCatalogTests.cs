@@ -27,3 +27,4 @@ public sealed class DynamoLinkCatalogTests() : LinkCatalogContract(new DynamoWor
 public sealed class DynamoCatalogRowsTests() : CatalogRowsContract(new DynamoWorld(), new DynamoWorld());
 
 public sealed class DynamoReadOnlyTests() : ReadOnlyContract(new DynamoWorld());
+
