@@ -72,21 +72,6 @@ internal sealed class DynamoTable(IAmazonDynamoDB client, DynamoDbOptions option
         return [.. shards.SelectMany(rows => rows).OrderBy(row => row.Text(Shape.SortOf(index)), StringComparer.Ordinal).Take(limit)];
     }
 
-    /// <summary>All rows of the table, a megabyte at a time, in no order: for a move alone.</summary>
-    public async IAsyncEnumerable<IReadOnlyList<Attributes>> ScanAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        Dictionary<string, AttributeValue>? after = null;
-        do
-        {
-            var request = requests.Scan(after);
-            var answer = await patience.RunAsync(() => client.ScanAsync(request, cancellationToken), cancellationToken);
-            Consumption.Read(answer.ConsumedCapacity);
-            yield return [.. (answer.Items ?? []).Select(row => Shape.Known(new Attributes(row)))];
-            after = answer.LastEvaluatedKey is { Count: > 0 } last ? last : null;
-        }
-        while (after is not null);
-    }
-
     /// <summary>How many rows a stretch of an index holds, counted no further than its first megabyte.</summary>
     public async Task<long> CountAsync(KeyRange stretch, CancellationToken cancellationToken)
     {

@@ -53,7 +53,7 @@ public sealed class DynamoWorld : CatalogWorld
             new DynamoJobQueue(table, bell, Time),
             new DynamoAlbumCatalog(table, Time),
             new DynamoLinkCatalog(table, Time),
-            new DynamoCatalogRows(table));
+            new DynamoCatalogRows(table, made.Client));
     }
 
     public override async Task SettleAsync()

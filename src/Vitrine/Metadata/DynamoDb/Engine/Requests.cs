@@ -41,14 +41,6 @@ internal sealed class Requests(DynamoDbOptions options)
         ReturnConsumedCapacity = ReturnConsumedCapacity.TOTAL,
     };
 
-    public ScanRequest Scan(Dictionary<string, AttributeValue>? after) => new()
-    {
-        TableName = Table,
-        ConsistentRead = true,
-        ExclusiveStartKey = after,
-        ReturnConsumedCapacity = ReturnConsumedCapacity.TOTAL,
-    };
-
     public PutItemRequest Put(Write write, string writeId) => new()
     {
         TableName = Table,
