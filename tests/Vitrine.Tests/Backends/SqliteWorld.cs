@@ -1,6 +1,7 @@
 using Vitrine.Jobs;
 using Vitrine.Library;
 using Vitrine.Library.Albums;
+using Vitrine.Library.Audit;
 using Vitrine.Library.Links;
 using Vitrine.Library.Moving;
 using Vitrine.Metadata.Sqlite;
@@ -34,8 +35,9 @@ public sealed class SqliteWorld : CatalogWorld
         var albums = new SqliteAlbumCatalog(database, Time);
         (Albums, Members) = (albums, albums);
         Links = new SqliteLinkCatalog(database, Time);
+        Audit = new SqliteAuditLog(database);
         Jobs = new SqliteJobQueue(database, bell, Time);
-        Rows = new SqliteCatalogRows(database);
+        Rows = new SqliteCatalogRows(database, new AuditOptions());
     }
 
     public string DatabasePath { get; }
@@ -51,6 +53,7 @@ public sealed class SqliteWorld : CatalogWorld
     public override IAlbumMembers Members { get; }
     public override ILinkCatalog Links { get; }
     public override ICatalogRows Rows { get; }
+    public override IAuditLog Audit { get; }
 
     public override ValueTask DisposeAsync()
     {

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Vitrine.Library;
 using Vitrine.Library.Access;
 using Vitrine.Library.Albums;
+using Vitrine.Library.Audit;
 
 namespace Vitrine.Tests.Contracts;
 
@@ -28,6 +29,8 @@ internal static class CatalogView
         seen["purging"] = await world.Media.PurgingAsync(100, Cancel);
         seen["trash due"] = await world.Media.TrashedBeforeAsync(world.Time.GetUtcNow().AddDays(1), 100, Cancel);
         seen["walk"] = (await world.Media.WalkAsync(null, 100, Cancel)).Items;
+        seen["deeds"] = (await world.Audit.PageAsync(new AuditFilter(), null, 100, Cancel)).Items;
+        seen["failed"] = await world.Media.FailedAsync(100, Cancel);
         seen["jobs waiting"] = (await world.Jobs.WaitingAsync(Cancel)).OrderBy(lane => lane.Key, StringComparer.Ordinal);
         return JsonSerializer.Serialize(seen, Readable);
     }

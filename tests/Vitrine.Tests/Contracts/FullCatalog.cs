@@ -3,6 +3,7 @@ using Vitrine.Jobs;
 using Vitrine.Library;
 using Vitrine.Library.Access;
 using Vitrine.Library.Albums;
+using Vitrine.Library.Audit;
 using Vitrine.Library.Links;
 using static Vitrine.Tests.Contracts.CatalogWorld;
 
@@ -23,6 +24,7 @@ internal sealed class FullCatalog(CatalogWorld world)
         await LinksAsync(album, items);
         await UploadsAsync(items[0]);
         await JobsAsync();
+        await DeedsAsync();
         await world.SettleAsync();
     }
 
@@ -127,6 +129,12 @@ internal sealed class FullCatalog(CatalogWorld world)
         var left = world.NewUpload(world.Bert);
         await world.Uploads.BeginAsync(left, NoLimits, Cancel);
         await world.Uploads.AbandonAsync(Scope.Everything, left.Id, Cancel);
+    }
+
+    private async Task DeedsAsync()
+    {
+        await world.Audit.AppendAsync(new AuditEntry(Ids.New(world.Time), world.Anna, "Anna", AuditAct.AlbumMade, "albums/1", "Summer", "192.0.2.0/24"), Cancel);
+        await world.Audit.AppendAsync(new AuditEntry(Ids.New(world.Time), null, "a visitor", AuditAct.LinkOpened, "", null, "192.0.2.0/24"), Cancel);
     }
 
     private async Task JobsAsync()

@@ -2,6 +2,7 @@ using Vitrine.Jobs;
 using Vitrine.Library;
 using Vitrine.Library.Access;
 using Vitrine.Library.Albums;
+using Vitrine.Library.Audit;
 using Vitrine.Library.Links;
 using Vitrine.Library.Moving;
 
@@ -96,6 +97,7 @@ public abstract class ReadOnlyContract(CatalogWorld world) : CatalogContract(wor
             ("a link", () => World.Links.AddAsync(open with { Id = LinkId.New(World.Time), TokenHash = Ids.NewSecret() }, Cancel)),
             ("an open", () => World.Links.OpenAsync(open.Id, Ids.NewSecret(), Cancel)),
             ("a job", () => World.Jobs.EnqueueAsync(new NewJob(Ids.New(World.Time), "k", Lanes.Heavy, World.Anna.Value, Now, null), Cancel)),
+            ("a deed", () => World.Audit.AppendAsync(new AuditEntry(Ids.New(World.Time), null, "a visitor", AuditAct.LinkOpened, "", null, "192.0.2.0/24"), Cancel)),
             ("a claim", () => World.Jobs.ClaimAsync(Lanes.Tile, Lease, Cancel)),
             ("the trash", () => World.Media.PutInTrashAsync(World.AnnasOwn, item.Id, Cancel)),
         ];

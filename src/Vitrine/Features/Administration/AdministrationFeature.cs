@@ -3,10 +3,10 @@ using Vitrine.Web.Access;
 
 namespace Vitrine.Features.Administration;
 
-/// <summary>Accounts, storage and health for admins. Admins look after the site; what others keep in it stays theirs.</summary>
+/// <summary>Accounts, storage, links, work and who did what, for admins. Admins look after the site; what others keep in it stays theirs.</summary>
 public static class AdministrationFeature
 {
-    public static IServiceCollection AddAdministration(this IServiceCollection services, IConfiguration settings) => services;
+    public static IServiceCollection AddAdministration(this IServiceCollection services, IConfiguration settings) => services.AddSingleton<SiteLinks>();
 
     public static void MapAdministration(this IEndpointRouteBuilder app)
     {
@@ -14,5 +14,8 @@ public static class AdministrationFeature
         admin.MapGet("", () => Pages.SeeOther("/admin/accounts")).Admits(Who.Admins);
         admin.MapAccountAdministration();
         admin.MapStoragePage();
+        admin.MapLinksPage();
+        admin.MapWorkPage();
+        admin.MapAuditPages();
     }
 }

@@ -47,6 +47,7 @@ public sealed class CatalogDigest
         CatalogRow.OfJob => "jobs",
         CatalogRow.OfLink => "links",
         CatalogRow.OfUpload => "ended uploads",
+        CatalogRow.OfDeed => "entries of the audit log",
         _ => throw new ArgumentOutOfRangeException(nameof(row), row, "It has no name."),
     };
 }

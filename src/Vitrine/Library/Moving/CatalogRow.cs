@@ -1,4 +1,5 @@
 using Vitrine.Library.Albums;
+using Vitrine.Library.Audit;
 using Vitrine.Library.Links;
 
 namespace Vitrine.Library.Moving;
@@ -45,6 +46,8 @@ public abstract record CatalogRow
 
     /// <summary>An upload that ended, kept as its answer until it expires.</summary>
     public sealed record OfUpload(Upload Upload) : CatalogRow;
+
+    public sealed record OfDeed(AuditEntry Entry) : CatalogRow;
 }
 
 /// <param name="Visitor">Hash of the visitor's secret.</param>
@@ -56,6 +59,6 @@ public enum CatalogPart
     /// <summary>Values of the site, accounts, keys, albums.</summary>
     Frame,
 
-    /// <summary>Items, jobs, links, uploads.</summary>
+    /// <summary>Items, jobs, links, uploads, deeds.</summary>
     Things,
 }

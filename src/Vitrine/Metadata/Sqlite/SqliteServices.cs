@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using Vitrine.Jobs;
 using Vitrine.Library;
 using Vitrine.Library.Albums;
+using Vitrine.Library.Audit;
 using Vitrine.Library.Links;
 using Vitrine.Library.Moving;
 using Vitrine.Metadata.Sqlite.Accounts;
@@ -31,6 +32,7 @@ internal static class SqliteServices
         .AddSingleton<IAlbumCatalog>(s => s.GetRequiredService<SqliteAlbumCatalog>())
         .AddSingleton<IAlbumMembers>(s => s.GetRequiredService<SqliteAlbumCatalog>())
         .AddSingleton<ILinkCatalog, SqliteLinkCatalog>()
+        .AddSingleton<IAuditLog, SqliteAuditLog>()
         .AddSingleton<IJobQueue, SqliteJobQueue>()
         .AddSingleton<ICatalogRows, SqliteCatalogRows>()
         .AddSingleton<ISiteFacts, SqliteFacts>();

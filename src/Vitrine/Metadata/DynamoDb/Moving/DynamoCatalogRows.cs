@@ -1,4 +1,5 @@
 using Amazon.DynamoDBv2;
+using Vitrine.Library.Audit;
 using Vitrine.Library.Moving;
 using Vitrine.Metadata.DynamoDb.Engine;
 
@@ -8,14 +9,14 @@ namespace Vitrine.Metadata.DynamoDb.Moving;
 /// The whole table as rows that no backend keeps. Reads by Scan, which a move needs the right to besides the site's own: an index may lag,
 /// and a list of lists would leave out what nobody thought of.
 /// </summary>
-internal sealed class DynamoCatalogRows(DynamoTable table, IAmazonDynamoDB client) : ICatalogRows
+internal sealed class DynamoCatalogRows(DynamoTable table, IAmazonDynamoDB client, AuditOptions audit) : ICatalogRows
 {
     /// <summary>Writes that are under way at once; each is a single put. At 8 ms each that is what a new table takes in a second.</summary>
     private const int AtOnce = 32;
 
     private const int RowsPerStep = 100;
 
-    private readonly RowsOut rowsOut = new(table);
+    private readonly RowsOut rowsOut = new(table, audit);
     private readonly TableScan scan = new(client, table);
 
     /// <summary>The gate's second, and as long as a write is tried again (<see cref="Patience"/>), with the last answer's time limit.</summary>
@@ -32,7 +33,7 @@ internal sealed class DynamoCatalogRows(DynamoTable table, IAmazonDynamoDB clien
 
     public async Task WriteAsync(IAsyncEnumerable<CatalogRow> rows, CancellationToken cancellationToken)
     {
-        var rowsIn = new RowsIn();
+        var rowsIn = new RowsIn(audit);
         await foreach (var some in rows.Chunk(RowsPerStep).WithCancellation(cancellationToken)) await PutAsync([.. some.SelectMany(rowsIn.Put)], cancellationToken);
         await PutAsync([.. rowsIn.Totals()], cancellationToken);
     }

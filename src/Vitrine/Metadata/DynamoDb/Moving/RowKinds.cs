@@ -13,6 +13,7 @@ internal enum RowKind
     Job,
     Link,
     Upload,
+    Deed,
 
     /// <summary>Carried with a row of another kind, or following from it.</summary>
     Follows,
@@ -32,7 +33,7 @@ internal static class RowKinds
         ("A#", "R#", RowKind.Follows), ("A#", "L#", RowKind.Follows), ("O#", "A#", RowKind.Follows), ("O#", "S#", RowKind.Follows), ("O#", "L#", RowKind.Follows),
         ("M#", "ITEM", RowKind.Item), ("M#", "FACTS", RowKind.Follows), ("M#", "L#", RowKind.Follows), ("M#", "UPLOAD", RowKind.Upload),
         ("L#", "", RowKind.Follows), ("X#", "", RowKind.Follows), ("H#", "", RowKind.Follows), ("D#", "", RowKind.Follows), ("Q#", "QUOTA", RowKind.Follows),
-        ("J#", "JOB", RowKind.Job),
+        ("J#", "JOB", RowKind.Job), ("E#", "", RowKind.Deed),
         ("N#", "LINK", RowKind.Link), ("N#", "V#", RowKind.Follows), ("N#", "O#", RowKind.Follows), ("U#", "TOKEN", RowKind.Follows),
         ("S#", "SESSION", RowKind.StaysBehind), ("T#", "EVENTS", RowKind.StaysBehind), ("LEASE#", "LEASE", RowKind.StaysBehind),
     ];

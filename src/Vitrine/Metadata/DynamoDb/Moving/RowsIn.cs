@@ -1,5 +1,6 @@
 using System.Globalization;
 using Vitrine.Library;
+using Vitrine.Library.Audit;
 using Vitrine.Library.Moving;
 using Vitrine.Metadata.DynamoDb.Accounts;
 using Vitrine.Metadata.DynamoDb.Albums;
@@ -17,7 +18,7 @@ namespace Vitrine.Metadata.DynamoDb.Moving;
 /// What is carried as rows of the table with all the lists they stand in, written without conditions: nobody else uses the table yet, and
 /// writing them again is writing the same. What items count for is added up here, so nothing is left to effects.
 /// </summary>
-internal sealed class RowsIn
+internal sealed class RowsIn(AuditOptions audit)
 {
     private readonly Dictionary<AccountId, (long Used, long Live)> quotas = [];
     private readonly Dictionary<(AccountId Owner, string Month), SortedDictionary<string, long>> months = [];
@@ -46,6 +47,7 @@ internal sealed class RowsIn
         CatalogRow.OfJob job => [JobRows.Carried(job)],
         CatalogRow.OfLink link => [.. LinkRows.Add(link.Link), .. link.Opened.SelectMany(open => Opens.Note(link.Link.Id, open.Visitor, open.At))],
         CatalogRow.OfUpload upload => [UploadRows.Ended(upload.Upload)],
+        CatalogRow.OfDeed deed => [DynamoAuditLog.Put(deed.Entry, audit)],
         _ => throw new ArgumentOutOfRangeException(nameof(row), row, "No rows are known for it."),
     };
 

@@ -1,11 +1,13 @@
 using Vitrine.Library;
 using Vitrine.Library.Albums;
+using Vitrine.Library.Audit;
 using Vitrine.Library.Links;
 using Vitrine.Library.Moving;
 using Vitrine.Metadata.DynamoDb.Accounts;
 using Vitrine.Metadata.DynamoDb.Albums;
 using Vitrine.Metadata.DynamoDb.Engine;
 using Vitrine.Metadata.DynamoDb.Links;
+using Vitrine.Metadata.DynamoDb.Site;
 using Vitrine.Metadata.DynamoDb.Media;
 using Vitrine.Metadata.DynamoDb.Uploads;
 using Vitrine.Metadata.DynamoDb.Work;
@@ -14,7 +16,7 @@ using Vitrine.Metadata.Items;
 namespace Vitrine.Metadata.DynamoDb.Moving;
 
 /// <summary>Rows of a scan as what they say; what belongs to them and lies in rows of its own is read with them.</summary>
-internal sealed class RowsOut(DynamoTable table)
+internal sealed class RowsOut(DynamoTable table, AuditOptions audit)
 {
     public async Task<IReadOnlyList<CatalogRow>> ReadAsync(
         IReadOnlyList<Attributes> scanned, CatalogPart part, DateTimeOffset livesBeyond, CancellationToken cancellationToken)
@@ -34,6 +36,8 @@ internal sealed class RowsOut(DynamoTable table)
                 .. await LinksAsync(kinds[RowKind.Link], cancellationToken),
                 .. kinds[RowKind.Upload].Select(UploadRows.Read)
                     .Where(row => row is { IsAbandoned: false, Upload.EndedAs: not null } && row.Upload.ExpiresAt > livesBeyond).Select(row => new CatalogRow.OfUpload(row.Upload)),
+                .. kinds[RowKind.Deed].Where(row => Lives(row, livesBeyond)).Select(DynamoAuditLog.Read)
+                    .Where(entry => audit.EndOf(entry) > livesBeyond).Select(entry => new CatalogRow.OfDeed(entry)),
             ];
     }
 

@@ -56,6 +56,9 @@ internal static class RowsIn
             case CatalogRow.OfUpload upload:
                 if (UploadRows.Find(connection, upload.Upload.Id) is null) UploadRows.Add(connection, upload.Upload);
                 break;
+            case CatalogRow.OfDeed deed:
+                SqliteAuditLog.Add(connection, deed.Entry);
+                break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(row), row, "No table is known for it.");
         }

@@ -1,11 +1,13 @@
 using Vitrine.Library;
 using Vitrine.Library.Albums;
+using Vitrine.Library.Audit;
 using Vitrine.Library.Moving;
 using Vitrine.Metadata.Sqlite.Accounts;
 using Vitrine.Metadata.Sqlite.Albums;
 using Vitrine.Metadata.Sqlite.Engine;
 using Vitrine.Metadata.Sqlite.Links;
 using Vitrine.Metadata.Sqlite.Media;
+using Vitrine.Metadata.Sqlite.Site;
 using Vitrine.Metadata.Sqlite.Uploads;
 using Vitrine.Metadata.Sqlite.Work;
 
@@ -31,13 +33,18 @@ internal static class RowsOut
     private static readonly Sql Opens = new("SELECT visitor, opened_at FROM link_opens WHERE link = ? ORDER BY opened_at, visitor");
     private static readonly Sql Uploads = new($"SELECT pk, {UploadRows.Columns} FROM uploads WHERE pk > ? ORDER BY pk LIMIT ?");
 
+    private static readonly Sql Deeds = new($"SELECT {SqliteAuditLog.Columns} FROM audit WHERE id > ? ORDER BY id LIMIT ?");
+
     /// <summary>At most so many rows from behind a key, null at the beginning; a row that is not carried has its key alone.</summary>
     public delegate List<(object Key, CatalogRow? Row)> Walk(Connection connection, object? after, int limit);
 
     public static readonly IReadOnlyList<Walk> Frame = [ValuesAfter, AccountsAfter, KeysAfter, AlbumsAfter];
 
-    public static IReadOnlyList<Walk> Things(DateTimeOffset livesBeyond) =>
-        [ItemsAfter, (c, after, limit) => JobsAfter(c, after, limit, livesBeyond), LinksAfter, (c, after, limit) => UploadsAfter(c, after, limit, livesBeyond)];
+    public static IReadOnlyList<Walk> Things(DateTimeOffset livesBeyond, AuditOptions audit) =>
+    [
+        ItemsAfter, (c, after, limit) => JobsAfter(c, after, limit, livesBeyond), LinksAfter, (c, after, limit) => UploadsAfter(c, after, limit, livesBeyond),
+        (c, after, limit) => DeedsAfter(c, after, limit, livesBeyond, audit),
+    ];
 
     private static List<(object, CatalogRow?)> ValuesAfter(Connection connection, object? after, int limit) =>
         connection.Use(Values).Bind((string?)after ?? "").Bind((long)limit).All(row =>
@@ -90,6 +97,13 @@ internal static class RowsOut
         {
             var (pk, upload) = (row.ReadLong(), UploadRows.Read(row));
             return Keyed(pk, upload.EndedAs is not null && upload.ExpiresAt > livesBeyond ? new CatalogRow.OfUpload(upload) : null);
+        });
+
+    private static List<(object, CatalogRow?)> DeedsAfter(Connection connection, object? after, int limit, DateTimeOffset livesBeyond, AuditOptions audit) =>
+        connection.Use(Deeds).Bind((byte[]?)after ?? []).Bind((long)limit).All(row =>
+        {
+            var entry = SqliteAuditLog.Read(row);
+            return Keyed(entry.Id.ToByteArray(bigEndian: true), audit.EndOf(entry) > livesBeyond ? new CatalogRow.OfDeed(entry) : null);
         });
 
     private static (object Key, CatalogRow? Row) Keyed(object key, CatalogRow? row) => (key, row);

@@ -1,10 +1,11 @@
+using Vitrine.Library.Audit;
 using Vitrine.Library.Moving;
 using Vitrine.Metadata.Sqlite.Engine;
 
 namespace Vitrine.Metadata.Sqlite.Moving;
 
 /// <summary>The whole database as rows that no backend keeps, read and written some hundred at a time.</summary>
-internal sealed class SqliteCatalogRows(SqliteDatabase database) : ICatalogRows
+internal sealed class SqliteCatalogRows(SqliteDatabase database, AuditOptions audit) : ICatalogRows
 {
     private const int AtOnce = 200;
 
@@ -19,6 +20,7 @@ internal sealed class SqliteCatalogRows(SqliteDatabase database) : ICatalogRows
         ["site"] = "carried, but for the standing and the probe", ["accounts"] = "carried", ["api_keys"] = "carried", ["albums"] = "carried",
         ["album_members"] = "carried with its album", ["items"] = "carried", ["facts"] = "carried with its item", ["album_items"] = "carried with its item",
         ["jobs"] = "carried", ["links"] = "carried", ["link_opens"] = "carried with its link", ["uploads"] = "carried once ended, until forgotten",
+        ["audit"] = "carried until forgotten",
         ["days"] = "follows from items", ["usage"] = "follows from items", ["turns"] = "follows from jobs",
         ["sessions"] = "stays behind: people sign in again", ["leases"] = "stays behind", ["throttles"] = "stays behind",
     };
@@ -26,7 +28,7 @@ internal sealed class SqliteCatalogRows(SqliteDatabase database) : ICatalogRows
     public async IAsyncEnumerable<CatalogRow> ReadAsync(
         CatalogPart part, DateTimeOffset livesBeyond, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (var walk in part == CatalogPart.Frame ? RowsOut.Frame : RowsOut.Things(livesBeyond))
+        foreach (var walk in part == CatalogPart.Frame ? RowsOut.Frame : RowsOut.Things(livesBeyond, audit))
         {
             for (object? after = null; ;)
             {
