@@ -66,6 +66,8 @@ public sealed class MoveVerbTests
         await world.Get<ISiteCatalog>().SetAsync(SiteValues.Standing, new Standing { ReadOnlyFor = "a move", ReadOnlySince = DateTimeOffset.UnixEpoch.AddYears(56) }.ToJson(), Cancel);
         for (var deadline = DateTime.UtcNow.AddSeconds(20); (await browser.PageAsync("/")).QuerySelector("#read-only") is null; await Task.Delay(50, Cancel)) Assert.True(DateTime.UtcNow < deadline);
 
+        using (var nobody = world.ProgramWith(null))
+            Assert.Equal("""{"ready":true,"writable":false,"reason":"moving"}""", await nobody.GetStringAsync("/readyz", Cancel));
         Assert.Contains("`vitrine move --undo`", (await RunAsync(world, [], "doctor")).Output, StringComparison.Ordinal);
         Assert.Contains("takes changes again", (await RunAsync(world, [], "move", "--undo")).Output, StringComparison.Ordinal);
         await world.UploadAsync(world.Ada);

@@ -36,7 +36,8 @@ public sealed class CopyPass
 
     public long Proved => Copied + Same + Trusted;
 
-    internal void Count(Copied did, long bytes)
+    /// <summary>How many files there are so far.</summary>
+    internal long Count(Copied did, long bytes)
     {
         lock (counting)
         {
@@ -62,6 +63,8 @@ public sealed class CopyPass
                 default:
                     break;
             }
+
+            return Files;
         }
     }
 }

@@ -15,6 +15,8 @@ internal sealed class StoreCopy(IBlobStore from, IBlobStore to, IMediaCatalog me
 
     private const int Tries = 2;
 
+    private const int TellEvery = 1000;
+
     private sealed record Pair(BlobInfo? Here, BlobInfo? There);
 
     /// <param name="trustedBefore">
@@ -31,7 +33,7 @@ internal sealed class StoreCopy(IBlobStore from, IBlobStore to, IMediaCatalog me
             async (pair, stop) =>
             {
                 var did = pair.Here is { } here ? await BringAsync(here, pair.There, trustedBefore, stop) : await LeftOverAsync(pair.There!, removes, stop);
-                pass.Count(did, pair.Here?.Length ?? 0);
+                if (pass.Count(did, pair.Here?.Length ?? 0) is var files && files % TellEvery == 0 && did != Copied.Nothing) tell($"{files} files so far …");
             });
         return pass;
     }

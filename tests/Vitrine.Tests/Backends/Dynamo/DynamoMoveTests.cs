@@ -2,6 +2,7 @@ using Amazon.DynamoDBv2.Model;
 using Vitrine.Library;
 using Vitrine.Library.Moving;
 using Vitrine.Metadata.DynamoDb.Engine;
+using Vitrine.Tests.Contracts;
 
 namespace Vitrine.Tests.Backends.Dynamo;
 
@@ -41,6 +42,25 @@ public sealed class DynamoMoveTests : IAsyncLifetime
         world.Time.Advance(WriteGate.MostAge);
         await world.Site.SetAsync("a", "6", Cancel);
         Assert.InRange(world.Table.Consumption.Total.Reads - before, 0.5, 1);
+    }
+
+    [Theory]
+    [InlineData(Fault.Throttled)]
+    [InlineData(Fault.LostRequest)]
+    [InlineData(Fault.LostAnswer)]
+    public async Task A_copy_through_faults_is_the_same_copy(Fault fault)
+    {
+        await using var from = new SqliteWorld();
+        await new FullCatalog(from).FillAsync();
+        var requests = 0;
+        world.Made.Break(_ => Interlocked.Increment(ref requests) % 3 == 0 ? fault : Fault.None);
+        await world.Rows.WriteAsync(RowsOf(from), Cancel);
+
+        var differences = (await CatalogDigest.OfAsync(RowsOf(from), Cancel)).DifferencesTo(await CatalogDigest.OfAsync(RowsOf(world), Cancel));
+        Assert.Empty(differences);
+
+        IAsyncEnumerable<CatalogRow> RowsOf(CatalogWorld of) => of.Rows.ReadAsync(CatalogPart.Frame, from.Time.GetUtcNow(), Cancel)
+            .Concat(of.Rows.ReadAsync(CatalogPart.Things, from.Time.GetUtcNow(), Cancel));
     }
 
     [Fact]
