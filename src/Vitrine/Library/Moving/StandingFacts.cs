@@ -9,7 +9,7 @@ internal sealed class StandingFacts(ISiteCatalog site) : ISiteFacts
     public async Task<IReadOnlyList<SiteFact>> ReadAsync(CancellationToken cancellationToken)
     {
         var standing = await Standing.ReadAsync(site, cancellationToken);
-        if (standing.ReadOnlySince is not { } since) return [];
+        if (standing is not { ReadOnlySince: { } since, MovedTo: null }) return [];
         return
         [
             new SiteFact(

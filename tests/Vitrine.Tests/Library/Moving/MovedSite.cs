@@ -57,6 +57,9 @@ internal sealed class MovedSite : IAsyncDisposable
         return parts;
     }
 
+    /// <summary>A process that works with the home that a plan leads to.</summary>
+    public SiteParts HomeOf(MovePlan plan) => Open(plan.Files is not null, plan.Metadata is not null);
+
     /// <summary>Another process with the old home, whose clock says another time. The caller disposes.</summary>
     public SiteParts OpenAt(DateTimeOffset now)
     {
@@ -73,7 +76,7 @@ internal sealed class MovedSite : IAsyncDisposable
     public SiteMove Move(MovePlan plan, Killing? killing = null)
     {
         var from = Open(next: false);
-        return Move(from, plan, Watch(PlaceOf(from), killing), Watch(PlaceOf(Open(plan.Files is not null, plan.Metadata is not null)), killing));
+        return Move(from, plan, Watch(PlaceOf(from), killing), Watch(PlaceOf(HomeOf(plan)), killing));
     }
 
     public static SiteMove Move(SiteParts by, MovePlan plan, MovePlace from, MovePlace to) => new(from, to, plan, by.Time, _ => { });
@@ -98,9 +101,8 @@ internal sealed class MovedSite : IAsyncDisposable
     }
 
     /// <summary>Every file of a home by its hash, and how many rows it has of each kind; the sidecars' due times included.</summary>
-    public async Task<string> ContentAsync(bool next)
+    public static async Task<string> ContentAsync(SiteParts parts)
     {
-        var parts = Open(next);
         var lines = new List<string>();
         foreach (var key in await parts.KeysAsync())
         {
