@@ -49,6 +49,6 @@ public static class SiteValues
     /// <summary>Written to see whether it can be.</summary>
     public const string Probe = "probe";
 
-    public const string SetupTokenHash = "setup-token-hash";
+    public const string SetupTokenPrefix = "setup-token/";
     public const string DataProtectionPrefix = "data-protection/";
 }

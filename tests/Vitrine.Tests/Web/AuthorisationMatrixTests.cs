@@ -97,6 +97,9 @@ public sealed class AuthorisationMatrixTests
         ["GET /api/v1/albums/{album}"] = Library,
         ["PATCH /api/v1/albums/{album}"] = Library,
         ["DELETE /api/v1/albums/{album}"] = Library,
+        ["GET /api/v1/albums/{album}/members"] = People,
+        ["PUT /api/v1/albums/{album}/members/{name}"] = People,
+        ["DELETE /api/v1/albums/{album}/members/{name}"] = People,
         ["GET /api/v1/albums/{album}/items"] = Library,
         ["PUT /api/v1/albums/{album}/items/{id}"] = Library,
         ["DELETE /api/v1/albums/{album}/items/{id}"] = Library,
@@ -137,6 +140,10 @@ public sealed class AuthorisationMatrixTests
         ["HEAD /api/v1/uploads/{id}"] = Library,
         ["PATCH /api/v1/uploads/{id}"] = Library,
         ["DELETE /api/v1/uploads/{id}"] = Library,
+        ["POST /api/v1/uploads/direct"] = Library,
+        ["GET /api/v1/uploads/{id}/parts"] = Library,
+        ["POST /api/v1/uploads/{id}/parts"] = Library,
+        ["POST /api/v1/uploads/{id}/finish"] = Library,
 
         // Accounts
         ["GET /setup"] = Everyone,
@@ -149,11 +156,17 @@ public sealed class AuthorisationMatrixTests
         ["POST /settings/password"] = People,
         ["GET /settings/sessions"] = People,
         ["POST /settings/sessions/{id}/end"] = People,
+        ["GET /settings/export"] = People,
+        ["GET /settings/export/archive"] = People,
         ["GET /settings/keys"] = People,
         ["POST /settings/keys"] = People,
         ["POST /settings/keys/{id}/revoke"] = People,
 
         // Administration
+        ["GET /api/v1/accounts/me"] = People,
+        ["GET /api/v1/accounts"] = Admins,
+        ["POST /api/v1/accounts"] = Admins,
+        ["PATCH /api/v1/accounts/{id}"] = Admins,
         ["GET /admin"] = Admins,
         ["GET /admin/accounts"] = Admins,
         ["POST /admin/accounts"] = Admins,
