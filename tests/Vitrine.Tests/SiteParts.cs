@@ -43,7 +43,7 @@ public sealed class SiteParts : IAsyncDisposable
 
     internal FaultyPosix Posix { get; } = new();
 
-    public Account Owner { get; private set; } = null!;
+    public Account Owner { get; set; } = null!;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 

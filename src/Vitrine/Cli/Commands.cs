@@ -35,7 +35,7 @@ public static class Commands
         {
             ServeVerb.Create(build), AccountVerb.Create(host), KeyVerb.Create(host), SeedVerb.Create(host), ImportVerb.Create(host),
             VerifyVerb.Create(host), RebuildVerb.Create(host), BackupVerb.Create(host), BackupVerb.CreateRestore(host),
-            ProvisionVerb.Create(host), DoctorVerb.Create(host),
+            ProvisionVerb.Create(host), DoctorVerb.Create(host), MoveVerb.Create(host),
         };
         Layers.AddOptions(root);
         root.SetAction(ServeVerb.Action(build));

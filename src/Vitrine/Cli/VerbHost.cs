@@ -36,6 +36,14 @@ internal sealed class VerbHost(Action<IServiceCollection, IConfiguration> addPar
             return await body(new VerbCall(parsed, services), stop.Token);
         };
 
+    /// <summary>The same parts by other settings: the other end of a move. The caller disposes.</summary>
+    public ServiceProvider Another(IConfiguration settings, IReadOnlyDictionary<string, string?> instead)
+    {
+        var services = Services(new ConfigurationBuilder().AddConfiguration(settings).AddInMemoryCollection(instead).Build());
+        services.GetService<IStartupValidator>()?.Validate();
+        return services;
+    }
+
     private static void Stop(PosixSignalContext signal, CancellationTokenSource stop)
     {
         signal.Cancel = true;

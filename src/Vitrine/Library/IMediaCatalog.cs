@@ -196,4 +196,7 @@ public sealed class CatalogUnavailableException(string message, Exception? inner
 {
     /// <summary>No room on the database's disk: 507 rather than 503.</summary>
     public bool Full { get; init; }
+
+    /// <summary>The site takes no changes for a while, on purpose: nothing is broken.</summary>
+    public bool ReadOnly { get; init; }
 }

@@ -42,6 +42,13 @@ public interface ISiteCatalog
 public static class SiteValues
 {
     public const string StoreId = "store-id";
+
+    /// <summary>A <see cref="Moving.Standing"/>. It is set also while the site is read-only, and no move carries it.</summary>
+    public const string Standing = "standing";
+
+    /// <summary>Written to see whether it can be.</summary>
+    public const string Probe = "probe";
+
     public const string SetupTokenPrefix = "setup-token/";
     public const string DataProtectionPrefix = "data-protection/";
 }

@@ -2,6 +2,7 @@ using Vitrine.Library.Accounts;
 using Vitrine.Library.Albums;
 using Vitrine.Library.Archives;
 using Vitrine.Library.Links;
+using Vitrine.Library.Moving;
 using Vitrine.Library.Scrubbing;
 
 namespace Vitrine.Library;
@@ -22,5 +23,6 @@ public static class LibraryServices
         .AddRemoval(settings)
         .AddBulkChanges()
         .AddUpkeep()
+        .AddMoving()
         .AddIntake(settings);
 }

@@ -1,3 +1,4 @@
+using Vitrine.Library.Moving;
 using Vitrine.Storage;
 
 namespace Vitrine.Library;
@@ -6,7 +7,7 @@ namespace Vitrine.Library;
 /// Before the site listens: the store and the database must belong together, and the store must take a test write (RULES 23, 28).
 /// What is wrong is one sentence with its remedy; nothing is made or changed then.
 /// </summary>
-public sealed class SiteStart(ISiteCatalog site, IMediaCatalog media, IStoreMarker marker, SiteStart.Expectation expectation)
+public sealed class SiteStart(ISiteCatalog site, IMediaCatalog media, IStoreMarker marker, WriteGate gate, SiteStart.Expectation expectation)
 {
     /// <param name="Existing">The operator says that there is a site: an empty folder is a missing mount.</param>
     public sealed record Expectation(bool Existing);
@@ -14,7 +15,7 @@ public sealed class SiteStart(ISiteCatalog site, IMediaCatalog media, IStoreMark
     /// <summary>Checks an existing site, or makes the marker of a new one.</summary>
     public async Task CheckAsync(CancellationToken cancellationToken)
     {
-        var inStore = await marker.ReadAsync(cancellationToken);
+        var inStore = await AtHomeAsync(cancellationToken);
         var inDatabase = await site.GetAsync(SiteValues.StoreId, cancellationToken);
         if (inStore is null) await MakeNewAsync(inDatabase, cancellationToken);
         else RequireSame(inStore, inDatabase);
@@ -25,8 +26,18 @@ public sealed class SiteStart(ISiteCatalog site, IMediaCatalog media, IStoreMark
     public async Task RequireExistingAsync(CancellationToken cancellationToken)
     {
         var inDatabase = await site.GetAsync(SiteValues.StoreId, cancellationToken);
-        if (await marker.ReadAsync(cancellationToken) is { } inStore) RequireSame(inStore, inDatabase);
+        if (await AtHomeAsync(cancellationToken) is { } inStore) RequireSame(inStore, inDatabase);
         else throw inDatabase is null ? NoSite() : NoMarker();
+    }
+
+    /// <summary>The store's id, where neither the store nor the metadata has been moved away from; from now on writers look for that, too.</summary>
+    private async Task<string?> AtHomeAsync(CancellationToken cancellationToken)
+    {
+        var standing = await Standing.ReadAsync(site, cancellationToken);
+        var mark = (await marker.LookAsync(cancellationToken))?.RequireInUse();
+        standing.RequireHome(mark?.Generation ?? standing.Generation);
+        gate.WorkWith(mark?.Generation ?? standing.Generation);
+        return mark?.StoreId;
     }
 
     private async Task MakeNewAsync(string? inDatabase, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Vitrine.Jobs;
+using Vitrine.Library.Moving;
 using Vitrine.Metadata.DynamoDb;
 using Vitrine.Metadata.Sqlite;
 using Vitrine.Settings;
@@ -15,6 +16,7 @@ public static class MetadataServices
         services.AddOptionsOf<DynamoDbOptions>(settings, DynamoDbOptions.Section);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IJobBell, JobBell>();
+        services.TryAddSingleton<WriteGate>();
         return settings[$"{MetadataOptions.Section}:{nameof(MetadataOptions.Kind)}"] == MetadataOptions.DynamoDbKind
             ? services.AddDynamoDb()
             : services.AddSqlite(settings);

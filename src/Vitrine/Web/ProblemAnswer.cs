@@ -21,14 +21,18 @@ internal sealed class ProblemAnswer(Problem problem, string? detail, TimeSpan? r
         response.StatusCode = problem.Status;
         response.Headers.CacheControl = "no-store";
         response.Headers.Append("Vary", "Accept");
-        if (Wait() is { } wait)
-            response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        SayWhenToRetry(response, retryAfter);
         if (problem.Status == StatusCodes.Status401Unauthorized && !httpContext.Request.WantsPage())
             response.Headers.WWWAuthenticate = "Bearer";
         return httpContext.Request.WantsPage() ? PageAsync(httpContext) : JsonAsync(httpContext);
     }
 
-    private TimeSpan? Wait() => retryAfter ?? (problem.Status is 429 or 503 or 507 ? UsualWait : null);
+    /// <summary>Retry-After, where the status means "later"; for answers that say their problems in another form, too.</summary>
+    public static void SayWhenToRetry(HttpResponse response, TimeSpan? retryAfter = null)
+    {
+        if ((retryAfter ?? (response.StatusCode is 429 or 503 or 507 ? UsualWait : null)) is { } wait)
+            response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+    }
 
     private Task PageAsync(HttpContext context) =>
         new RazorComponentResult<ErrorPage>(new { problem.Status, problem.Title, Sentence = detail ?? problem.Detail })

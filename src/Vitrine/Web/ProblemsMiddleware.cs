@@ -64,7 +64,7 @@ internal sealed class ProblemsMiddleware(RequestDelegate next, ILogger<ProblemsM
         BadHttpRequestException { StatusCode: 415 } => ProblemCode.UnsupportedMediaType,
         BadHttpRequestException => ProblemCode.InvalidRequest,
         StorageFullException or CatalogUnavailableException { Full: true } => ProblemCode.StorageFull,
-        StorageReadOnlyException => ProblemCode.ReadOnlySite,
+        StorageReadOnlyException or CatalogUnavailableException { ReadOnly: true } => ProblemCode.ReadOnlySite,
         StorageUnavailableException or CatalogUnavailableException => ProblemCode.Unavailable,
         _ => ProblemCode.Internal,
     };

@@ -27,3 +27,7 @@ public sealed class SqliteSiteCatalogTests() : SiteCatalogContract(new SqliteWor
 public sealed class SqliteAuditLogTests() : AuditLogContract(new SqliteWorld());
 
 public sealed class SqliteJobQueueTests() : JobQueueContract(new SqliteWorld());
+
+public sealed class SqliteCatalogRowsTests() : CatalogRowsContract(new SqliteWorld(), new SqliteWorld());
+
+public sealed class SqliteReadOnlyTests() : ReadOnlyContract(new SqliteWorld());

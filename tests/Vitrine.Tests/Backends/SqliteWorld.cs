@@ -3,11 +3,13 @@ using Vitrine.Library;
 using Vitrine.Library.Albums;
 using Vitrine.Library.Audit;
 using Vitrine.Library.Links;
+using Vitrine.Library.Moving;
 using Vitrine.Metadata.Sqlite;
 using Vitrine.Metadata.Sqlite.Accounts;
 using Vitrine.Metadata.Sqlite.Albums;
 using Vitrine.Metadata.Sqlite.Links;
 using Vitrine.Metadata.Sqlite.Media;
+using Vitrine.Metadata.Sqlite.Moving;
 using Vitrine.Metadata.Sqlite.Site;
 using Vitrine.Metadata.Sqlite.Uploads;
 using Vitrine.Metadata.Sqlite.Work;
@@ -35,6 +37,7 @@ public sealed class SqliteWorld : CatalogWorld
         Links = new SqliteLinkCatalog(database, Time);
         Audit = new SqliteAuditLog(database);
         Jobs = new SqliteJobQueue(database, bell, Time);
+        Rows = new SqliteCatalogRows(database, new AuditOptions());
     }
 
     public string DatabasePath { get; }
@@ -49,6 +52,7 @@ public sealed class SqliteWorld : CatalogWorld
     public override IAlbumCatalog Albums { get; }
     public override IAlbumMembers Members { get; }
     public override ILinkCatalog Links { get; }
+    public override ICatalogRows Rows { get; }
     public override IAuditLog Audit { get; }
 
     public override ValueTask DisposeAsync()

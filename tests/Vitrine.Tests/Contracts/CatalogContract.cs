@@ -14,8 +14,10 @@ public abstract class CatalogContract(CatalogWorld world) : IAsyncLifetime
     public ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
-        return World.DisposeAsync();
+        return CloseAsync();
     }
+
+    protected virtual ValueTask CloseAsync() => World.DisposeAsync();
 
     /// <summary>All items of a list, page by page; fails when pages do not end.</summary>
     protected static async Task<List<MediaItem>> AllAsync(Func<Cursor?, Task<Page<MediaItem>>> page)

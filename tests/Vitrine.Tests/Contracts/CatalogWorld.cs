@@ -6,6 +6,7 @@ using Vitrine.Library.Access;
 using Vitrine.Library.Albums;
 using Vitrine.Library.Audit;
 using Vitrine.Library.Links;
+using Vitrine.Library.Moving;
 using Vitrine.Storage;
 
 namespace Vitrine.Tests.Contracts;
@@ -25,6 +26,7 @@ public abstract class CatalogWorld : IAsyncDisposable
     public abstract IAlbumCatalog Albums { get; }
     public abstract IAlbumMembers Members { get; }
     public abstract ILinkCatalog Links { get; }
+    public abstract ICatalogRows Rows { get; }
     public abstract IAuditLog Audit { get; }
 
     public AccountId Anna { get; } = new(Guid.Parse("0195a000-0000-7000-8000-00000000a11a"));

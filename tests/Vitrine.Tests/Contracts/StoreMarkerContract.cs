@@ -38,6 +38,25 @@ public abstract class StoreMarkerContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_marker_says_all_that_it_was_made_with_and_is_replaced_whole()
+    {
+        Assert.Null(await Marker.LookAsync(Cancel));
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => Marker.ReplaceAsync(new StoreMark("one"), Cancel));
+        Assert.True(await Marker.CreateAsync(new StoreMark("one", 7, StoreState.Copying), Cancel));
+        var refused = await Assert.ThrowsAsync<StorageUnavailableException>(() => Marker.ReadAsync(Cancel));
+        Assert.Contains("vitrine move", refused.Message, StringComparison.Ordinal);
+        await Store.Blobs.WriteAsync(new BlobKey("originals/2026/11/0f/a.jpg"), TestStore.Text("x"), "text/plain", Cancel); // a copy is written to
+
+        await Marker.ReplaceAsync(new StoreMark("one", 7), Cancel);
+        Assert.Equal("one", await Marker.ReadAsync(Cancel));
+        var moved = new StoreMark("one", 7, StoreState.Moved) { MovedTo = "THE_SETTING=“elsewhere”" };
+        await Marker.ReplaceAsync(moved, Cancel);
+        Assert.Equal(moved, await Marker.LookAsync(Cancel));
+        refused = await Assert.ThrowsAsync<StorageUnavailableException>(() => Marker.ReadAsync(Cancel));
+        Assert.Contains("Set THE_SETTING=“elsewhere”", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_probe_passes_with_and_without_a_marker_and_leaves_nothing()
     {
         await Marker.ProbeAsync(Cancel);

@@ -32,7 +32,7 @@ internal static class VisitEndpoints
         if (context.Visitor() is not Visitor.LinkHolder { Link: var link }) return await AtTheDoorAsync(context, token, views, cancellationToken);
         if (!Cursor.TryRead(after, out var cursor)) return Problems.Of(ProblemCode.NotFound);
         if (await views.PageAsync(context, link, ShareDoor.Of(token), cursor, TilesPerPage, cancellationToken) is not { } view) return Problems.Of(ProblemCode.NotFound);
-        if (cookie.Read(context)?.Link != link.Id && !IsPrefetch(context.Request)) await CountAsync(context, token, link, null, links, cookie, cancellationToken);
+        if (cookie.Read(context)?.Link != link.Id && !IsPrefetch(context.Request)) await NoteAsync(context, token, link, links, cookie, cancellationToken);
         return Pages.Show<SharePage>(new { View = view });
     }
 
@@ -73,6 +73,18 @@ internal static class VisitEndpoints
         return MediaId.TryParse(id, out var media) && await catalog.FindAsync(link.Scope, media, cancellationToken) is { } item
             ? Pages.Show<ShareItemPage>(new { View = await views.ItemAsync(link, ShareDoor.Of(token), item, cancellationToken) })
             : Problems.Of(ProblemCode.NotFound);
+    }
+
+    /// <summary>For a link that anybody may open: while the site moves it is shown without being counted.</summary>
+    private static async Task NoteAsync(HttpContext context, string token, ShareLink link, ILinkCatalog links, VisitCookie cookie, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await CountAsync(context, token, link, null, links, cookie, cancellationToken);
+        }
+        catch (CatalogUnavailableException failure) when (failure.ReadOnly)
+        {
+        }
     }
 
     /// <summary>Counts this visitor once and remembers them; false when the link is full.</summary>

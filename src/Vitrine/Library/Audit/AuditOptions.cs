@@ -10,4 +10,7 @@ public sealed class AuditOptions
     /// <summary>For how many days it is kept who did what.</summary>
     [Range(1, 3650, ErrorMessage = "must be between 1 and 3650.")]
     public int Days { get; set; } = 365;
+
+    /// <summary>When an entry is forgotten, in whole seconds.</summary>
+    public DateTimeOffset EndOf(AuditEntry entry) => DateTimeOffset.FromUnixTimeSeconds(entry.At.AddDays(Days).ToUnixTimeSeconds());
 }

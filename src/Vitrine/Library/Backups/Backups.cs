@@ -21,10 +21,10 @@ internal sealed class Backups(
     public async Task<BackupReport> MakeAsync(string folder, Action<string> tell, CancellationToken cancellationToken)
     {
         var source = Database;
-        var storeId = await site.GetAsync(SiteValues.StoreId, cancellationToken);
-        if (storeId is null || storeId != await marker.ReadAsync(cancellationToken))
+        var mark = (await marker.LookAsync(cancellationToken))?.RequireInUse();
+        if (mark is null || mark.StoreId != await site.GetAsync(SiteValues.StoreId, cancellationToken))
             throw new StorageUnavailableException("There is no site here to back up: is --data right, and the disk mounted?");
-        using var target = await OpenAsync(folder, storeId, cancellationToken);
+        using var target = await OpenAsync(folder, mark, cancellationToken);
         var copied = new CopiedBlobs(blobs, target.Blobs);
         var report = new BackupReport();
 
@@ -50,7 +50,7 @@ internal sealed class Backups(
 
     private IDatabase Database => database ?? throw NoDatabase();
 
-    private async Task<DiskFolderStore> OpenAsync(string folder, string storeId, CancellationToken cancellationToken)
+    private async Task<DiskFolderStore> OpenAsync(string folder, StoreMark mark, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(folder);
         var media = Path.Join(folder, MediaName);
@@ -60,18 +60,19 @@ internal sealed class Backups(
         if (strange) throw new StorageUnavailableException($"{folder} holds other files; a backup wants a folder of its own.");
 
         var store = new DiskFolderStore(media, time, logs);
-        switch (await store.Marker.ReadAsync(cancellationToken))
+        switch (await store.Marker.LookAsync(cancellationToken))
         {
             case null when File.Exists(Path.Join(folder, DatabaseName)) || Directory.Exists(media) && await store.Marker.HoldsAnythingAsync(cancellationToken):
                 store.Dispose();
                 throw new StorageUnavailableException($"{folder} holds files but no backup of ours; choose another folder.");
             case null:
-                await store.Marker.CreateAsync(storeId, cancellationToken);
+                await store.Marker.CreateAsync(mark, cancellationToken);
                 return store;
-            case var other when other != storeId:
+            case var other when other.StoreId != mark.StoreId:
                 store.Dispose();
                 throw new StorageUnavailableException($"{folder} holds the backup of another site; choose another folder.");
-            default:
+            case var earlier:
+                if (earlier != mark) await store.Marker.ReplaceAsync(mark, cancellationToken); // the site moved since
                 return store;
         }
     }

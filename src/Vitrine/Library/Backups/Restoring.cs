@@ -18,8 +18,8 @@ internal sealed class Restoring(IBlobStore blobs, IStoreMarker marker, TimeProvi
             throw new StorageUnavailableException($"There is a site already ({Database.Path}). Restore wants an empty data folder: set --data to a new one.");
         if (!Directory.Exists(Path.Join(folder, Backups.MediaName))) throw NoBackup(folder);
         using var source = new DiskFolderStore(Path.Join(folder, Backups.MediaName), time, logs);
-        var storeId = await source.Marker.ReadAsync(cancellationToken) ?? throw NoBackup(folder);
-        await MarkAsync(storeId, cancellationToken);
+        var mark = (await source.Marker.LookAsync(cancellationToken))?.RequireInUse() ?? throw NoBackup(folder);
+        await MarkAsync(mark, cancellationToken);
 
         var copied = new CopiedBlobs(source.Blobs, blobs);
         await foreach (var blob in source.Blobs.ListAsync("", cancellationToken))
@@ -32,13 +32,13 @@ internal sealed class Restoring(IBlobStore blobs, IStoreMarker marker, TimeProvi
         return copied;
     }
 
-    private async Task MarkAsync(string storeId, CancellationToken cancellationToken)
+    private async Task MarkAsync(StoreMark mark, CancellationToken cancellationToken)
     {
         var present = await marker.ReadAsync(cancellationToken);
         if (present is null && await marker.HoldsAnythingAsync(cancellationToken))
             throw new StorageUnavailableException("The store holds files of a site without a marker. Restore wants an empty data folder: set --data to a new one.");
-        if (present is null) await marker.CreateAsync(storeId, cancellationToken);
-        else if (present != storeId)
+        if (present is null) await marker.CreateAsync(mark, cancellationToken);
+        else if (present != mark.StoreId)
             throw new StorageUnavailableException("The store here belongs to another site. Restore wants an empty data folder: set --data to a new one.");
     }
 

@@ -9,7 +9,7 @@ public static class IntakeFailures
     public static ProblemCode? CodeOf(Exception broken) => broken switch
     {
         StorageFullException or CatalogUnavailableException { Full: true } => ProblemCode.StorageFull,
-        StorageReadOnlyException => ProblemCode.ReadOnlySite,
+        StorageReadOnlyException or CatalogUnavailableException { ReadOnly: true } => ProblemCode.ReadOnlySite,
         StorageUnavailableException or CatalogUnavailableException => ProblemCode.Unavailable,
         _ => null,
     };

@@ -1,4 +1,5 @@
 using Vitrine.Library.Albums;
+using Vitrine.Library.Moving;
 using Vitrine.Storage;
 
 namespace Vitrine.Library;
@@ -67,9 +68,11 @@ internal sealed class Rebuilding(
     /// <summary>A new database takes over the id of the store; one of another site is refused.</summary>
     private async Task TakeUpStoreAsync(CancellationToken cancellationToken)
     {
-        var inStore = await marker.ReadAsync(cancellationToken)
+        var mark = (await marker.LookAsync(cancellationToken))?.RequireInUse()
             ?? throw new StorageUnavailableException($"There is no store here: its marker vitrine-store.json is missing. Is the disk mounted, and is {marker.Setting} (or --data) right?");
-        if (await site.GetOrAddAsync(SiteValues.StoreId, inStore, cancellationToken) != inStore)
+        if (mark.Generation > 1 && await site.GetAsync(SiteValues.StoreId, cancellationToken) is null)
+            await site.GetOrAddAsync(SiteValues.Standing, new Standing(mark.Generation).ToJson(), cancellationToken);
+        if (await site.GetOrAddAsync(SiteValues.StoreId, mark.StoreId, cancellationToken) != mark.StoreId)
             throw new StorageUnavailableException("This database belongs to another store. Set --data to a folder in which there is no database yet, or to the right one.");
     }
 

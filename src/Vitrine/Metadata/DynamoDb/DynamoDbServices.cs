@@ -6,11 +6,13 @@ using Vitrine.Library;
 using Vitrine.Library.Albums;
 using Vitrine.Library.Audit;
 using Vitrine.Library.Links;
+using Vitrine.Library.Moving;
 using Vitrine.Metadata.DynamoDb.Accounts;
 using Vitrine.Metadata.DynamoDb.Albums;
 using Vitrine.Metadata.DynamoDb.Engine;
 using Vitrine.Metadata.DynamoDb.Links;
 using Vitrine.Metadata.DynamoDb.Media;
+using Vitrine.Metadata.DynamoDb.Moving;
 using Vitrine.Metadata.DynamoDb.Site;
 using Vitrine.Metadata.DynamoDb.Uploads;
 using Vitrine.Metadata.DynamoDb.Work;
@@ -26,6 +28,7 @@ internal static class DynamoDbServices
     public static IServiceCollection AddDynamoDb(this IServiceCollection services) => services
         .AddSingleton(s => s.GetRequiredService<IOptions<DynamoDbOptions>>().Value)
         .AddSingleton(s => Client(s.GetRequiredService<DynamoDbOptions>(), s.GetRequiredService<TimeProvider>()))
+        .AddSingleton<TableGate>()
         .AddSingleton<DynamoTable>()
         .AddSingleton<Effects>()
         .AddSingleton<Showing>()
@@ -39,6 +42,7 @@ internal static class DynamoDbServices
         .AddSingleton<ILinkCatalog, DynamoLinkCatalog>()
         .AddSingleton<IAuditLog, DynamoAuditLog>()
         .AddSingleton<IJobQueue, DynamoJobQueue>()
+        .AddSingleton<ICatalogRows, DynamoCatalogRows>()
         .AddSingleton<ISiteFacts, DynamoFacts>()
         .AddSingleton<IProvisioning, TableMaking>()
         .AddSingleton<IExamination, DynamoExamination>()

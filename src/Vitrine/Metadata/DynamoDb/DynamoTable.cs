@@ -8,9 +8,9 @@ namespace Vitrine.Metadata.DynamoDb;
 
 /// <summary>
 /// The one table. Needs dynamodb:GetItem, BatchGetItem, Query, PutItem, UpdateItem, DeleteItem and ConditionCheckItem on the table
-/// and its indexes, and nothing else: there is no Scan. Reads of the table are consistent; reads of an index may lag.
+/// and its indexes, and nothing else: only a move scans. Reads of the table are consistent; reads of an index may lag.
 /// </summary>
-internal sealed class DynamoTable(IAmazonDynamoDB client, DynamoDbOptions options)
+internal sealed class DynamoTable(IAmazonDynamoDB client, DynamoDbOptions options, TableGate? gate = null)
 {
     private const int MostPerBatch = 100;
 
@@ -85,17 +85,25 @@ internal sealed class DynamoTable(IAmazonDynamoDB client, DynamoDbOptions option
     /// <summary>
     /// One conditional write. A lost answer is no second write: the row carries the id of the write that made it as it is (RULES 13).
     /// </summary>
-    public Task<WriteResult> WriteAsync(Write write, CancellationToken cancellationToken)
+    public async Task<WriteResult> WriteAsync(Write write, CancellationToken cancellationToken)
+    {
+        if (gate is not null) await gate.RequireAsync(this, [write.Key], cancellationToken);
+        return await WriteAnywayAsync(write, cancellationToken);
+    }
+
+    /// <summary>The same, without asking whether the site takes changes: for a move, which fills a table that no site uses yet.</summary>
+    public Task<WriteResult> WriteAnywayAsync(Write write, CancellationToken cancellationToken)
     {
         var writeId = Ids.NewSecret();
         return patience.RunAsync(() => WriteOnceAsync(write, writeId, cancellationToken), cancellationToken);
     }
 
     /// <summary>All or nothing, once: false when a condition did not hold. A lost answer is asked for again by the same token.</summary>
-    public Task<bool> TransactAsync(IReadOnlyList<Write> writes, CancellationToken cancellationToken)
+    public async Task<bool> TransactAsync(IReadOnlyList<Write> writes, CancellationToken cancellationToken)
     {
+        if (gate is not null) await gate.RequireAsync(this, writes.Select(write => write.Key), cancellationToken);
         var request = requests.Transaction(writes, Ids.NewSecret());
-        return patience.RunAsync(
+        return await patience.RunAsync(
             async () =>
             {
                 try

@@ -1,16 +1,20 @@
 using Vitrine.Library;
+using Vitrine.Library.Moving;
 using Vitrine.Metadata.Sqlite.Engine;
 using Vitrine.Metadata.Sqlite.Schema;
+using Vitrine.Metadata.Sqlite.Site;
 
 namespace Vitrine.Metadata.Sqlite;
 
 /// <summary>
 /// The file, its one writer and its readers. Opened at first use, which makes a new file but never migrates an old one.
 /// </summary>
-internal sealed class SqliteDatabase(string path, TimeSpan busyTimeout, TimeProvider time, Migrations? migrations = null) : IDatabase, IDisposable
+internal sealed class SqliteDatabase(string path, TimeSpan busyTimeout, TimeProvider time, Migrations? migrations = null, WriteGate? gate = null)
+    : IDatabase, IDisposable
 {
     private readonly Lock opening = new();
     private readonly Migrations migrations = migrations ?? Migrations.Present;
+    private readonly WriteGate gate = gate ?? new WriteGate();
     private Writer? writer;
     private Readers? readers;
     private bool closed;
@@ -33,24 +37,29 @@ internal sealed class SqliteDatabase(string path, TimeSpan busyTimeout, TimeProv
         }
     }
 
-    /// <summary>Runs a change in a transaction and completes once it is durable. The change may run twice (see <see cref="Writer"/>).</summary>
-    public async Task<T> WriteAsync<T>(Func<Connection, T> change, CancellationToken cancellationToken) =>
-        await (writer ?? Ready().Writer).WriteAsync(change, durable: true, cancellationToken);
+    /// <summary>
+    /// Runs a change in a transaction and completes once it is durable. The change may run twice (see <see cref="Writer"/>). Refused, in the
+    /// same transaction, while the site is read-only.
+    /// </summary>
+    public Task<T> WriteAsync<T>(Func<Connection, T> change, CancellationToken cancellationToken) => WriteAnywayAsync(Gated(change), cancellationToken);
 
     /// <summary>
     /// The same without a flush of its own, for fences, leases and marks of use: a killed process loses none, and a power cut, which
     /// may lose the last of them, takes all those with it who relied on them.
     /// </summary>
-    public async Task<T> WriteUnflushedAsync<T>(Func<Connection, T> change, CancellationToken cancellationToken) =>
+    public Task<T> WriteUnflushedAsync<T>(Func<Connection, T> change, CancellationToken cancellationToken) =>
+        WriteUnflushedAnywayAsync(Gated(change), cancellationToken);
+
+    /// <summary>For what a move leaves behind, and for the move itself: also while the site is read-only.</summary>
+    public async Task<T> WriteAnywayAsync<T>(Func<Connection, T> change, CancellationToken cancellationToken) =>
+        await (writer ?? Ready().Writer).WriteAsync(change, durable: true, cancellationToken);
+
+    public async Task<T> WriteUnflushedAnywayAsync<T>(Func<Connection, T> change, CancellationToken cancellationToken) =>
         await (writer ?? Ready().Writer).WriteAsync(change, durable: false, cancellationToken);
 
-    public Task WriteAsync(Action<Connection> change, CancellationToken cancellationToken) => WriteAsync(
-        connection =>
-        {
-            change(connection);
-            return true;
-        },
-        cancellationToken);
+    public Task WriteAsync(Action<Connection> change, CancellationToken cancellationToken) => WriteAsync(Answering(change), cancellationToken);
+
+    public Task WriteAnywayAsync(Action<Connection> change, CancellationToken cancellationToken) => WriteAnywayAsync(Answering(change), cancellationToken);
 
     public DatabaseState Inspect()
     {
@@ -91,6 +100,18 @@ internal sealed class SqliteDatabase(string path, TimeSpan busyTimeout, TimeProv
             readers?.Dispose();
         }
     }
+
+    private Func<Connection, T> Gated<T>(Func<Connection, T> change) => connection =>
+    {
+        gate.Require(Values.Find(connection, SiteValues.Standing));
+        return change(connection);
+    };
+
+    private static Func<Connection, bool> Answering(Action<Connection> change) => connection =>
+    {
+        change(connection);
+        return true;
+    };
 
     private (Writer Writer, Readers Readers) Ready()
     {

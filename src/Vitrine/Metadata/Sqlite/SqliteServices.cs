@@ -4,10 +4,12 @@ using Vitrine.Library;
 using Vitrine.Library.Albums;
 using Vitrine.Library.Audit;
 using Vitrine.Library.Links;
+using Vitrine.Library.Moving;
 using Vitrine.Metadata.Sqlite.Accounts;
 using Vitrine.Metadata.Sqlite.Albums;
 using Vitrine.Metadata.Sqlite.Links;
 using Vitrine.Metadata.Sqlite.Media;
+using Vitrine.Metadata.Sqlite.Moving;
 using Vitrine.Metadata.Sqlite.Site;
 using Vitrine.Metadata.Sqlite.Uploads;
 using Vitrine.Metadata.Sqlite.Work;
@@ -18,7 +20,8 @@ namespace Vitrine.Metadata.Sqlite;
 internal static class SqliteServices
 {
     public static IServiceCollection AddSqlite(this IServiceCollection services, IConfiguration settings) => services
-        .AddSingleton(s => OpenLater(s.GetRequiredService<IOptions<MetadataOptions>>().Value.Sqlite, settings, s.GetRequiredService<TimeProvider>()))
+        .AddSingleton(s => OpenLater(
+            s.GetRequiredService<IOptions<MetadataOptions>>().Value.Sqlite, settings, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<WriteGate>()))
         .AddSingleton<IDatabase>(s => s.GetRequiredService<SqliteDatabase>())
         .AddHostedService<MigrateFirst>()
         .AddSingleton<IMediaCatalog, SqliteMediaCatalog>()
@@ -31,10 +34,12 @@ internal static class SqliteServices
         .AddSingleton<ILinkCatalog, SqliteLinkCatalog>()
         .AddSingleton<IAuditLog, SqliteAuditLog>()
         .AddSingleton<IJobQueue, SqliteJobQueue>()
+        .AddSingleton<ICatalogRows, SqliteCatalogRows>()
         .AddSingleton<ISiteFacts, SqliteFacts>();
 
-    private static SqliteDatabase OpenLater(SqliteOptions options, IConfiguration settings, TimeProvider time) => new(
+    private static SqliteDatabase OpenLater(SqliteOptions options, IConfiguration settings, TimeProvider time, WriteGate gate) => new(
         options.Path is { Length: > 0 } path ? path : Path.Join(settings["Site:Data"] ?? "./data", "vitrine.db"),
         TimeSpan.FromSeconds(options.BusySeconds),
-        time);
+        time,
+        gate: gate);
 }

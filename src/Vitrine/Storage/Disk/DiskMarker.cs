@@ -1,8 +1,6 @@
-using System.Text.Json;
-
 namespace Vitrine.Storage.Disk;
 
-/// <summary><c>vitrine-store.json</c> in the store's folder: <c>{"storeId":"..."}</c>.</summary>
+/// <summary><c>vitrine-store.json</c> in the store's folder: a <see cref="StoreMark"/>.</summary>
 internal sealed class DiskMarker(StoreFolder folder, DiskHealth health) : IStoreMarker
 {
     private const int Longest = 64 * 1024;
@@ -10,16 +8,24 @@ internal sealed class DiskMarker(StoreFolder folder, DiskHealth health) : IStore
 
     public string Setting => "VITRINE_STORAGE__DISK__PATH";
 
-    public Task<string?> ReadAsync(CancellationToken cancellationToken)
+    public Task<StoreMark?> LookAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         return Task.FromResult(health.Run(Read));
     }
 
-    public Task<bool> CreateAsync(string storeId, CancellationToken cancellationToken)
+    public Task<bool> CreateAsync(StoreMark mark, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return Task.FromResult(health.Run(() => Create(storeId)));
+        return Task.FromResult(health.Run(() => Create(mark)));
+    }
+
+    public Task ReplaceAsync(StoreMark mark, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        health.RequireMarker();
+        health.Run(() => folder.PublishOver(Write(mark), folder.MarkerPath));
+        return Task.CompletedTask;
     }
 
     public Task<bool> HoldsAnythingAsync(CancellationToken cancellationToken)
@@ -45,42 +51,38 @@ internal sealed class DiskMarker(StoreFolder folder, DiskHealth health) : IStore
         }
     }
 
-    private string? Read()
+    private StoreMark? Read()
     {
         using var file = folder.Posix.OpenRead(folder.MarkerPath);
         if (file is null) return null;
         var length = folder.Posix.Stat(file).Length;
-        if (length > Longest) throw Unintelligible(null);
+        if (length > Longest) throw Unintelligible();
         var bytes = new byte[length];
         using var stream = new DiskReadStream(file, 0, length, health);
         stream.ReadExactly(bytes);
-        try
-        {
-            using var json = JsonDocument.Parse(bytes);
-            return json.RootElement.GetProperty("storeId").GetString() ?? throw Unintelligible(null);
-        }
-        catch (Exception failure) when (failure is JsonException or KeyNotFoundException or InvalidOperationException)
-        {
-            throw Unintelligible(failure);
-        }
+        return StoreMark.Parse(bytes) ?? throw Unintelligible();
     }
 
-    private bool Create(string storeId)
+    private bool Create(StoreMark mark)
     {
-        Directory.CreateDirectory(folder.Root);
-        folder.OpenOrMake(Path.Join(folder.Root, StoreFolder.Incoming)).Dispose();
-        var temporary = folder.IncomingPath(IncomingNames.Fresh());
-        using (var file = folder.Posix.Create(temporary) ?? throw new PosixException(Errno.EEXIST, "open", temporary))
-        {
-            folder.Posix.Write(file, System.Text.Encoding.UTF8.GetBytes($$"""{"storeId":"{{JsonEncodedText.Encode(storeId)}}"}""" + "\n"), 0);
-            folder.Posix.Flush(file);
-        }
-
+        var temporary = Write(mark);
         var created = folder.Publish(temporary, folder.MarkerPath);
         if (!created) folder.Remove(temporary);
         return created;
     }
 
-    private StorageUnavailableException Unintelligible(Exception? failure) =>
-        new($"{folder.MarkerPath} is not a store marker. Put it back from a backup; deleting it is not a remedy.", failure);
+    /// <summary>Whole and flushed, under a name that it does not keep.</summary>
+    private string Write(StoreMark mark)
+    {
+        Directory.CreateDirectory(folder.Root);
+        folder.OpenOrMake(Path.Join(folder.Root, StoreFolder.Incoming)).Dispose();
+        var temporary = folder.IncomingPath(IncomingNames.Fresh());
+        using var file = folder.Posix.Create(temporary) ?? throw new PosixException(Errno.EEXIST, "open", temporary);
+        folder.Posix.Write(file, mark.ToJson(), 0);
+        folder.Posix.Flush(file);
+        return temporary;
+    }
+
+    private StorageUnavailableException Unintelligible() =>
+        new($"{folder.MarkerPath} is not a store marker. Put it back from a backup; deleting it is not a remedy.");
 }

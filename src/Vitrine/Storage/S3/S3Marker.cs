@@ -1,12 +1,10 @@
 using System.Net;
-using System.Text;
-using System.Text.Json;
 using Amazon.S3;
 using Amazon.S3.Model;
 
 namespace Vitrine.Storage.S3;
 
-/// <summary><c>vitrine-store.json</c> under the prefix: <c>{"storeId":"..."}</c>.</summary>
+/// <summary><c>vitrine-store.json</c> under the prefix: a <see cref="StoreMark"/>.</summary>
 internal sealed class S3Marker : IStoreMarker
 {
     /// <summary>How long one sight of the marker is believed: asking before every call would double them.</summary>
@@ -31,24 +29,22 @@ internal sealed class S3Marker : IStoreMarker
 
     private string Name => bucket.Prefix + S3Bucket.MarkerName;
 
-    public async Task<string?> ReadAsync(CancellationToken cancellationToken)
+    public async Task<StoreMark?> LookAsync(CancellationToken cancellationToken)
     {
-        if (await TextAsync(cancellationToken) is not { } text) return null;
-        try
-        {
-            using var json = JsonDocument.Parse(text);
-            var id = json.RootElement.GetProperty("storeId").GetString() ?? throw Unintelligible(null);
-            Volatile.Write(ref seenAt, time.GetTimestamp());
-            return id;
-        }
-        catch (Exception failure) when (failure is JsonException or KeyNotFoundException or InvalidOperationException)
-        {
-            throw Unintelligible(failure);
-        }
+        if (await BytesAsync(cancellationToken) is not { } bytes) return null;
+        var mark = StoreMark.Parse(bytes) ?? throw Unintelligible();
+        Volatile.Write(ref seenAt, time.GetTimestamp());
+        return mark;
     }
 
-    public Task<bool> CreateAsync(string storeId, CancellationToken cancellationToken) =>
-        objects.CreateAsync(Name, Encoding.UTF8.GetBytes($$"""{"storeId":"{{JsonEncodedText.Encode(storeId)}}"}""" + "\n"), "application/json", cancellationToken);
+    public Task<bool> CreateAsync(StoreMark mark, CancellationToken cancellationToken) =>
+        objects.CreateAsync(Name, mark.ToJson(), "application/json", cancellationToken);
+
+    public async Task ReplaceAsync(StoreMark mark, CancellationToken cancellationToken)
+    {
+        if (await objects.HeadAsync(Name, cancellationToken) is { } present && await objects.ReplaceAsync(Name, mark.ToJson(), "application/json", present.ETag, cancellationToken)) return;
+        throw new StorageUnavailableException($"{Name} in the bucket “{bucket.Name}” was changed or removed by somebody else meanwhile.");
+    }
 
     public async Task<bool> HoldsAnythingAsync(CancellationToken cancellationToken)
     {
@@ -89,7 +85,7 @@ internal sealed class S3Marker : IStoreMarker
     {
         var seen = Volatile.Read(ref seenAt);
         if (seen != 0 && time.GetElapsedTime(seen) < Believed) return;
-        if (await ReadAsync(cancellationToken) is not null) return;
+        if (await LookAsync(cancellationToken) is not null) return;
         var sentence = $"{Name} is not in the bucket “{bucket.Name}”: are {Setting} right?";
         health.Failed(sentence, writes: false);
         throw new StorageUnavailableException(sentence);
@@ -102,11 +98,11 @@ internal sealed class S3Marker : IStoreMarker
         if (write) await ProbeAsync(cancellationToken);
     }
 
-    private async Task<string?> TextAsync(CancellationToken cancellationToken)
+    private async Task<byte[]?> BytesAsync(CancellationToken cancellationToken)
     {
         try
         {
-            return await calls.ReadAsync(ReadTextAsync, cancellationToken);
+            return await calls.ReadAsync(ReadBytesAsync, cancellationToken);
         }
         catch (AmazonS3Exception answer) when (answer.StatusCode == HttpStatusCode.NotFound)
         {
@@ -114,14 +110,13 @@ internal sealed class S3Marker : IStoreMarker
         }
     }
 
-    private async Task<string> ReadTextAsync(IAmazonS3 client, CancellationToken cancellationToken)
+    private async Task<byte[]> ReadBytesAsync(IAmazonS3 client, CancellationToken cancellationToken)
     {
         using var answer = await client.GetObjectAsync(new GetObjectRequest { BucketName = bucket.Name, Key = Name }, cancellationToken);
-        using var reader = new StreamReader(answer.ResponseStream);
-        var text = new char[64 * 1024];
-        return new string(text, 0, await reader.ReadBlockAsync(text, cancellationToken));
+        var bytes = new byte[64 * 1024];
+        return bytes[..await answer.ResponseStream.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken)];
     }
 
-    private StorageUnavailableException Unintelligible(Exception? failure) =>
-        new($"{Name} in the bucket “{bucket.Name}” is not a store marker. Put it back from a backup; deleting it is not a remedy.", failure);
+    private StorageUnavailableException Unintelligible() =>
+        new($"{Name} in the bucket “{bucket.Name}” is not a store marker. Put it back from a backup; deleting it is not a remedy.");
 }

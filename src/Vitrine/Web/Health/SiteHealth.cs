@@ -10,7 +10,7 @@ public sealed class SiteHealth(IStorageHealth storage, ISiteCatalog catalog, Dra
 
     private readonly SemaphoreSlim probing = new(1, 1);
     private long? probedAt;
-    private bool databaseTakesWrites;
+    private string? whyNoWrites;
 
     public async Task<Readiness> AskAsync(CancellationToken cancellationToken)
     {
@@ -26,20 +26,21 @@ public sealed class SiteHealth(IStorageHealth storage, ISiteCatalog catalog, Dra
         }
 
         if (storage.NotWritable is not null) return new Readiness(true, false, "storage");
-        return await DatabaseTakesWritesAsync(cancellationToken) ? new Readiness(true, true, null) : new Readiness(true, false, "database");
+        var reason = await WhyNoWritesAsync(cancellationToken);
+        return new Readiness(true, reason is null, reason);
     }
 
     public void Dispose() => probing.Dispose();
 
-    private async Task<bool> DatabaseTakesWritesAsync(CancellationToken cancellationToken)
+    private async Task<string?> WhyNoWritesAsync(CancellationToken cancellationToken)
     {
         await probing.WaitAsync(cancellationToken);
         try
         {
-            if (probedAt is { } at && time.GetElapsedTime(at) < ProbeEvery) return databaseTakesWrites;
-            databaseTakesWrites = await TryWriteAsync(cancellationToken);
+            if (probedAt is { } at && time.GetElapsedTime(at) < ProbeEvery) return whyNoWrites;
+            whyNoWrites = await TryWriteAsync(cancellationToken);
             probedAt = time.GetTimestamp();
-            return databaseTakesWrites;
+            return whyNoWrites;
         }
         finally
         {
@@ -47,16 +48,16 @@ public sealed class SiteHealth(IStorageHealth storage, ISiteCatalog catalog, Dra
         }
     }
 
-    private async Task<bool> TryWriteAsync(CancellationToken cancellationToken)
+    private async Task<string?> TryWriteAsync(CancellationToken cancellationToken)
     {
         try
         {
             await catalog.ProbeWriteAsync(cancellationToken);
-            return true;
+            return null;
         }
-        catch (CatalogUnavailableException)
+        catch (CatalogUnavailableException failure)
         {
-            return false;
+            return failure.ReadOnly ? "moving" : "database";
         }
     }
 }

@@ -27,3 +27,8 @@ public sealed class DynamoAlbumOrderTests() : AlbumOrderContract(new DynamoWorld
 public sealed class DynamoAlbumMembersTests() : AlbumMembersContract(new DynamoWorld());
 
 public sealed class DynamoLinkCatalogTests() : LinkCatalogContract(new DynamoWorld());
+
+public sealed class DynamoCatalogRowsTests() : CatalogRowsContract(new DynamoWorld(), new DynamoWorld());
+
+public sealed class DynamoReadOnlyTests() : ReadOnlyContract(new DynamoWorld());
+

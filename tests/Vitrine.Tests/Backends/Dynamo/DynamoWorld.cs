@@ -3,11 +3,13 @@ using Vitrine.Library;
 using Vitrine.Library.Albums;
 using Vitrine.Library.Audit;
 using Vitrine.Library.Links;
+using Vitrine.Library.Moving;
 using Vitrine.Metadata.DynamoDb;
 using Vitrine.Metadata.DynamoDb.Accounts;
 using Vitrine.Metadata.DynamoDb.Albums;
 using Vitrine.Metadata.DynamoDb.Links;
 using Vitrine.Metadata.DynamoDb.Media;
+using Vitrine.Metadata.DynamoDb.Moving;
 using Vitrine.Metadata.DynamoDb.Site;
 using Vitrine.Metadata.DynamoDb.Uploads;
 using Vitrine.Metadata.DynamoDb.Work;
@@ -29,6 +31,7 @@ public sealed class DynamoWorld : CatalogWorld
     public override IAlbumCatalog Albums => Started.Albums;
     public override IAlbumMembers Members => Started.Albums;
     public override ILinkCatalog Links => Started.Links;
+    public override ICatalogRows Rows => Started.Rows;
     public override IAuditLog Audit => new DynamoAuditLog(Table, new AuditOptions(), Time);
 
     internal TestTable Made => made ?? throw new InvalidOperationException("The world was not started.");
@@ -40,7 +43,7 @@ public sealed class DynamoWorld : CatalogWorld
     public override async ValueTask StartAsync()
     {
         made = await TestTable.CreateAsync();
-        var table = new DynamoTable(made.Client, made.Options);
+        var table = new DynamoTable(made.Client, made.Options, new TableGate(new WriteGate(), Time));
         var (effects, bell) = (new Effects(table), new JobBell(Time));
         parts = new Parts(
             table,
@@ -51,7 +54,8 @@ public sealed class DynamoWorld : CatalogWorld
             new DynamoSiteCatalog(table, Time),
             new DynamoJobQueue(table, bell, Time),
             new DynamoAlbumCatalog(table, Time),
-            new DynamoLinkCatalog(table, Time));
+            new DynamoLinkCatalog(table, Time),
+            new DynamoCatalogRows(table, made.Client, new AuditOptions()));
     }
 
     public override async Task SettleAsync()
@@ -75,5 +79,6 @@ public sealed class DynamoWorld : CatalogWorld
         DynamoSiteCatalog Site,
         DynamoJobQueue Jobs,
         DynamoAlbumCatalog Albums,
-        DynamoLinkCatalog Links);
+        DynamoLinkCatalog Links,
+        DynamoCatalogRows Rows);
 }

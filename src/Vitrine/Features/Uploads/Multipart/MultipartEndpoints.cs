@@ -29,7 +29,9 @@ internal static class MultipartEndpoints
     {
         var report = await new MultipartUpload(intake, context.Visitor().Account!, context.Request).ReadAsync(acceptsFirst: null, cancellationToken);
         if (report.Refusal is { } refusal) return Problems.Of(refusal.Code, refusal.Detail);
-        return Results.Json(AnswerOf(report), UploadsJson.Default.UploadAnswerJson, statusCode: StatusOf(report));
+        context.Response.StatusCode = StatusOf(report);
+        ProblemAnswer.SayWhenToRetry(context.Response);
+        return Results.Json(AnswerOf(report), UploadsJson.Default.UploadAnswerJson, statusCode: context.Response.StatusCode);
     }
 
     private static async Task<IResult> TakeFormAsync(

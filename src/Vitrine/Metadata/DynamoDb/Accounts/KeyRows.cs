@@ -8,17 +8,7 @@ internal sealed class KeyRows(DynamoTable table)
 {
     private const int Most = 500;
 
-    public Task AddAsync(ApiKey key, long epoch, CancellationToken cancellationToken) => table.TransactAsync(
-        [
-            Write.Put(
-                RowKey.ApiKey(key.Account, key.Id),
-                new Attributes()
-                    .Add("id", key.Id.ToString("N")).Add("ac", key.Account.ToString()).Add("na", key.Name).Add("sh", key.SecretHash).Add("cr", key.CanRead)
-                    .Add("cw", key.CanWrite).Add("ca", key.CreatedAt).Add("lu", key.LastUsedAt).Add("ep", epoch).Add("g1p", ListOf(key.Id)).Add("g1s", "KEY"),
-                Write.New),
-            Write.Put(RowKey.ApiSecret(key.SecretHash), new Attributes().Add("id", key.Id.ToString("N")).Add("ac", key.Account.ToString()), Write.New),
-        ],
-        cancellationToken);
+    public Task AddAsync(ApiKey key, long epoch, CancellationToken cancellationToken) => table.TransactAsync([.. Add(key, epoch)], cancellationToken);
 
     /// <summary>The key and the account it belongs to, both read consistently.</summary>
     public async Task<(KeyRow Key, AccountRow Account)?> FindAsync(string secretHash, CancellationToken cancellationToken)
@@ -47,7 +37,18 @@ internal sealed class KeyRows(DynamoTable table)
             [Write.Delete(RowKey.ApiKey(account, id), Write.Existing), Write.Delete(RowKey.ApiSecret(key.Key.SecretHash))], cancellationToken);
     }
 
-    private static KeyRow Read(Attributes row) => new(
+    public static Write[] Add(ApiKey key, long epoch) =>
+    [
+        Write.Put(
+            RowKey.ApiKey(key.Account, key.Id),
+            new Attributes()
+                .Add("id", key.Id.ToString("N")).Add("ac", key.Account.ToString()).Add("na", key.Name).Add("sh", key.SecretHash).Add("cr", key.CanRead)
+                .Add("cw", key.CanWrite).Add("ca", key.CreatedAt).Add("lu", key.LastUsedAt).Add("ep", epoch).Add("g1p", ListOf(key.Id)).Add("g1s", "KEY"),
+            Write.New),
+        Write.Put(RowKey.ApiSecret(key.SecretHash), new Attributes().Add("id", key.Id.ToString("N")).Add("ac", key.Account.ToString()), Write.New),
+    ];
+
+    public static KeyRow Read(Attributes row) => new(
         new ApiKey(
             row.Id("id"), new AccountId(row.Id("ac")), row.Text("na"), row.Text("sh"), row.Has("cr"), row.Has("cw"), row.Moment("ca"), row.MomentOrNull("lu")),
         row.Long("ep"));

@@ -1,5 +1,6 @@
 using Vitrine.Library;
 using Vitrine.Library.Albums;
+using Vitrine.Library.Moving;
 using Vitrine.Metadata.DynamoDb.Engine;
 using Vitrine.Metadata.DynamoDb.Media;
 
@@ -16,17 +17,21 @@ internal static class AlbumRows
     private const string Present = "attribute_exists(#pk) AND attribute_not_exists(dl)";
 
     /// <summary>An album and where its owner's list finds it.</summary>
-    public static Write[] Add(Album album, DateTimeOffset now) =>
-    [
-        Write.Put(
-            RowKey.Album(album.Id),
-            new Attributes()
-                .Add("id", album.Id.ToString()).Add("ow", album.Owner.ToString()).Add("ver", album.Version).Add("ti", album.Title)
-                .Add("de", album.Description).Add("sq", (long)album.Order).Add("co", album.ChosenCover?.ToString()).Add("it", 0L).Add("mb", 0L)
-                .Add("ca", album.CreatedAt).Add("fd", now).Add("g4p", Shard.Name(FileList, album.Id.Value)).Add("g4s", FileSort(now, album.Id)),
-            Write.New),
-        Write.Put(RowKey.AlbumOf(album.Owner, album.Id), new Attributes().Add("id", album.Id.ToString())),
-    ];
+    public static Write[] Add(Album album, DateTimeOffset now) => [Write.Put(RowKey.Album(album.Id), FileIsDue(Pack(album, 0), album.Id, now), Write.New), List(album)];
+
+    /// <summary>The same for one that comes from another catalog, with its members; a deleted one stands in no list of its owner's.</summary>
+    public static IEnumerable<Write> Carried(CatalogRow.OfAlbum row)
+    {
+        var (id, packed) = (row.Album.Id, Pack(row.Album, row.Members.Count));
+        if (row.FileDue is { } due) FileIsDue(packed, id, due);
+        if (row.Deleted) packed.Add("dl", true).Add("g5p", Shard.Name(DeletedList, id.Value)).Add("g5s", id.ToString());
+        else yield return List(row.Album);
+        yield return Write.Put(RowKey.Album(id), packed);
+        foreach (var write in row.Members.SelectMany(member => MemberRows.Put(id, member))) yield return write;
+    }
+
+    public static Write SetItems(AlbumId id, long items) =>
+        Write.Update(RowKey.Album(id), "SET it = :n", Write.Existing, new Attributes().Add(":n", items));
 
     public static bool IsPresent(Attributes? row) => row is not null && !row.Has("dl");
 
@@ -88,6 +93,16 @@ internal static class AlbumRows
 
     public static async Task<AlbumRow?> FindAsync(DynamoTable table, AlbumId id, CancellationToken cancellationToken) =>
         await table.FindAsync(RowKey.Album(id), cancellationToken) is { } row && IsPresent(row) ? Read(row) : null;
+
+    private static Attributes Pack(Album album, int members) => new Attributes()
+        .Add("id", album.Id.ToString()).Add("ow", album.Owner.ToString()).Add("ver", album.Version).Add("ti", album.Title)
+        .Add("de", album.Description).Add("sq", (long)album.Order).Add("co", album.ChosenCover?.ToString()).Add("it", 0L).Add("mb", (long)members)
+        .Add("ca", album.CreatedAt);
+
+    private static Attributes FileIsDue(Attributes row, AlbumId id, DateTimeOffset since) =>
+        row.Add("fd", since).Add("g4p", Shard.Name(FileList, id.Value)).Add("g4s", FileSort(since, id));
+
+    private static Write List(Album album) => Write.Put(RowKey.AlbumOf(album.Owner, album.Id), new Attributes().Add("id", album.Id.ToString()));
 
     private static string FileSort(DateTimeOffset due, AlbumId id) => $"{ItemRows.Milliseconds(due)}#{id}";
 }

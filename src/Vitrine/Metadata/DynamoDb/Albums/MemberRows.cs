@@ -64,7 +64,7 @@ internal sealed class MemberRows(DynamoTable table, TimeProvider time)
 
     private DateTimeOffset Now => time.GetUtcNow();
 
-    private static Write[] Put(AlbumId album, AlbumMember member) =>
+    public static Write[] Put(AlbumId album, AlbumMember member) =>
     [
         Write.Put(
             RowKey.Member(album, member.Account),

@@ -60,6 +60,11 @@ internal readonly record struct RowKey(string Partition, string Sort)
 
     public static RowKey LinkVisitor(LinkId id, string visitorHash) => new(OfLink(id), $"{Visitors}{visitorHash}");
 
+    /// <summary>Sessions, leases, throttles: what a move leaves behind, and the standing by which it says how far it is.</summary>
+    public bool StaysBehind =>
+        Partition.StartsWith("S#", StringComparison.Ordinal) || Partition.StartsWith("T#", StringComparison.Ordinal)
+        || Partition.StartsWith("LEASE#", StringComparison.Ordinal) || this == Value(SiteValues.Standing);
+
     public static string InAlbum(AlbumId album) => $"A#{album}";
 
     public static string OfAccount(AccountId account) => $"O#{account}";

@@ -15,16 +15,7 @@ internal sealed class LinkRows(DynamoTable table)
 {
     private const int OpensAtOnce = 50;
 
-    public Task<bool> AddAsync(ShareLink link, CancellationToken cancellationToken) => table.TransactAsync(
-        [
-            Write.Put(RowKey.Link(link.Id), Pack(link), Write.New),
-            Write.Put(
-                RowKey.LinkToken(link.TokenHash),
-                new Attributes().Add("id", link.Id.ToString()).Add("ow", link.Owner.ToString()).Add("al", link.Album?.ToString()),
-                Write.New),
-            .. Lists(link).Select(key => Write.Put(key, new Attributes().Add("id", link.Id.ToString()))),
-        ],
-        cancellationToken);
+    public Task<bool> AddAsync(ShareLink link, CancellationToken cancellationToken) => table.TransactAsync([.. Add(link)], cancellationToken);
 
     /// <summary>Two steps whatever the link shows: the token, then all rows that it hangs on at once.</summary>
     public async Task<ShareLink?> FindLiveAsync(string tokenHash, DateTimeOffset now, CancellationToken cancellationToken)
@@ -68,6 +59,16 @@ internal sealed class LinkRows(DynamoTable table)
             await table.TransactAsync([.. found.SelectMany(open => Opens.Delete(id, table.KeyOf(open), open))], cancellationToken);
         return revoked;
     }
+
+    public static IEnumerable<Write> Add(ShareLink link) =>
+    [
+        Write.Put(RowKey.Link(link.Id), Pack(link), Write.New),
+        Write.Put(
+            RowKey.LinkToken(link.TokenHash),
+            new Attributes().Add("id", link.Id.ToString()).Add("ow", link.Owner.ToString()).Add("al", link.Album?.ToString()),
+            Write.New),
+        .. Lists(link).Select(key => Write.Put(key, new Attributes().Add("id", link.Id.ToString()))),
+    ];
 
     public static ShareLink Read(Attributes row) => new()
     {

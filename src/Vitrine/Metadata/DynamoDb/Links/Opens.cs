@@ -50,7 +50,7 @@ internal sealed class Opens(DynamoTable table)
         "attribute_exists(#pk) AND (attribute_not_exists(mo) OR op < mo)",
         new Attributes().Add(":now", now).Add(":one", 1L));
 
-    private static Write[] Note(LinkId id, string visitor, DateTimeOffset now) =>
+    public static Write[] Note(LinkId id, string visitor, DateTimeOffset now) =>
     [
         Write.Put(RowKey.LinkVisitor(id, visitor), new Attributes().Add("at", now), Write.New),
         Write.Put(new RowKey(RowKey.OfLink(id), $"{RowKey.Opens}{ItemRows.Milliseconds(now)}#{visitor}"), new Attributes().Add("at", now).Add("vi", visitor)),
@@ -63,5 +63,5 @@ internal sealed class Opens(DynamoTable table)
         return await table.QueryAsync(All(id), 1, cancellationToken) is [var oldest] ? Delete(id, table.KeyOf(oldest), oldest) : [];
     }
 
-    private static KeyRange All(LinkId id) => KeyRange.StartingWith(RowKey.OfLink(id), RowKey.Opens);
+    public static KeyRange All(LinkId id) => KeyRange.StartingWith(RowKey.OfLink(id), RowKey.Opens);
 }

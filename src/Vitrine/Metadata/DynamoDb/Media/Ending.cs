@@ -20,7 +20,7 @@ internal sealed class Ending(DynamoTable table, Editing editing, Seeing seeing, 
         job,
         next,
         row => row with { Item = FileFindings.Merge(row.Item, row.ByPerson, ready) },
-        ready.Facts is { } facts ? Write.Put(RowKey.Facts(new MediaId(job.Id)), new Attributes().Add("facts", Packing.Facts(facts))) : null,
+        ready.Facts is { } facts ? Write.Put(RowKey.Facts(new MediaId(job.Id)), ItemRows.PackFacts(facts)) : null,
         cancellationToken);
 
     public Task<bool> WasReadAsync(Job job, ReadOriginal read, NextWork? next, CancellationToken cancellationToken) => EndAsync(

@@ -96,6 +96,10 @@ internal static class ItemRows
         Synthetic = row.Has("syn"),
     };
 
+    public static Attributes PackFacts(MediaFacts facts) => new Attributes().Add("facts", Packing.Facts(facts));
+
+    public static MediaFacts? ReadFacts(Attributes? row) => row?.TextOrNull("facts") is { } facts ? Packing.ReadFacts(Encoding.UTF8.GetBytes(facts)) : null;
+
     /// <summary>An album's id has a fixed length; its position follows.</summary>
     private static Placement ReadPlacement(string text) => new(new AlbumId(Guid.ParseExact(text[..32], "N")), text[32..]);
 

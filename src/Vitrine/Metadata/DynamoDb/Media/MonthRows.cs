@@ -22,6 +22,14 @@ internal static class MonthRows
             values);
     }
 
+    /// <summary>A month whole, by its days.</summary>
+    public static Attributes Pack(string month, IReadOnlyCollection<KeyValuePair<string, long>> days)
+    {
+        var row = new Attributes().Add("mo", month);
+        foreach (var (day, items) in days) row.Add(NameOf(day), items);
+        return row;
+    }
+
     /// <summary>Days that have items, newest first.</summary>
     public static IEnumerable<DayCount> Days(Attributes row)
     {

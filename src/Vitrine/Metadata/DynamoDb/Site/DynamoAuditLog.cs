@@ -9,11 +9,13 @@ namespace Vitrine.Metadata.DynamoDb.Site;
 /// </summary>
 internal sealed class DynamoAuditLog(DynamoTable table, AuditOptions options, TimeProvider time) : IAuditLog
 {
-    public Task AppendAsync(AuditEntry entry, CancellationToken cancellationToken) => table.WriteAsync(
-        Write.Put(RowKey.Deed(MonthOf(entry.At), entry.Id), new Attributes()
+    public Task AppendAsync(AuditEntry entry, CancellationToken cancellationToken) => table.WriteAsync(Put(entry, options), cancellationToken);
+
+    public static Write Put(AuditEntry entry, AuditOptions options) => Write.Put(
+        RowKey.Deed(MonthOf(entry.At), entry.Id),
+        new Attributes()
             .Add("id", entry.Id.ToString("N")).Add("ac", entry.Actor?.ToString()).Add("an", entry.ActorName).Add("do", entry.Act.ToString())
-            .Add("su", entry.Subject.Length > 0 ? entry.Subject : null).Add("na", entry.Name).Add("ne", entry.Network).AddRemoval(entry.At.AddDays(options.Days))),
-        cancellationToken);
+            .Add("su", entry.Subject.Length > 0 ? entry.Subject : null).Add("na", entry.Name).Add("ne", entry.Network).AddRemoval(options.EndOf(entry)));
 
     public async Task<Page<AuditEntry>> PageAsync(AuditFilter filter, Cursor? after, int limit, CancellationToken cancellationToken)
     {
@@ -55,7 +57,7 @@ internal sealed class DynamoAuditLog(DynamoTable table, AuditOptions options, Ti
 
     private static DateOnly MonthOf(DateTimeOffset at) => new(at.UtcDateTime.Year, at.UtcDateTime.Month, 1);
 
-    private static AuditEntry Read(Attributes row) => new(
+    public static AuditEntry Read(Attributes row) => new(
         row.Id("id"),
         AccountId.TryParse(row.TextOrNull("ac"), out var actor) ? actor : null,
         row.Text("an"),

@@ -6,8 +6,6 @@ namespace Vitrine.Metadata.DynamoDb.Site;
 
 internal sealed class DynamoSiteCatalog(DynamoTable table, TimeProvider time) : ISiteCatalog
 {
-    private const string ProbeName = "probe";
-
     public async Task<string?> GetAsync(string name, CancellationToken cancellationToken) =>
         (await table.FindAsync(RowKey.Value(name), cancellationToken))?.TextOrNull("va");
 
@@ -35,11 +33,11 @@ internal sealed class DynamoSiteCatalog(DynamoTable table, TimeProvider time) : 
     public Task<long> PeekAsync(string bucket, TimeSpan window, CancellationToken cancellationToken) =>
         Throttles.PeekAsync(table, bucket, window, time.GetUtcNow(), cancellationToken);
 
-    public Task PingAsync(CancellationToken cancellationToken) => GetAsync(ProbeName, cancellationToken);
+    public Task PingAsync(CancellationToken cancellationToken) => GetAsync(SiteValues.Probe, cancellationToken);
 
     public Task ProbeWriteAsync(CancellationToken cancellationToken) =>
-        SetAsync(ProbeName, time.GetUtcNow().ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture), cancellationToken);
+        SetAsync(SiteValues.Probe, time.GetUtcNow().ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture), cancellationToken);
 
-    private static Write Put(string name, string value, string? condition = null) =>
+    public static Write Put(string name, string value, string? condition = null) =>
         Write.Put(RowKey.Value(name), new Attributes().Add("na", name).Add("va", value), condition);
 }

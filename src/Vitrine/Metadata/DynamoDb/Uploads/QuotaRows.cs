@@ -86,7 +86,11 @@ internal static class QuotaRows
     }
 
     public static async Task MakeAsync(DynamoTable table, AccountId owner, CancellationToken cancellationToken) => await table.WriteAsync(
-        Write.Put(RowKey.Quota(owner), new Attributes().AddEmptyMap("op").Add("us", 0L).Add("tk", 0L).Add("li", 0L), Write.New), cancellationToken);
+        Write.Put(RowKey.Quota(owner), Settled(0, 0), Write.New), cancellationToken);
+
+    /// <summary>Of an owner who has no upload under way.</summary>
+    public static Attributes Settled(long used, long live) =>
+        new Attributes().AddEmptyMap("op").Add("us", used).Add("tk", used).Add("li", live);
 
     public static Usage Read(Attributes? row) =>
         row is null ? new Usage(0, 0, 0) : new Usage(row.Long("us"), row.Long("tk") - row.Long("us"), row.Long("li"));

@@ -15,12 +15,12 @@ internal static class UploadRows
 
     public static Write Add(Upload upload) => Write.Put(
         RowKey.Upload(upload.Id),
-        new Attributes()
-            .Add("id", upload.Id.ToString()).Add("ow", upload.Owner.ToString()).Add("le", upload.Length).Add("rs", upload.Reserved).Add("po", upload.Offset)
-            .Add("fe", upload.Fence).Add("hs", upload.HashState).Add("fn", upload.FileName).Add("ft", upload.FileTime).Add("ti", upload.Title)
-            .Add("de", upload.Description).Add("pl", upload.Place).Add("tg", Packing.Tags(upload.Tags)).Add("ca", upload.CreatedAt).Add("ea", upload.ExpiresAt)
-            .Add("g5p", Shard.Name(ExpiryList, upload.Id.Value)).Add("g5s", ItemRows.At(upload.ExpiresAt, upload.Id)),
+        Pack(upload).Add("hs", upload.HashState).Add("g5p", Shard.Name(ExpiryList, upload.Id.Value)).Add("g5s", ItemRows.At(upload.ExpiresAt, upload.Id)),
         Write.New);
+
+    /// <summary>The answer of one that ended, which comes from another catalog.</summary>
+    public static Write Ended(Upload upload) =>
+        Write.Put(RowKey.Upload(upload.Id), Pack(upload).Add("en", upload.EndedAs?.ToString()).AddRemoval(upload.ExpiresAt));
 
     public static UploadRow Read(Attributes row) => new(
         new Upload
@@ -78,6 +78,11 @@ internal static class UploadRows
     public static Write NotUnderWay(MediaId id) => Write.Check(RowKey.Upload(id), "attribute_not_exists(#pk) OR attribute_exists(en)");
 
     private const string HeldBy = $"{Open} AND fe = :fe";
+
+    private static Attributes Pack(Upload upload) => new Attributes()
+        .Add("id", upload.Id.ToString()).Add("ow", upload.Owner.ToString()).Add("le", upload.Length).Add("rs", upload.Reserved).Add("po", upload.Offset)
+        .Add("fe", upload.Fence).Add("fn", upload.FileName).Add("ft", upload.FileTime).Add("ti", upload.Title).Add("de", upload.Description)
+        .Add("pl", upload.Place).Add("tg", Packing.Tags(upload.Tags)).Add("ca", upload.CreatedAt).Add("ea", upload.ExpiresAt);
 
     private static Attributes Held(long fence) => new Attributes().Add(":fe", fence);
 

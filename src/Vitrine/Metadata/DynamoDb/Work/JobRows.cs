@@ -1,5 +1,6 @@
 using Vitrine.Jobs;
 using Vitrine.Library;
+using Vitrine.Library.Moving;
 using Vitrine.Metadata.DynamoDb.Engine;
 using Vitrine.Metadata.DynamoDb.Media;
 
@@ -26,6 +27,16 @@ internal static class JobRows
     /// <summary>A job of no item, where there is none of this id, also no ended one.</summary>
     public static Write Add(NewJob job) => Write.Put(
         RowKey.Job(job.Id), New(job.Id, job.Owner, job.Kind, job.Lane, job.Due).Add("py", job.Payload), Write.New);
+
+    /// <summary>One that comes from another catalog.</summary>
+    public static Write Carried(CatalogRow.OfJob job)
+    {
+        var row = new Attributes()
+            .Add("id", job.Id.ToString("N")).Add("ow", job.Owner.ToString("N")).Add("kd", job.Kind).Add("ln", job.Lane).Add("rd", job.ReadyAt).Add("ls", job.Leased)
+            .Add("fe", job.Fence).Add("ef", job.EndedFence < 0 ? null : job.EndedFence).Add("tr", (long)job.Attempts).Add("py", job.Payload).AddRemoval(job.ForgetAt);
+        if (job.Lane is { } lane) row.Add("g4p", JobRef.PartitionOf(lane, job.Owner)).Add("g4s", JobRef.SortOf(job.Owner, job.ReadyAt, job.Id));
+        return Write.Put(RowKey.Job(job.Id), row);
+    }
 
     /// <summary>Puts work into an item's empty slot.</summary>
     /// <param name="present">The item's job row, if it has one.</param>

@@ -5,7 +5,7 @@ namespace Vitrine.Metadata.Sqlite.Accounts;
 
 internal static class KeyRows
 {
-    private const string Columns =
+    public const string Columns =
         "api_keys.id, account, api_keys.name, secret_hash, can_read, can_write, api_keys.created_at, last_used_at";
 
     private static readonly Sql Insert = new(
@@ -43,6 +43,6 @@ internal static class KeyRows
 
     public static void RevokeAll(Connection connection, AccountId account) => connection.Use(DeleteOfAccount).Bind(account.Value).Execute();
 
-    private static ApiKey Read(Statement row) => new(
+    public static ApiKey Read(Statement row) => new(
         row.ReadId(), new AccountId(row.ReadId()), row.ReadText(), row.ReadText(), row.ReadBool(), row.ReadBool(), row.ReadMoment(), row.ReadMomentOrNull());
 }

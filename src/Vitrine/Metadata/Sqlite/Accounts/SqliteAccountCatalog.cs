@@ -29,7 +29,7 @@ internal sealed class SqliteAccountCatalog(SqliteDatabase database, TimeProvider
         database.WriteAsync(c => AccountRows.Change(c, id, isAdmin, disabled, quotaBytes), cancellationToken);
 
     public Task AddSessionAsync(Session session, CancellationToken cancellationToken) =>
-        database.WriteAsync(c => SessionRows.Add(c, session), cancellationToken);
+        database.WriteAnywayAsync(c => SessionRows.Add(c, session), cancellationToken);
 
     /// <summary>Read for every request: no closure, no thread switch.</summary>
     public Task<(Session Session, Account Account)?> FindSessionAsync(string tokenHash, CancellationToken cancellationToken)
@@ -46,10 +46,10 @@ internal sealed class SqliteAccountCatalog(SqliteDatabase database, TimeProvider
     }
 
     public Task ExtendSessionAsync(string tokenHash, DateTimeOffset expiresAt, CancellationToken cancellationToken) =>
-        database.WriteUnflushedAsync(c => SessionRows.Extend(c, tokenHash, expiresAt), cancellationToken);
+        database.WriteUnflushedAnywayAsync(c => SessionRows.Extend(c, tokenHash, expiresAt), cancellationToken);
 
     public Task EndSessionAsync(string tokenHash, CancellationToken cancellationToken) =>
-        database.WriteAsync(c => SessionRows.End(c, tokenHash), cancellationToken);
+        database.WriteAnywayAsync(c => SessionRows.End(c, tokenHash), cancellationToken);
 
     public Task<IReadOnlyList<Session>> SessionsAsync(AccountId account, CancellationToken cancellationToken) =>
         database.ReadAsync(c => SessionRows.Of(c, account, time.GetUtcNow()), cancellationToken);
@@ -69,5 +69,5 @@ internal sealed class SqliteAccountCatalog(SqliteDatabase database, TimeProvider
         database.WriteAsync(c => KeyRows.Revoke(c, account, id), cancellationToken);
 
     public Task<int> SweepSessionsAsync(DateTimeOffset moment, CancellationToken cancellationToken) =>
-        database.WriteAsync(c => SessionRows.Sweep(c, moment), cancellationToken);
+        database.WriteAnywayAsync(c => SessionRows.Sweep(c, moment), cancellationToken);
 }

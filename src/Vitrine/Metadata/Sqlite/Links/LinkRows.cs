@@ -8,7 +8,7 @@ namespace Vitrine.Metadata.Sqlite.Links;
 /// <summary>Links in and out of their table. Columns, reading and binding keep one order.</summary>
 internal static class LinkRows
 {
-    private const string Columns =
+    public const string Columns =
         """
         links.id, links.owner, links.token_hash, links.name, links.album, links.items, links.title, links.password_hash, links.expires_at,
         links.max_opens, links.can_download, links.show_metadata, links.created_at, links.opens, links.last_opened_at
@@ -83,7 +83,7 @@ internal static class LinkRows
     private static IReadOnlyList<MediaId> Unpacked(byte[]? ids) =>
         ids is null ? [] : [.. ids.Chunk(16).Select(id => new MediaId(new Guid(id, bigEndian: true)))];
 
-    private static ShareLink Read(Statement row) => new()
+    public static ShareLink Read(Statement row) => new()
     {
         Id = new LinkId(row.ReadId()),
         Owner = new AccountId(row.ReadId()),

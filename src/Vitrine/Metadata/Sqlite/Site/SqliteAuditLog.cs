@@ -6,17 +6,20 @@ namespace Vitrine.Metadata.Sqlite.Site;
 
 internal sealed class SqliteAuditLog(SqliteDatabase database) : IAuditLog
 {
-    private static readonly Sql Insert = new("INSERT INTO audit (id, actor, actor_name, act, subject, name, network) VALUES (?, ?, ?, ?, ?, ?, ?)");
+    public const string Columns = "id, actor, actor_name, act, subject, name, network";
+
+    private static readonly Sql Insert = new($"INSERT INTO audit ({Columns}) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
 
     private static readonly Sql Between = new(
-        "SELECT id, actor, actor_name, act, subject, name, network FROM audit WHERE id < ? AND id >= ? ORDER BY id DESC LIMIT ?");
+        $"SELECT {Columns} FROM audit WHERE id < ? AND id >= ? ORDER BY id DESC LIMIT ?");
 
     private static readonly Sql Forget = new("DELETE FROM audit WHERE id IN (SELECT id FROM audit WHERE id < ? ORDER BY id LIMIT ?)");
 
-    public Task AppendAsync(AuditEntry entry, CancellationToken cancellationToken) => database.WriteAsync(
-        connection => connection.Use(Insert).Bind(entry.Id).Bind(entry.Actor?.Value).Bind(entry.ActorName).Bind(entry.Act.ToString())
-            .Bind(entry.Subject).Bind(entry.Name).Bind(entry.Network).Execute() == 1,
-        cancellationToken);
+    public Task AppendAsync(AuditEntry entry, CancellationToken cancellationToken) => database.WriteAsync(connection => Add(connection, entry), cancellationToken);
+
+    /// <summary>False when the id is there already.</summary>
+    public static bool Add(Connection connection, AuditEntry entry) => connection.Use(Insert)
+        .Bind(entry.Id).Bind(entry.Actor?.Value).Bind(entry.ActorName).Bind(entry.Act.ToString()).Bind(entry.Subject).Bind(entry.Name).Bind(entry.Network).Execute() == 1;
 
     public Task<Page<AuditEntry>> PageAsync(AuditFilter filter, Cursor? after, int limit, CancellationToken cancellationToken) => database.ReadAsync(
         connection =>
@@ -42,7 +45,7 @@ internal sealed class SqliteAuditLog(SqliteDatabase database) : IAuditLog
     public Task<int> ForgetAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken) =>
         database.WriteAsync(connection => connection.Use(Forget).Bind(Ids.FirstAt(before)).Bind((long)limit).Execute(), cancellationToken);
 
-    private static AuditEntry Read(Statement row) => new(
+    public static AuditEntry Read(Statement row) => new(
         row.ReadId(),
         row.ReadIdOrNull() is { } actor ? new AccountId(actor) : null,
         row.ReadText(),

@@ -6,8 +6,6 @@ namespace Vitrine.Metadata.Sqlite.Site;
 
 internal sealed class SqliteSiteCatalog(SqliteDatabase database, TimeProvider time) : ISiteCatalog
 {
-    private const string ProbeName = "probe";
-
     public Task<string?> GetAsync(string name, CancellationToken cancellationToken) =>
         database.ReadAsync(c => Values.Find(c, name), cancellationToken);
 
@@ -15,19 +13,21 @@ internal sealed class SqliteSiteCatalog(SqliteDatabase database, TimeProvider ti
         database.WriteAsync(c => Values.GetOrAdd(c, name, value), cancellationToken);
 
     public Task SetAsync(string name, string? value, CancellationToken cancellationToken) =>
-        database.WriteAsync(c => Values.Set(c, name, value), cancellationToken);
+        name == SiteValues.Standing
+            ? database.WriteAnywayAsync(c => Values.Set(c, name, value), cancellationToken)
+            : database.WriteAsync(c => Values.Set(c, name, value), cancellationToken);
 
     public Task<IReadOnlyDictionary<string, string>> ListAsync(string prefix, CancellationToken cancellationToken) =>
         database.ReadAsync(c => Values.List(c, prefix), cancellationToken);
 
     public Task<long?> LeaseAsync(string name, string holder, TimeSpan duration, CancellationToken cancellationToken) =>
-        database.WriteUnflushedAsync(c => Leases.Lease(c, name, holder, time.GetUtcNow() + duration, time.GetUtcNow()), cancellationToken);
+        database.WriteUnflushedAnywayAsync(c => Leases.Lease(c, name, holder, time.GetUtcNow() + duration, time.GetUtcNow()), cancellationToken);
 
     public Task ReleaseAsync(string name, string holder, CancellationToken cancellationToken) =>
-        database.WriteAsync(c => Leases.Release(c, name, holder), cancellationToken);
+        database.WriteAnywayAsync(c => Leases.Release(c, name, holder), cancellationToken);
 
     public Task<long> CountAsync(string bucket, TimeSpan window, CancellationToken cancellationToken) =>
-        database.WriteUnflushedAsync(c => Throttles.Count(c, bucket, window, time.GetUtcNow()), cancellationToken);
+        database.WriteUnflushedAnywayAsync(c => Throttles.Count(c, bucket, window, time.GetUtcNow()), cancellationToken);
 
     public Task<long> PeekAsync(string bucket, TimeSpan window, CancellationToken cancellationToken) =>
         database.ReadAsync(c => Throttles.Peek(c, bucket, window, time.GetUtcNow()), cancellationToken);
@@ -35,5 +35,5 @@ internal sealed class SqliteSiteCatalog(SqliteDatabase database, TimeProvider ti
     public Task PingAsync(CancellationToken cancellationToken) => database.ReadAsync(AccountRows.Any, cancellationToken);
 
     public Task ProbeWriteAsync(CancellationToken cancellationToken) =>
-        database.WriteAsync(c => Values.Set(c, ProbeName, time.GetUtcNow().ToUnixTimeMilliseconds().ToString(System.Globalization.CultureInfo.InvariantCulture)), cancellationToken);
+        database.WriteAsync(c => Values.Set(c, SiteValues.Probe, time.GetUtcNow().ToUnixTimeMilliseconds().ToString(System.Globalization.CultureInfo.InvariantCulture)), cancellationToken);
 }

@@ -8,7 +8,7 @@ namespace Vitrine.Metadata.Sqlite.Uploads;
 /// <summary>Uploads in and out of the table <c>uploads</c>.</summary>
 internal static class UploadRows
 {
-    private const string Columns =
+    public const string Columns =
         """
         id, owner, length, reserved, reached, fence, hash_state, file_name, file_time, title, description, place, tags,
         created_at, expires_at, ended_as
@@ -71,7 +71,7 @@ internal static class UploadRows
     /// <summary>Drops a few answers whose time is over, so that a table that only begins are made in does not grow for ever.</summary>
     public static void Forget(Connection connection, DateTimeOffset now) => connection.Use(ForgetEnded).Bind(now).Execute();
 
-    private static Upload Read(Statement row) => new()
+    public static Upload Read(Statement row) => new()
     {
         Id = new MediaId(row.ReadId()),
         Owner = new AccountId(row.ReadId()),

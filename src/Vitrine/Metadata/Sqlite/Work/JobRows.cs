@@ -110,6 +110,12 @@ internal static class JobRows
 
     public static void Remove(Connection connection, Guid id) => connection.Use(Delete).Bind(id).Execute();
 
+    /// <summary>Whole seconds, as every backend knows it.</summary>
+    public static DateTimeOffset? ForgetAt(DateTimeOffset? endedAt) =>
+        endedAt is { } ended ? DateTimeOffset.FromUnixTimeSeconds((ended + Remembered).ToUnixTimeSeconds()) : null;
+
+    public static DateTimeOffset? EndedAt(DateTimeOffset? forgetAt) => forgetAt - Remembered;
+
     private static JobRow? Held(Connection connection, Job job) =>
         Find(connection, job.Id) is { Lane: not null, Leased: true } row && row.Fence == job.Fence ? row : null;
 

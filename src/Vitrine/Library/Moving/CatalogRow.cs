@@ -1,0 +1,64 @@
+using Vitrine.Library.Albums;
+using Vitrine.Library.Audit;
+using Vitrine.Library.Links;
+
+namespace Vitrine.Library.Moving;
+
+/// <summary>
+/// One thing the metadata keeps, as no backend keeps it: what a move carries from one to the other. What follows from others (counts, lists,
+/// turns) is made anew where it arrives; sessions, throttles, leases and uploads under way stay behind.
+/// </summary>
+public abstract record CatalogRow
+{
+    private CatalogRow()
+    {
+    }
+
+    public sealed record OfSite(string Name, string Value) : CatalogRow;
+
+    public sealed record OfAccount(Account Account) : CatalogRow;
+
+    public sealed record OfKey(ApiKey Key) : CatalogRow;
+
+    /// <param name="Album">Its count is 0 here: it follows from the items.</param>
+    /// <param name="Deleted">A tombstone whose placements have still to go.</param>
+    /// <param name="FileDue">Since when its file in the store is older than it is.</param>
+    /// <param name="Members">By account.</param>
+    public sealed record OfAlbum(Album Album, bool Deleted, DateTimeOffset? FileDue, IReadOnlyList<AlbumMember> Members) : CatalogRow;
+
+    /// <param name="ByPerson">Bits of the fields that a person set, the same for every backend.</param>
+    /// <param name="PurgingAt">Of a tombstone whose bytes have still to go.</param>
+    /// <param name="SidecarDue">Since when its sidecar is older than it is.</param>
+    /// <param name="Placements">Where it stands in which albums, deleted ones included; by album.</param>
+    public sealed record OfItem(
+        MediaItem Item, int ByPerson, DateTimeOffset? PurgingAt, DateTimeOffset? SidecarDue, MediaFacts? Facts, IReadOnlyList<Placement> Placements) : CatalogRow;
+
+    /// <param name="Lane">Null when there is no work.</param>
+    /// <param name="ReadyAt">When it may be claimed: due, or the end of its lease.</param>
+    /// <param name="EndedFence">The claim that ended its work last; -1 for none.</param>
+    /// <param name="ForgetAt">Of an ended job of no item, in whole seconds.</param>
+    public sealed record OfJob(
+        Guid Id, Guid Owner, string? Lane, string Kind, string? Payload, DateTimeOffset ReadyAt, bool Leased, long Fence, long EndedFence, int Attempts,
+        DateTimeOffset? ForgetAt) : CatalogRow;
+
+    /// <param name="Opened">By moment, then visitor.</param>
+    public sealed record OfLink(ShareLink Link, IReadOnlyList<LinkOpen> Opened) : CatalogRow;
+
+    /// <summary>An upload that ended, kept as its answer until it expires.</summary>
+    public sealed record OfUpload(Upload Upload) : CatalogRow;
+
+    public sealed record OfDeed(AuditEntry Entry) : CatalogRow;
+}
+
+/// <param name="Visitor">Hash of the visitor's secret.</param>
+public sealed record LinkOpen(string Visitor, DateTimeOffset At);
+
+/// <summary>In the order in which they are written: what items name must be there before them.</summary>
+public enum CatalogPart
+{
+    /// <summary>Values of the site, accounts, keys, albums.</summary>
+    Frame,
+
+    /// <summary>Items, jobs, links, uploads, deeds.</summary>
+    Things,
+}

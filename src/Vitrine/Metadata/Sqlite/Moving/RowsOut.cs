@@ -1,0 +1,110 @@
+using Vitrine.Library;
+using Vitrine.Library.Albums;
+using Vitrine.Library.Audit;
+using Vitrine.Library.Moving;
+using Vitrine.Metadata.Sqlite.Accounts;
+using Vitrine.Metadata.Sqlite.Albums;
+using Vitrine.Metadata.Sqlite.Engine;
+using Vitrine.Metadata.Sqlite.Links;
+using Vitrine.Metadata.Sqlite.Media;
+using Vitrine.Metadata.Sqlite.Site;
+using Vitrine.Metadata.Sqlite.Uploads;
+using Vitrine.Metadata.Sqlite.Work;
+
+namespace Vitrine.Metadata.Sqlite.Moving;
+
+/// <summary>Steps over the tables, each from behind a key: what is carried, as it is.</summary>
+internal static class RowsOut
+{
+    private static readonly Sql Values = new("SELECT name, value FROM site WHERE name > ? ORDER BY name LIMIT ?");
+    private static readonly Sql Accounts = new($"SELECT accounts.id, {AccountRows.Columns} FROM accounts WHERE id > ? ORDER BY id LIMIT ?");
+    private static readonly Sql Keys = new($"SELECT api_keys.id, {KeyRows.Columns} FROM api_keys WHERE id > ? ORDER BY id LIMIT ?");
+    private static readonly Sql Albums = new($"SELECT {AlbumRows.Columns} FROM albums WHERE pk > ? ORDER BY pk LIMIT ?");
+    private static readonly Sql Members = new("SELECT account, role, since FROM album_members WHERE album = ? ORDER BY account");
+    private static readonly Sql Items = new($"SELECT {Rows.Columns} FROM items WHERE pk > ? ORDER BY pk LIMIT ?");
+
+    private static readonly Sql Placements = new(
+        "SELECT albums.id, position FROM album_items JOIN albums ON albums.pk = album_items.album WHERE item = ? ORDER BY albums.id");
+
+    private static readonly Sql Jobs = new(
+        "SELECT id, owner, lane, kind, payload, ready_at, leased, fence, ended_fence, attempts, ended_at FROM jobs WHERE id > ? ORDER BY id LIMIT ?");
+
+    private static readonly Sql Links = new($"SELECT links.pk, {LinkRows.Columns} FROM links WHERE pk > ? ORDER BY pk LIMIT ?");
+    private static readonly Sql Opens = new("SELECT visitor, opened_at FROM link_opens WHERE link = ? ORDER BY opened_at, visitor");
+    private static readonly Sql Uploads = new($"SELECT pk, {UploadRows.Columns} FROM uploads WHERE pk > ? ORDER BY pk LIMIT ?");
+
+    private static readonly Sql Deeds = new($"SELECT {SqliteAuditLog.Columns} FROM audit WHERE id > ? ORDER BY id LIMIT ?");
+
+    /// <summary>At most so many rows from behind a key, null at the beginning; a row that is not carried has its key alone.</summary>
+    public delegate List<(object Key, CatalogRow? Row)> Walk(Connection connection, object? after, int limit);
+
+    public static readonly IReadOnlyList<Walk> Frame = [ValuesAfter, AccountsAfter, KeysAfter, AlbumsAfter];
+
+    public static IReadOnlyList<Walk> Things(DateTimeOffset livesBeyond, AuditOptions audit) =>
+    [
+        ItemsAfter, (c, after, limit) => JobsAfter(c, after, limit, livesBeyond), LinksAfter, (c, after, limit) => UploadsAfter(c, after, limit, livesBeyond),
+        (c, after, limit) => DeedsAfter(c, after, limit, livesBeyond, audit),
+    ];
+
+    private static List<(object, CatalogRow?)> ValuesAfter(Connection connection, object? after, int limit) =>
+        connection.Use(Values).Bind((string?)after ?? "").Bind((long)limit).All(row =>
+        {
+            var name = row.ReadText();
+            return ((object)name, name is SiteValues.Standing or SiteValues.Probe ? null : (CatalogRow?)new CatalogRow.OfSite(name, row.ReadText()));
+        });
+
+    private static List<(object, CatalogRow?)> AccountsAfter(Connection connection, object? after, int limit) =>
+        connection.Use(Accounts).Bind((byte[]?)after ?? []).Bind((long)limit).All(row => Keyed(row.ReadBlob(), new CatalogRow.OfAccount(AccountRows.Read(row))));
+
+    private static List<(object, CatalogRow?)> KeysAfter(Connection connection, object? after, int limit) =>
+        connection.Use(Keys).Bind((byte[]?)after ?? []).Bind((long)limit).All(row => Keyed(row.ReadBlob(), new CatalogRow.OfKey(KeyRows.Read(row))));
+
+    private static List<(object, CatalogRow?)> AlbumsAfter(Connection connection, object? after, int limit) =>
+        [.. connection.Use(Albums).Bind((long?)after ?? 0).Bind((long)limit).All(AlbumRows.Read).Select(album => Keyed(
+            album.Pk, new CatalogRow.OfAlbum(album.Album with { Items = 0 }, album.Deleted, album.FileDue, MembersOf(connection, album.Pk))))];
+
+    private static List<AlbumMember> MembersOf(Connection connection, long album) => connection.Use(Members).Bind(album)
+        .All(row => new AlbumMember(new AccountId(row.ReadId()), (AlbumRole)row.ReadInt(), row.ReadMoment()));
+
+    private static List<(object, CatalogRow?)> ItemsAfter(Connection connection, object? after, int limit) =>
+        [.. connection.Use(Items).Bind((long?)after ?? 0).Bind((long)limit).All(Rows.Read).Select(item => Keyed(
+            item.Pk,
+            new CatalogRow.OfItem(
+                item.Item, (int)item.ByPerson, item.PurgingAt, item.SidecarDue, Facts.Of(connection, item.Pk), PlacementsOf(connection, item.Pk))))];
+
+    private static List<Placement> PlacementsOf(Connection connection, long item) =>
+        connection.Use(Placements).Bind(item).All(row => new Placement(new AlbumId(row.ReadId()), row.ReadText()));
+
+    private static List<(object, CatalogRow?)> JobsAfter(Connection connection, object? after, int limit, DateTimeOffset livesBeyond) =>
+        connection.Use(Jobs).Bind((byte[]?)after ?? []).Bind((long)limit).All(row =>
+        {
+            var id = row.ReadId();
+            var job = new CatalogRow.OfJob(
+                id, row.ReadId(), row.ReadTextOrNull(), row.ReadText(), row.ReadTextOrNull(), row.ReadMoment(), row.ReadBool(), row.ReadLong(), row.ReadLong(),
+                row.ReadInt(), JobRows.ForgetAt(row.ReadMomentOrNull()));
+            return Keyed(id.ToByteArray(bigEndian: true), job.ForgetAt is { } end && end <= livesBeyond ? null : job);
+        });
+
+    private static List<(object, CatalogRow?)> LinksAfter(Connection connection, object? after, int limit) =>
+        [.. connection.Use(Links).Bind((long?)after ?? 0).Bind((long)limit).All(row => (Pk: row.ReadLong(), Link: LinkRows.Read(row)))
+            .Select(link => Keyed(link.Pk, new CatalogRow.OfLink(link.Link, OpensOf(connection, link.Pk))))];
+
+    private static List<LinkOpen> OpensOf(Connection connection, long link) =>
+        connection.Use(Opens).Bind(link).All(row => new LinkOpen(row.ReadText(), row.ReadMoment()));
+
+    private static List<(object, CatalogRow?)> UploadsAfter(Connection connection, object? after, int limit, DateTimeOffset livesBeyond) =>
+        connection.Use(Uploads).Bind((long?)after ?? 0).Bind((long)limit).All(row =>
+        {
+            var (pk, upload) = (row.ReadLong(), UploadRows.Read(row));
+            return Keyed(pk, upload.EndedAs is not null && upload.ExpiresAt > livesBeyond ? new CatalogRow.OfUpload(upload) : null);
+        });
+
+    private static List<(object, CatalogRow?)> DeedsAfter(Connection connection, object? after, int limit, DateTimeOffset livesBeyond, AuditOptions audit) =>
+        connection.Use(Deeds).Bind((byte[]?)after ?? []).Bind((long)limit).All(row =>
+        {
+            var entry = SqliteAuditLog.Read(row);
+            return Keyed(entry.Id.ToByteArray(bigEndian: true), audit.EndOf(entry) > livesBeyond ? new CatalogRow.OfDeed(entry) : null);
+        });
+
+    private static (object Key, CatalogRow? Row) Keyed(object key, CatalogRow? row) => (key, row);
+}

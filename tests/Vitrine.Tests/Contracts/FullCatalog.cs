@@ -1,0 +1,147 @@
+using Vitrine.Imaging;
+using Vitrine.Jobs;
+using Vitrine.Library;
+using Vitrine.Library.Access;
+using Vitrine.Library.Albums;
+using Vitrine.Library.Audit;
+using Vitrine.Library.Links;
+using static Vitrine.Tests.Contracts.CatalogWorld;
+
+namespace Vitrine.Tests.Contracts;
+
+/// <summary>A catalog with everything in it: each kind of row, in each of its states, and every field of some row filled.</summary>
+internal sealed class FullCatalog(CatalogWorld world)
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    private DateTimeOffset Now => world.Time.GetUtcNow();
+
+    public async Task FillAsync()
+    {
+        await PeopleAsync();
+        var items = await ItemsAsync();
+        var album = await AlbumsAsync(items);
+        await LinksAsync(album, items);
+        await UploadsAsync(items[0]);
+        await JobsAsync();
+        await DeedsAsync();
+        await world.SettleAsync();
+    }
+
+    private async Task PeopleAsync()
+    {
+        await world.Site.SetAsync(SiteValues.StoreId, "the-store", Cancel);
+        await world.Site.SetAsync($"{SiteValues.DataProtectionPrefix}key-1", new string('k', 60_000), Cancel);
+        await world.Site.ProbeWriteAsync(Cancel);
+        await world.Accounts.AddAsync(Person(world.Anna, "Anna") with { IsAdmin = true }, Cancel);
+        await world.Accounts.AddAsync(Person(world.Bert, "Bert Ærlig") with { QuotaBytes = 5_000_000 }, Cancel);
+        var carl = Person(AccountId.New(world.Time), "Carl");
+        await world.Accounts.AddAsync(carl, Cancel);
+        var used = new ApiKey(Ids.New(world.Time), world.Anna, "phone", Ids.HashSecret("phone"), true, false, Now, null);
+        await world.Accounts.AddKeyAsync(used, Cancel);
+        await world.Accounts.AddKeyAsync(new ApiKey(Ids.New(world.Time), world.Bert, "script", Ids.HashSecret("script"), true, true, Now, null), Cancel);
+        await world.Accounts.AddKeyAsync(new ApiKey(Ids.New(world.Time), carl.Id, "gone", Ids.HashSecret("gone"), true, true, Now, null), Cancel);
+        await world.Accounts.TouchKeyAsync(used.Id, Cancel);
+        await world.Accounts.AddSessionAsync(new Session(Ids.HashSecret("session"), world.Anna, Now, Now.AddDays(30), "Browser"), Cancel);
+        await world.Accounts.ChangeAsync(carl.Id, isAdmin: false, disabled: true, quotaBytes: null, Cancel); // ends its key, too
+        await world.Site.LeaseAsync("sweeper", "somebody", TimeSpan.FromMinutes(1), Cancel);
+        await world.Site.CountAsync("sign-in", TimeSpan.FromMinutes(10), Cancel);
+    }
+
+    private Account Person(AccountId id, string name) => new() { Id = id, Name = name, PasswordHash = $"hash of {name}", IsAdmin = false, CreatedAt = Now };
+
+    /// <summary>Ready and edited, failed, waiting, at work, in the trash, on its way out, and never uploaded.</summary>
+    private async Task<List<MediaItem>> ItemsAsync()
+    {
+        var (ready, job) = await world.ReceiveAndClaimAsync(world.Anna);
+        await world.Media.MarkReadyAsync(job, WhatWasFound(), new NextWork(MediaWork.Renditions, Lanes.Ordinary, Now), Cancel);
+        await world.Media.EditAsync(world.AnnasOwn, ready.Id, new MediaEdit { Title = "Títle", Description = "Long", Place = "Bergen", Tags = ["a", "b"], TakenAt = Taken(2014, 5, 6) }, null, Cancel);
+        await world.Media.SidecarWrittenAsync(ready.Id, (await world.ReadAsync(ready.Id)).Version, Cancel);
+
+        var (failed, failing) = await world.ReceiveAndClaimAsync(world.Bert);
+        await world.Media.MarkFailedAsync(failing, ProblemCode.Damaged, Cancel);
+        var (working, _) = await world.ReceiveAndClaimAsync(world.Bert);
+        var waiting = await world.ReceiveAsync(world.NewItem(world.Anna, "waiting.jpg"), world.TileWork);
+        var trashed = await world.ReceiveAsync(world.Anna, Taken(2020, 1, 1));
+        var purging = await world.ReceiveAsync(world.Anna, Taken(2021, 2, 2));
+        await world.Media.PutInTrashAsync(world.AnnasOwn, purging.Id, Cancel);
+        Assert.True(await world.Media.BeginPurgeAsync(world.AnnasOwn, purging.Id, Cancel));
+        var gone = await world.ReceiveAsync(world.Anna, Taken(2022, 2, 2));
+        Assert.True(await world.Media.BeginPurgeAsync(world.AnnasOwn, gone.Id, Cancel));
+        await world.Media.EndPurgeAsync(gone.Id, Cancel);
+        var seeded = world.NewItem(world.Bert, "seeded.mp4") with { Kind = MediaKind.Video, Synthetic = true, State = MediaState.Ready };
+        Assert.True(await world.Media.AdoptAsync(seeded, null, Cancel));
+        return [ready, failed, working, waiting, trashed, seeded];
+    }
+
+    private static ReadyMedia WhatWasFound() => new()
+    {
+        Width = 4000, Height = 3000, Duration = TimeSpan.FromSeconds(1.5), TakenAt = Taken(2015, 7, 8), TakenOffsetMinutes = 120, TakenFrom = TakenFrom.Exif,
+        Latitude = 60.390001, Longitude = -5.32, Thumbhash = [1, 2, 3], DominantColour = 0xaabbcc, Recipe = "r1", Problem = ProblemCode.PreviewFollows,
+        Facts = new MediaFacts { CameraMake = "Canon", FNumber = 2.8, More = new Dictionary<string, string> { ["Artist"] = "A\u00e5" } },
+        Renditions = [new Rendition("tile", 480, 360, "image/webp", ".webp", 12345)],
+    };
+
+    private async Task<Album> AlbumsAsync(List<MediaItem> items)
+    {
+        var album = await world.MakeAlbumAsync(world.Anna);
+        await world.Albums.AddAsync(album.Id, Scope.Everything, [.. items.Select(item => item.Id)], Cancel);
+        await world.Albums.MoveAsync(album.Id, items[0].Id, items[3].Id, before: true, Cancel);
+        await world.Albums.EditAsync(album.Id, new AlbumEdit { Title = "Ferie", Description = "By the sea", Order = AlbumOrder.TakenNewest, Cover = items[0].Id }, null, Cancel);
+        await world.Members.SetAsync(album.Id, world.Bert, AlbumRole.Manager, Cancel);
+        var written = await world.MakeAlbumAsync(world.Bert, "Empty");
+        await world.Albums.FileWrittenAsync(written.Id, written.Version, Cancel);
+        var deleted = await world.MakeAlbumAsync(world.Anna, "Deleted");
+        await world.Albums.AddAsync(deleted.Id, Scope.Everything, [items[0].Id], Cancel);
+        await world.Members.SetAsync(deleted.Id, world.Bert, AlbumRole.Viewer, Cancel);
+        Assert.True(await world.Albums.DeleteAsync(deleted.Id, Cancel));
+        await world.Media.PutInTrashAsync(world.AnnasOwn, items[4].Id, Cancel);
+        return album;
+    }
+
+    private async Task LinksAsync(Album album, List<MediaItem> items)
+    {
+        var full = Link("of all") with
+        {
+            Album = album.Id, Title = "Look", PasswordHash = "password", ExpiresAt = Now.AddDays(9), MaxOpens = 3, CanDownload = true, ShowMetadata = true,
+        };
+        foreach (var link in new[] { full, Link("of one") with { Items = [items[0].Id] }, Link("of some") with { Items = [items[3].Id, items[0].Id] } })
+            Assert.True(await world.Links.AddAsync(link, Cancel));
+        foreach (var visitor in new[] { "one", "two" })
+        {
+            world.Time.Advance(TimeSpan.FromSeconds(1));
+            Assert.True(await world.Links.OpenAsync(full.Id, visitor, Cancel));
+        }
+    }
+
+    private ShareLink Link(string name) => new()
+    {
+        Id = LinkId.New(world.Time), Owner = world.Anna, TokenHash = Ids.HashSecret(name), Name = name, CreatedAt = Now,
+    };
+
+    private async Task UploadsAsync(MediaItem original)
+    {
+        var again = world.NewUpload(world.Anna) with { FileTime = Now.AddYears(-1), Title = "t", Description = "d", Place = "p", Tags = ["x"] };
+        await world.Uploads.BeginAsync(again, NoLimits, Cancel);
+        var fence = await world.Uploads.TakeOverAsync(Scope.Everything, again.Id, Cancel);
+        Assert.True(await world.Uploads.EndAsDuplicateAsync(again.Id, fence!.Value, original.Id, Cancel));
+        Assert.Equal(BeginOutcome.Begun, await world.Uploads.BeginAsync(world.NewUpload(world.Anna, 4000), NoLimits, Cancel)); // stays behind
+        var left = world.NewUpload(world.Bert);
+        await world.Uploads.BeginAsync(left, NoLimits, Cancel);
+        await world.Uploads.AbandonAsync(Scope.Everything, left.Id, Cancel);
+    }
+
+    private async Task DeedsAsync()
+    {
+        await world.Audit.AppendAsync(new AuditEntry(Ids.New(world.Time), world.Anna, "Anna", AuditAct.AlbumMade, "albums/1", "Summer", "192.0.2.0/24"), Cancel);
+        await world.Audit.AppendAsync(new AuditEntry(Ids.New(world.Time), null, "a visitor", AuditAct.LinkOpened, "", null, "192.0.2.0/24"), Cancel);
+    }
+
+    private async Task JobsAsync()
+    {
+        var ended = new NewJob(Ids.New(world.Time), "change", Lanes.Heavy, world.Anna.Value, Now, "payload");
+        await world.Jobs.EnqueueAsync(ended, Cancel);
+        await world.Jobs.CompleteAsync((await world.Jobs.ClaimAsync(Lanes.Heavy, TimeSpan.FromMinutes(1), Cancel))!, Cancel);
+        await world.Jobs.EnqueueAsync(ended with { Id = Ids.New(world.Time), Due = Now.AddHours(1) }, Cancel);
+    }
+}
