@@ -19,6 +19,7 @@ public enum ProblemCode
     WrongSetupToken,
     InvalidName,
     LastAdmin,
+    LinkUsedUp,
 
     // Albums
     NotYourPart,

@@ -24,6 +24,7 @@ public sealed record Notice(NoticeKind Kind, int Count, IReadOnlyList<MediaId> U
         NoticeKind.RemovedFromAlbum => $"{Wording.Count(Count, "item")} taken out of the album, and still in the library.",
         NoticeKind.AlbumDeleted => "The album is gone. Its items are still in the library.",
         NoticeKind.LinkRevoked => "The link is revoked. It opens for nobody any more.",
+        NoticeKind.InvitationRevoked => "The invitation is taken back.",
         NoticeKind.Retried => "The preview is being made again.",
         _ => "",
     };
@@ -61,4 +62,5 @@ public enum NoticeKind
     RemovedFromAlbum,
     AlbumDeleted,
     LinkRevoked,
+    InvitationRevoked,
 }

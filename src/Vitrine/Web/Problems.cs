@@ -29,6 +29,7 @@ public static class Problems
         Row(ProblemCode.WrongSetupToken, 403, "That is not the setup token", "The site prints a new one in its log at each start, as long as it has no account. Use the last one."),
         Row(ProblemCode.InvalidName, 422, "That name cannot be used", "A name has 1 to 64 characters, without line breaks, and does not begin or end with a space."),
         Row(ProblemCode.LastAdmin, 409, "The last admin has to stay", "Make another account an admin first; somebody must be able to look after this site."),
+        Row(ProblemCode.LinkUsedUp, 404, "This link does not work", "It was used, has ended, was taken back, or was not copied whole. Ask an admin of this site for a new one."),
 
         // Albums
         Row(ProblemCode.NotYourPart, 403, "Not your part in this album", "The album is shared with you, but not for this. Ask whoever made it to give you a bigger part."),

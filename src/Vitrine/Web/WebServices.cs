@@ -29,6 +29,7 @@ public static class WebServices
         services.AddDataProtection().SetApplicationName("vitrine");
         services.ConfigureOptions<CatalogKeyRing>();
         services.ConfigureOptions<TrustedProxies>();
+        services.AddSingleton<SiteAddress>();
         services.AddSingleton<VisitCookie>().AddSingleton<LinkVisits>();
         services.AddSingleton<Draining>();
         services.AddHostedService(provider => provider.GetRequiredService<Draining>());

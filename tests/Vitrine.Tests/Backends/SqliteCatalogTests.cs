@@ -12,6 +12,8 @@ public sealed class SqliteUploadCatalogTests() : UploadCatalogContract(new Sqlit
 
 public sealed class SqliteAccountCatalogTests() : AccountCatalogContract(new SqliteWorld());
 
+public sealed class SqliteOneTimeLinkTests() : OneTimeLinkContract(new SqliteWorld());
+
 public sealed class SqliteAlbumCatalogTests() : AlbumCatalogContract(new SqliteWorld());
 
 public sealed class SqliteAlbumOrderTests() : AlbumOrderContract(new SqliteWorld());

@@ -2,7 +2,7 @@ using Vitrine.Settings;
 
 namespace Vitrine.Features.Accounts;
 
-/// <summary>First start, signing in and out, sessions, passwords, API keys.</summary>
+/// <summary>First start, joining, signing in and out, sessions, passwords, API keys.</summary>
 public static class AccountsFeature
 {
     public static IServiceCollection AddAccounts(this IServiceCollection services, IConfiguration settings)
@@ -13,13 +13,16 @@ public static class AccountsFeature
         services.AddHostedService(provider => provider.GetRequiredService<FirstStart>());
         services.AddSingleton<SignIn>();
         services.AddSingleton<Sessions>();
+        services.AddSingleton<OneTimeDoor>();
         return services;
     }
 
     public static void MapAccounts(this IEndpointRouteBuilder app)
     {
         app.MapSetup();
+        app.MapJoin();
         app.MapSignIn();
+        app.MapNewPassword();
         app.MapSettings();
         app.MapKeys();
     }

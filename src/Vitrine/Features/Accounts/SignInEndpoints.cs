@@ -18,7 +18,7 @@ internal static class SignInEndpoints
     private static async Task<IResult> ShowAsync(HttpContext context, string? returnUrl, FirstStart start, CancellationToken cancellationToken) =>
         context.Visitor() is Visitor.SignedIn
             ? Pages.SeeOther(ReturnUrl.Local(returnUrl))
-            : Page(returnUrl, "", null, isNew: await start.IsOpenAsync(cancellationToken));
+            : Page(returnUrl, "", null, isNew: await start.IsOpenAsync(cancellationToken), hasNewPassword: context.Request.Query.ContainsKey("changed"));
 
     private static async Task<IResult> SignInAsync(HttpContext context, SignIn signIn, Sessions sessions, CancellationToken cancellationToken)
     {
@@ -43,8 +43,11 @@ internal static class SignInEndpoints
         return Pages.SeeOther("/login");
     }
 
-    private static IResult Page(string? returnUrl, string name, ProblemCode? problem, bool isNew = false) =>
+    private static IResult Page(string? returnUrl, string name, ProblemCode? problem, bool isNew = false, bool hasNewPassword = false) =>
         Pages.Show<LoginPage>(
-            new { ReturnTo = ReturnUrl.Local(returnUrl), Name = name, Problem = problem is { } code ? Problems.All[code] : null, IsNew = isNew },
+            new
+            {
+                ReturnTo = ReturnUrl.Local(returnUrl), Name = name, Problem = problem is { } code ? Problems.All[code] : null, IsNew = isNew, HasNewPassword = hasNewPassword,
+            },
             problem is { } failed ? Problems.All[failed].Status : StatusCodes.Status200OK);
 }

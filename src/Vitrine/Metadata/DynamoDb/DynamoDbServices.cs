@@ -3,6 +3,7 @@ using Amazon.DynamoDBv2;
 using Microsoft.Extensions.Options;
 using Vitrine.Jobs;
 using Vitrine.Library;
+using Vitrine.Library.Accounts;
 using Vitrine.Library.Albums;
 using Vitrine.Library.Links;
 using Vitrine.Metadata.DynamoDb.Accounts;
@@ -30,7 +31,9 @@ internal static class DynamoDbServices
         .AddSingleton<Showing>()
         .AddSingleton<IMediaCatalog, DynamoMediaCatalog>()
         .AddSingleton<IUploadCatalog, DynamoUploadCatalog>()
-        .AddSingleton<IAccountCatalog, DynamoAccountCatalog>()
+        .AddSingleton<DynamoAccountCatalog>()
+        .AddSingleton<IAccountCatalog>(s => s.GetRequiredService<DynamoAccountCatalog>())
+        .AddSingleton<IOneTimeLinkCatalog, DynamoOneTimeLinkCatalog>()
         .AddSingleton<ISiteCatalog, DynamoSiteCatalog>()
         .AddSingleton<DynamoAlbumCatalog>()
         .AddSingleton<IAlbumCatalog>(s => s.GetRequiredService<DynamoAlbumCatalog>())

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Vitrine.Jobs;
 using Vitrine.Library;
+using Vitrine.Library.Accounts;
 using Vitrine.Library.Albums;
 using Vitrine.Library.Links;
 using Vitrine.Metadata.Sqlite.Accounts;
@@ -23,6 +24,7 @@ internal static class SqliteServices
         .AddSingleton<IMediaCatalog, SqliteMediaCatalog>()
         .AddSingleton<IUploadCatalog, SqliteUploadCatalog>()
         .AddSingleton<IAccountCatalog, SqliteAccountCatalog>()
+        .AddSingleton<IOneTimeLinkCatalog, SqliteOneTimeLinkCatalog>()
         .AddSingleton<ISiteCatalog, SqliteSiteCatalog>()
         .AddSingleton<SqliteAlbumCatalog>()
         .AddSingleton<IAlbumCatalog>(s => s.GetRequiredService<SqliteAlbumCatalog>())

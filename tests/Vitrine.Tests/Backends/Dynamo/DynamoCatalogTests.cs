@@ -12,6 +12,8 @@ public sealed class DynamoUploadCatalogTests() : UploadCatalogContract(new Dynam
 
 public sealed class DynamoAccountCatalogTests() : AccountCatalogContract(new DynamoWorld());
 
+public sealed class DynamoOneTimeLinkTests() : OneTimeLinkContract(new DynamoWorld());
+
 public sealed class DynamoSiteCatalogTests() : SiteCatalogContract(new DynamoWorld());
 
 public sealed class DynamoJobQueueTests() : JobQueueContract(new DynamoWorld());

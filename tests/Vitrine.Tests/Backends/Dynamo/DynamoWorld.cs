@@ -1,5 +1,6 @@
 using Vitrine.Jobs;
 using Vitrine.Library;
+using Vitrine.Library.Accounts;
 using Vitrine.Library.Albums;
 using Vitrine.Library.Links;
 using Vitrine.Metadata.DynamoDb;
@@ -23,6 +24,7 @@ public sealed class DynamoWorld : CatalogWorld
     public override IMediaCatalog Media => Started.Media;
     public override IUploadCatalog Uploads => Started.Uploads;
     public override IAccountCatalog Accounts => Started.Accounts;
+    public override IOneTimeLinkCatalog OneTimeLinks => Started.OneTimeLinks;
     public override ISiteCatalog Site => Started.Site;
     public override IJobQueue Jobs => Started.Jobs;
     public override IAlbumCatalog Albums => Started.Albums;
@@ -40,12 +42,14 @@ public sealed class DynamoWorld : CatalogWorld
         made = await TestTable.CreateAsync();
         var table = new DynamoTable(made.Client, made.Options);
         var (effects, bell) = (new Effects(table), new JobBell(Time));
+        var accounts = new DynamoAccountCatalog(table, Time);
         parts = new Parts(
             table,
             effects,
             new DynamoMediaCatalog(table, bell, Time),
             new DynamoUploadCatalog(table, effects, bell, Time),
-            new DynamoAccountCatalog(table, Time),
+            accounts,
+            new DynamoOneTimeLinkCatalog(table, accounts, Time),
             new DynamoSiteCatalog(table, Time),
             new DynamoJobQueue(table, bell, Time),
             new DynamoAlbumCatalog(table, Time),
@@ -70,6 +74,7 @@ public sealed class DynamoWorld : CatalogWorld
         DynamoMediaCatalog Media,
         DynamoUploadCatalog Uploads,
         DynamoAccountCatalog Accounts,
+        DynamoOneTimeLinkCatalog OneTimeLinks,
         DynamoSiteCatalog Site,
         DynamoJobQueue Jobs,
         DynamoAlbumCatalog Albums,

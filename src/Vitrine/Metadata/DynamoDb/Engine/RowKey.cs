@@ -35,6 +35,12 @@ internal readonly record struct RowKey(string Partition, string Sort)
 
     public static RowKey ApiSecret(string secretHash) => new($"K#{secretHash}", "KEY");
 
+    public static RowKey Invitation(Guid id) => new(Invitations, id.ToString("N"));
+
+    public static RowKey PasswordLink(AccountId account) => new($"A#{account}", "NEWPASSWORD");
+
+    public static RowKey OneTimeToken(string tokenHash) => new($"E#{tokenHash}", "TOKEN");
+
     public static RowKey Value(string name) => new("SITE", $"{Values}{name}");
 
     public static RowKey Lease(string name) => new($"LEASE#{name}", "LEASE");
@@ -73,7 +79,7 @@ internal readonly record struct RowKey(string Partition, string Sort)
 
     public static string Months(AccountId owner) => $"D#{owner}";
 
-    public const string AccountNames = "ACCOUNTS";
+    public const string AccountNames = "ACCOUNTS", Invitations = "INVITATIONS";
 
     public const string ApiKeys = "K#";
 

@@ -1,0 +1,49 @@
+using Vitrine.Library;
+using Vitrine.Library.Access;
+using Vitrine.Library.Accounts;
+using Vitrine.Web;
+using Vitrine.Web.Access;
+
+namespace Vitrine.Features.Accounts;
+
+/// <summary><c>/join/{token}</c>: whoever was invited makes their account here.</summary>
+internal static class JoinEndpoints
+{
+    public static void MapJoin(this IEndpointRouteBuilder app)
+    {
+        var join = app.MapGroup("/join/{token}").ExcludeFromDescription();
+        join.MapGet("", ShowAsync).Admits(Who.Everyone);
+        join.MapPost("", JoinAsync).ValidatesForm().Admits(Who.Everyone);
+    }
+
+    private static async Task<IResult> ShowAsync(HttpContext context, string token, OneTimeDoor door, CancellationToken cancellationToken)
+    {
+        var (invitation, problem) = await door.FindAsync(context, token, forPassword: false, cancellationToken);
+        return invitation is null ? Problems.Of(problem) : Page(context, token, "", null);
+    }
+
+    private static async Task<IResult> JoinAsync(
+        HttpContext context, string token, OneTimeDoor door, OneTimeLinks links, Sessions sessions, ILogger<OneTimeDoor> log, CancellationToken cancellationToken)
+    {
+        var (invitation, problem) = await door.FindAsync(context, token, forPassword: false, cancellationToken);
+        if (invitation is null) return Problems.Of(problem);
+        var name = context.Form().Text("name");
+        switch (await links.JoinAsync(invitation, name, context.Form().Raw("password"), cancellationToken))
+        {
+            case RegistrationOutcome.Added added:
+                log.LogInformation("{Name} joined by an invitation of {Admin}", added.Account.Name, invitation.MadeBy);
+                await sessions.StartAsync(context, added.Account, cancellationToken);
+                return Pages.SeeOther("/");
+            case RegistrationOutcome.Refused { Code: ProblemCode.LinkUsedUp }:
+                return Problems.Of(ProblemCode.LinkUsedUp);
+            case RegistrationOutcome.Refused refused:
+                return Page(context, token, name, new FieldError(refused.Code == ProblemCode.PasswordTooShort ? "password" : "name", refused.Code));
+            default:
+                throw new InvalidOperationException();
+        }
+    }
+
+    private static IResult Page(HttpContext context, string token, string name, FieldError? error) => Pages.Show<JoinPage>(
+        new { Token = token, Name = name, Error = error, SignedInAs = (context.Visitor() as Visitor.SignedIn)?.Who.Name },
+        error?.Status ?? StatusCodes.Status200OK);
+}

@@ -1,0 +1,48 @@
+using Vitrine.Library;
+using Vitrine.Library.Accounts;
+using Vitrine.Web;
+using Vitrine.Web.Access;
+
+namespace Vitrine.Features.Accounts;
+
+/// <summary><c>/password/{token}</c>: somebody sets a new password by a link that an admin made for them, and signs in with it.</summary>
+internal static class NewPasswordEndpoints
+{
+    public static void MapNewPassword(this IEndpointRouteBuilder app)
+    {
+        var password = app.MapGroup("/password/{token}").ExcludeFromDescription();
+        password.MapGet("", ShowAsync).Admits(Who.Everyone);
+        password.MapPost("", SetAsync).ValidatesForm().Admits(Who.Everyone);
+    }
+
+    private static async Task<IResult> ShowAsync(
+        HttpContext context, string token, OneTimeDoor door, IAccountCatalog accounts, CancellationToken cancellationToken)
+    {
+        var (link, problem) = await door.FindAsync(context, token, forPassword: true, cancellationToken);
+        return link is null ? Problems.Of(problem) : await PageAsync(token, link, null, accounts, cancellationToken);
+    }
+
+    private static async Task<IResult> SetAsync(
+        HttpContext context, string token, OneTimeDoor door, OneTimeLinks links, IAccountCatalog accounts, ILogger<OneTimeDoor> log,
+        CancellationToken cancellationToken)
+    {
+        var (link, problem) = await door.FindAsync(context, token, forPassword: true, cancellationToken);
+        if (link is null) return Problems.Of(problem);
+        switch (await links.SetPasswordAsync(link, context.Form().Raw("password"), cancellationToken))
+        {
+            case null:
+                log.LogInformation("A link of {Admin} set a new password for {Account}", link.MadeBy, link.Account);
+                return Pages.SeeOther("/login?changed");
+            case ProblemCode.LinkUsedUp:
+                return Problems.Of(ProblemCode.LinkUsedUp);
+            case { } code:
+                return await PageAsync(token, link, new FieldError("password", code), accounts, cancellationToken);
+        }
+    }
+
+    private static async Task<IResult> PageAsync(
+        string token, OneTimeLink link, FieldError? error, IAccountCatalog accounts, CancellationToken cancellationToken) =>
+        await accounts.FindAsync(link.Account!.Value, cancellationToken) is { } account
+            ? Pages.Show<NewPasswordPage>(new { Token = token, account.Name, Error = error }, error?.Status ?? StatusCodes.Status200OK)
+            : Problems.Of(ProblemCode.LinkUsedUp);
+}

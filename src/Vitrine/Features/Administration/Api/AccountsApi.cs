@@ -1,0 +1,92 @@
+using System.ComponentModel;
+using Vitrine.Library;
+using Vitrine.Library.Accounts;
+using Vitrine.Web;
+using Vitrine.Web.Access;
+using Vitrine.Web.Json;
+
+namespace Vitrine.Features.Administration.Api;
+
+/// <summary>Accounts and invitations by JSON, for admins at a browser: API keys never reach accounts (RULES 20).</summary>
+internal static class AccountsApi
+{
+    public static void MapAccountsApi(this IEndpointRouteBuilder app)
+    {
+        var api = app.MapGroup("/api/v1").WithTags("Accounts").Admits(Who.Admins);
+        api.ProducesProblem(StatusCodes.Status401Unauthorized);
+        api.ProducesProblem(StatusCodes.Status403Forbidden);
+        api.MapGet("/accounts", ListAsync)
+            .WithName("listAccounts")
+            .WithSummary("List the accounts of the site")
+            .WithDescription("By name, with what each uses.")
+            .Produces<AccountPageJson>()
+            .ProducesProblem(StatusCodes.Status400BadRequest);
+        api.MapPost("/accounts/{account}/password-link", MakePasswordLinkAsync)
+            .WithName("makePasswordLink")
+            .WithSummary("Make a link with which somebody sets a new password")
+            .WithDescription("It works once, within 24 hours, and ends the one made before. Using it signs them out everywhere and revokes their API keys.")
+            .Produces<MadeOneTimeLinkJson>(StatusCodes.Status201Created)
+            .ProducesProblem(StatusCodes.Status404NotFound);
+        api.MapGet("/invitations", InvitationsAsync)
+            .WithName("listInvitations")
+            .WithSummary("List open invitations")
+            .WithDescription("Newest first; there are at most 100.")
+            .Produces<InvitationListJson>();
+        api.MapPost("/invitations", InviteAsync)
+            .WithName("invite")
+            .WithSummary("Invite somebody")
+            .WithDescription("The token is told only in this answer. Whoever opens the address first makes the account.")
+            .Produces<MadeOneTimeLinkJson>(StatusCodes.Status201Created)
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+        api.MapDelete("/invitations/{invitation}", RevokeAsync)
+            .WithName("revokeInvitation")
+            .WithSummary("Take back an invitation")
+            .Produces(StatusCodes.Status204NoContent)
+            .ProducesProblem(StatusCodes.Status404NotFound);
+    }
+
+    private static async Task<IResult> ListAsync(
+        IAccountCatalog accounts,
+        IUploadCatalog uploads,
+        [Description("1 to 100 accounts.")][DefaultValue(50)] int? limit,
+        [Description("The `next` of the page before.")] string? cursor,
+        CancellationToken cancellationToken)
+    {
+        if (ApiRoutes.RefusePage(limit, 100, cursor, out var after) is { } wrong) return wrong;
+        var page = await accounts.PageAsync(after, limit ?? 50, cancellationToken);
+        var items = new List<AccountJson>();
+        foreach (var account in page.Items) items.Add(AccountJson.From(account, await uploads.UsageAsync(account.Id, cancellationToken)));
+        return Results.Ok(new AccountPageJson(items, page.Next?.ToString()));
+    }
+
+    private static async Task<IResult> MakePasswordLinkAsync(
+        HttpContext context, string account, IAccountCatalog accounts, OneTimeLinks links, SiteAddress address, CancellationToken cancellationToken)
+    {
+        if (!AccountId.TryParse(account, out var id) || await accounts.FindAsync(id, cancellationToken) is not { Disabled: false }) return Problems.Of(ProblemCode.NotFound);
+        var (link, token) = await links.ForPasswordAsync(context.Visitor().Account!, id, cancellationToken);
+        return Made(context, address, link, token, $"/password/{token}");
+    }
+
+    private static async Task<IResult> InvitationsAsync(IOneTimeLinkCatalog catalog, CancellationToken cancellationToken) =>
+        Results.Ok(new InvitationListJson([.. (await catalog.InvitationsAsync(OneTimeLinks.MostOpen, cancellationToken)).Select(InvitationJson.From)]));
+
+    private static async Task<IResult> InviteAsync(
+        HttpContext context, NewInvitationJson body, OneTimeLinks links, SiteAddress address, CancellationToken cancellationToken) =>
+        await links.InviteAsync(
+            context.Visitor().Account!, new NewInvitation(MediaTexts.Line(body.Name) ?? "", body.IsAdmin, body.QuotaBytes, body.Days), cancellationToken) switch
+        {
+            InviteOutcome.Made made => Made(context, address, made.Link, made.Token, $"/join/{made.Token}"),
+            InviteOutcome.Refused refused => Problems.Of(refused.Code, refused.Detail),
+            _ => throw new InvalidOperationException("An outcome that nobody handles."),
+        };
+
+    private static async Task<IResult> RevokeAsync(string invitation, IOneTimeLinkCatalog catalog, CancellationToken cancellationToken) =>
+        Guid.TryParseExact(invitation, "N", out var id) && await catalog.RevokeInvitationAsync(id, cancellationToken)
+            ? Results.NoContent()
+            : Problems.Of(ProblemCode.NotFound);
+
+    private static IResult Made(HttpContext context, SiteAddress address, OneTimeLink link, string token, string path) => Results.Json(
+        new MadeOneTimeLinkJson(link.Id.ToString("N"), token, address.Of(context.Request, path), link.ExpiresAt),
+        AdministrationJson.Default.MadeOneTimeLinkJson, statusCode: StatusCodes.Status201Created);
+}
