@@ -25,6 +25,7 @@ public sealed record Notice(NoticeKind Kind, int Count, IReadOnlyList<MediaId> U
         NoticeKind.AlbumDeleted => "The album is gone. Its items are still in the library.",
         NoticeKind.LinkRevoked => "The link is revoked. It opens for nobody any more.",
         NoticeKind.InvitationRevoked => "The invitation is taken back.",
+        NoticeKind.TwoStepOff => "Two-step sign-in is off.",
         NoticeKind.Retried => "The preview is being made again.",
         _ => "",
     };
@@ -63,4 +64,5 @@ public enum NoticeKind
     AlbumDeleted,
     LinkRevoked,
     InvitationRevoked,
+    TwoStepOff,
 }

@@ -14,6 +14,8 @@ public sealed class SqliteAccountCatalogTests() : AccountCatalogContract(new Sql
 
 public sealed class SqliteOneTimeLinkTests() : OneTimeLinkContract(new SqliteWorld());
 
+public sealed class SqliteAuthenticatorTests() : AuthenticatorContract(new SqliteWorld());
+
 public sealed class SqliteAlbumCatalogTests() : AlbumCatalogContract(new SqliteWorld());
 
 public sealed class SqliteAlbumOrderTests() : AlbumOrderContract(new SqliteWorld());

@@ -30,6 +30,7 @@ public sealed class SqliteWorld : CatalogWorld
         Uploads = new SqliteUploadCatalog(database, bell, Time);
         Accounts = new SqliteAccountCatalog(database, Time);
         OneTimeLinks = new SqliteOneTimeLinkCatalog(database, Time);
+        Authenticators = new SqliteAuthenticatorCatalog(database);
         Site = new SqliteSiteCatalog(database, Time);
         var albums = new SqliteAlbumCatalog(database, Time);
         (Albums, Members) = (albums, albums);
@@ -45,6 +46,7 @@ public sealed class SqliteWorld : CatalogWorld
     public override IUploadCatalog Uploads { get; }
     public override IAccountCatalog Accounts { get; }
     public override IOneTimeLinkCatalog OneTimeLinks { get; }
+    public override IAuthenticatorCatalog Authenticators { get; }
     public override ISiteCatalog Site { get; }
     public override IJobQueue Jobs { get; }
     public override IAlbumCatalog Albums { get; }

@@ -21,6 +21,7 @@ public abstract class CatalogWorld : IAsyncDisposable
     public abstract IUploadCatalog Uploads { get; }
     public abstract IAccountCatalog Accounts { get; }
     public abstract IOneTimeLinkCatalog OneTimeLinks { get; }
+    public abstract IAuthenticatorCatalog Authenticators { get; }
     public abstract ISiteCatalog Site { get; }
     public abstract IJobQueue Jobs { get; }
     public abstract IAlbumCatalog Albums { get; }

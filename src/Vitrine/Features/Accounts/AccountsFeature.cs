@@ -1,3 +1,4 @@
+using Vitrine.Features.Accounts.TwoStep;
 using Vitrine.Settings;
 
 namespace Vitrine.Features.Accounts;
@@ -14,6 +15,9 @@ public static class AccountsFeature
         services.AddSingleton<SignIn>();
         services.AddSingleton<Sessions>();
         services.AddSingleton<OneTimeDoor>();
+        services.AddSingleton<Arrival>();
+        services.AddSingleton<SecurityDesk>();
+        services.AddTwoStep();
         return services;
     }
 
@@ -23,6 +27,8 @@ public static class AccountsFeature
         app.MapJoin();
         app.MapSignIn();
         app.MapNewPassword();
+        app.MapSecurity();
+        app.MapTwoStep();
         app.MapSettings();
         app.MapKeys();
     }

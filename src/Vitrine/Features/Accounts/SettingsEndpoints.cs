@@ -37,11 +37,7 @@ internal static class SettingsEndpoints
         if (Registration.Refuse(wanted) is { } code) return await AgainAsync("new", code);
 
         // Asked for again, and counted like any other guess: an open laptop must not be enough to take an account over.
-        switch (await signIn.TryAsync(person.Who.Name, form.Raw("current"), context.Connection.RemoteIpAddress, cancellationToken))
-        {
-            case SignInOutcome.TooMany: return await AgainAsync("current", ProblemCode.TooManyAttempts);
-            case SignInOutcome.Wrong: return await AgainAsync("current", ProblemCode.WrongPassword);
-        }
+        if (await signIn.RefuseAsync(context, person.Who, cancellationToken) is { } refusal) return await AgainAsync("current", refusal);
 
         var hash = await passwords.HashAsync(wanted, cancellationToken);
         await accounts.ChangePasswordAsync(person.Who.Id, hash, person.Session.TokenHash, cancellationToken);

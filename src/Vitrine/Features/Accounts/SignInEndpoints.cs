@@ -20,17 +20,16 @@ internal static class SignInEndpoints
             ? Pages.SeeOther(ReturnUrl.Local(returnUrl))
             : Page(returnUrl, "", null, isNew: await start.IsOpenAsync(cancellationToken), hasNewPassword: context.Request.Query.ContainsKey("changed"));
 
-    private static async Task<IResult> SignInAsync(HttpContext context, SignIn signIn, Sessions sessions, CancellationToken cancellationToken)
+    private static async Task<IResult> SignInAsync(HttpContext context, SignIn signIn, Arrival arrival, CancellationToken cancellationToken)
     {
         var form = context.Form();
         var (name, returnUrl) = (form.Text("name"), form.Text(ReturnUrl.Name));
         switch (await signIn.TryAsync(name, form.Raw("password"), context.Connection.RemoteIpAddress, cancellationToken))
         {
             case SignInOutcome.Welcome welcome:
-                await sessions.StartAsync(context, welcome.Account, cancellationToken);
-                return Pages.SeeOther(ReturnUrl.Local(returnUrl));
+                return await arrival.LetInAsync(context, welcome.Account, returnUrl, cancellationToken);
             case SignInOutcome.TooMany tooMany:
-                context.Response.Headers.RetryAfter = ((int)tooMany.RetryAfter.TotalSeconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
+                tooMany.Tell(context);
                 return Page(returnUrl, name, ProblemCode.TooManyAttempts);
             default:
                 return Page(returnUrl, name, ProblemCode.WrongNameOrPassword);

@@ -6,7 +6,7 @@ using Vitrine.Web.Access;
 
 namespace Vitrine.Features.Administration;
 
-/// <summary>Accounts as admins see them: made, changed, disabled, given a new password.</summary>
+/// <summary>Accounts as admins see them: listed and made.</summary>
 internal static class AccountEndpoints
 {
     private const int PageLength = 50;
@@ -17,10 +17,6 @@ internal static class AccountEndpoints
         var accounts = admin.MapGroup("/accounts");
         accounts.MapGet("", ListAsync).Admits(Who.Admins);
         accounts.MapPost("", AddAsync).ValidatesForm().Admits(Who.Admins);
-        accounts.MapGet("/{id}", ShowAsync).Admits(Who.Admins);
-        accounts.MapPost("/{id}", ChangeAsync).ValidatesForm().Admits(Who.Admins);
-        accounts.MapPost("/{id}/password", SetPasswordAsync).ValidatesForm().Admits(Who.Admins);
-        accounts.MapPost("/{id}/password-link", MakePasswordLinkAsync).ValidatesForm().Admits(Who.Admins);
     }
 
     private static async Task<IResult> ListAsync(
@@ -57,63 +53,6 @@ internal static class AccountEndpoints
         Task<IResult> AgainAsync(FieldError error) => PageAsync(null, form with { Error = error }, accounts, uploads, cancellationToken);
     }
 
-    private static Task<IResult> ShowAsync(
-        string id, HttpContext context, IAccountCatalog accounts, IUploadCatalog uploads, CancellationToken cancellationToken) =>
-        AccountPageAsync(id, new EditAccountForm(Saved: context.Request.Query.ContainsKey("saved")), accounts, uploads, cancellationToken);
-
-    private static async Task<IResult> AccountPageAsync(
-        string id, EditAccountForm form, IAccountCatalog accounts, IUploadCatalog uploads, CancellationToken cancellationToken)
-    {
-        if (!AccountId.TryParse(id, out var accountId) || await accounts.FindAsync(accountId, cancellationToken) is not { } account)
-            return Problems.Of(ProblemCode.NotFound);
-        var usage = await uploads.UsageAsync(accountId, cancellationToken);
-        return Pages.Show<EditAccountPage>(
-            new { Account = account, Usage = usage, Form = form }, form.Error?.Status ?? StatusCodes.Status200OK);
-    }
-
-    private static async Task<IResult> ChangeAsync(
-        string id, HttpContext context, IAccountCatalog accounts, IUploadCatalog uploads, CancellationToken cancellationToken)
-    {
-        if (!AccountId.TryParse(id, out var accountId)) return Problems.Of(ProblemCode.NotFound);
-        var form = context.Form();
-        if (!TryReadQuota(form.Text("quota"), out var quota)) return await AgainAsync("quota", ProblemCode.InvalidField);
-        return await accounts.ChangeAsync(accountId, form.Ticked("admin"), form.Ticked("disabled"), quota, cancellationToken) switch
-        {
-            AccountChange.Changed => Pages.SeeOther($"/admin/accounts/{accountId}?saved"),
-            AccountChange.LastAdmin => await AgainAsync("admin", ProblemCode.LastAdmin),
-            _ => Problems.Of(ProblemCode.NotFound),
-        };
-
-        Task<IResult> AgainAsync(string field, ProblemCode code) =>
-            AccountPageAsync(id, new EditAccountForm(new FieldError(field, code)), accounts, uploads, cancellationToken);
-    }
-
-    private static async Task<IResult> SetPasswordAsync(
-        string id, HttpContext context, IAccountCatalog accounts, IUploadCatalog uploads, Passwords passwords, CancellationToken cancellationToken)
-    {
-        if (!AccountId.TryParse(id, out var accountId)) return Problems.Of(ProblemCode.NotFound);
-        var password = context.Form().Raw("password");
-        if (Registration.Refuse(password) is { } code)
-            return await AccountPageAsync(id, new EditAccountForm(new FieldError("password", code)), accounts, uploads, cancellationToken);
-        var hash = await passwords.HashAsync(password, cancellationToken);
-        return await accounts.ChangePasswordAsync(accountId, hash, keepSession: null, cancellationToken)
-            ? Pages.SeeOther($"/admin/accounts/{accountId}?saved")
-            : Problems.Of(ProblemCode.NotFound);
-    }
-
-    /// <summary>Not a redirect: the address is shown on this one answer and never again.</summary>
-    private static async Task<IResult> MakePasswordLinkAsync(
-        string id, HttpContext context, IAccountCatalog accounts, IUploadCatalog uploads, OneTimeLinks links, SiteAddress address, ILogger<OneTimeLinks> log,
-        CancellationToken cancellationToken)
-    {
-        if (!AccountId.TryParse(id, out var accountId) || await accounts.FindAsync(accountId, cancellationToken) is not { Disabled: false } account)
-            return Problems.Of(ProblemCode.NotFound);
-        var admin = context.Visitor().Account!;
-        var (_, token) = await links.ForPasswordAsync(admin, accountId, cancellationToken);
-        log.LogInformation("{Admin} made a link with which {Name} can set a new password", admin.Name, account.Name);
-        return await AccountPageAsync(id, new EditAccountForm(PasswordUrl: address.Of(context.Request, $"/password/{token}")), accounts, uploads, cancellationToken);
-    }
-
     /// <summary>Gigabytes as people write them; nothing means no limit.</summary>
     internal static bool TryReadQuota(string text, out long? bytes)
     {
@@ -131,13 +70,6 @@ internal static class AccountEndpoints
 
 /// <summary>The form as it was sent, or as it starts.</summary>
 public sealed record NewAccountForm(string Name = "", bool IsAdmin = false, string Quota = "", FieldError? Error = null)
-{
-    public string? ErrorOf(string field) => Error?.Field == field ? Error.Sentence : null;
-}
-
-/// <summary>What the page of one account says besides the account.</summary>
-/// <param name="PasswordUrl">The link that was just made, in clear.</param>
-public sealed record EditAccountForm(FieldError? Error = null, bool Saved = false, string? PasswordUrl = null)
 {
     public string? ErrorOf(string field) => Error?.Field == field ? Error.Sentence : null;
 }

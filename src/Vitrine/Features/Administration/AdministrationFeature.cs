@@ -8,13 +8,16 @@ namespace Vitrine.Features.Administration;
 /// <summary>Accounts, storage and health for admins. Admins look after the site; what others keep in it stays theirs.</summary>
 public static class AdministrationFeature
 {
-    public static IServiceCollection AddAdministration(this IServiceCollection services, IConfiguration settings) => services.AddJson(AdministrationJson.Default);
+    public static IServiceCollection AddAdministration(this IServiceCollection services, IConfiguration settings) => services
+        .AddSingleton<AccountDesk>()
+        .AddJson(AdministrationJson.Default);
 
     public static void MapAdministration(this IEndpointRouteBuilder app)
     {
         var admin = app.MapGroup("/admin").ExcludeFromDescription();
         admin.MapGet("", () => Pages.SeeOther("/admin/accounts")).Admits(Who.Admins);
         admin.MapAccountAdministration();
+        admin.MapOneAccount();
         admin.MapInvitations();
         admin.MapStoragePage();
         app.MapAccountsApi();

@@ -34,6 +34,7 @@ internal static class DynamoDbServices
         .AddSingleton<DynamoAccountCatalog>()
         .AddSingleton<IAccountCatalog>(s => s.GetRequiredService<DynamoAccountCatalog>())
         .AddSingleton<IOneTimeLinkCatalog, DynamoOneTimeLinkCatalog>()
+        .AddSingleton<IAuthenticatorCatalog, DynamoAuthenticatorCatalog>()
         .AddSingleton<ISiteCatalog, DynamoSiteCatalog>()
         .AddSingleton<DynamoAlbumCatalog>()
         .AddSingleton<IAlbumCatalog>(s => s.GetRequiredService<DynamoAlbumCatalog>())

@@ -25,6 +25,7 @@ internal static class SqliteServices
         .AddSingleton<IUploadCatalog, SqliteUploadCatalog>()
         .AddSingleton<IAccountCatalog, SqliteAccountCatalog>()
         .AddSingleton<IOneTimeLinkCatalog, SqliteOneTimeLinkCatalog>()
+        .AddSingleton<IAuthenticatorCatalog, SqliteAuthenticatorCatalog>()
         .AddSingleton<ISiteCatalog, SqliteSiteCatalog>()
         .AddSingleton<SqliteAlbumCatalog>()
         .AddSingleton<IAlbumCatalog>(s => s.GetRequiredService<SqliteAlbumCatalog>())

@@ -14,6 +14,8 @@ public sealed class DynamoAccountCatalogTests() : AccountCatalogContract(new Dyn
 
 public sealed class DynamoOneTimeLinkTests() : OneTimeLinkContract(new DynamoWorld());
 
+public sealed class DynamoAuthenticatorTests() : AuthenticatorContract(new DynamoWorld());
+
 public sealed class DynamoSiteCatalogTests() : SiteCatalogContract(new DynamoWorld());
 
 public sealed class DynamoJobQueueTests() : JobQueueContract(new DynamoWorld());

@@ -25,6 +25,7 @@ public sealed class DynamoWorld : CatalogWorld
     public override IUploadCatalog Uploads => Started.Uploads;
     public override IAccountCatalog Accounts => Started.Accounts;
     public override IOneTimeLinkCatalog OneTimeLinks => Started.OneTimeLinks;
+    public override IAuthenticatorCatalog Authenticators => Started.Authenticators;
     public override ISiteCatalog Site => Started.Site;
     public override IJobQueue Jobs => Started.Jobs;
     public override IAlbumCatalog Albums => Started.Albums;
@@ -50,6 +51,7 @@ public sealed class DynamoWorld : CatalogWorld
             new DynamoUploadCatalog(table, effects, bell, Time),
             accounts,
             new DynamoOneTimeLinkCatalog(table, accounts, Time),
+            new DynamoAuthenticatorCatalog(table),
             new DynamoSiteCatalog(table, Time),
             new DynamoJobQueue(table, bell, Time),
             new DynamoAlbumCatalog(table, Time),
@@ -75,6 +77,7 @@ public sealed class DynamoWorld : CatalogWorld
         DynamoUploadCatalog Uploads,
         DynamoAccountCatalog Accounts,
         DynamoOneTimeLinkCatalog OneTimeLinks,
+        DynamoAuthenticatorCatalog Authenticators,
         DynamoSiteCatalog Site,
         DynamoJobQueue Jobs,
         DynamoAlbumCatalog Albums,

@@ -39,6 +39,8 @@ internal readonly record struct RowKey(string Partition, string Sort)
 
     public static RowKey PasswordLink(AccountId account) => new($"A#{account}", "NEWPASSWORD");
 
+    public static RowKey Authenticator(AccountId account) => new($"A#{account}", "AUTHENTICATOR");
+
     public static RowKey OneTimeToken(string tokenHash) => new($"E#{tokenHash}", "TOKEN");
 
     public static RowKey Value(string name) => new("SITE", $"{Values}{name}");

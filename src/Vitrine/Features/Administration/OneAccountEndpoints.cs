@@ -1,0 +1,69 @@
+using Vitrine.Library;
+using Vitrine.Library.Accounts;
+using Vitrine.Web;
+using Vitrine.Web.Access;
+
+namespace Vitrine.Features.Administration;
+
+/// <summary>One account as admins see it: changed, disabled, given a new password, let in without its second step.</summary>
+internal static class OneAccountEndpoints
+{
+    public static void MapOneAccount(this IEndpointRouteBuilder admin)
+    {
+        var account = admin.MapGroup("/accounts/{id}");
+        account.MapGet("", (string id, HttpContext context, AccountDesk desk, CancellationToken cancellationToken) =>
+            desk.ShowAsync(id, new EditAccountForm(Saved: context.Request.Query.ContainsKey("saved")), cancellationToken)).Admits(Who.Admins);
+        account.MapPost("", ChangeAsync).ValidatesForm().Admits(Who.Admins);
+        account.MapPost("/password", SetPasswordAsync).ValidatesForm().Admits(Who.Admins);
+        account.MapPost("/password-link", MakePasswordLinkAsync).ValidatesForm().Admits(Who.Admins);
+        account.MapPost("/two-step/off", TurnOffTwoStepAsync).ValidatesForm().Admits(Who.Admins);
+    }
+
+    private static async Task<IResult> ChangeAsync(
+        string id, HttpContext context, IAccountCatalog accounts, AccountDesk desk, CancellationToken cancellationToken)
+    {
+        if (!AccountId.TryParse(id, out var accountId)) return Problems.Of(ProblemCode.NotFound);
+        var form = context.Form();
+        if (!AccountEndpoints.TryReadQuota(form.Text("quota"), out var quota)) return await AgainAsync("quota", ProblemCode.InvalidField);
+        return await accounts.ChangeAsync(accountId, form.Ticked("admin"), form.Ticked("disabled"), quota, cancellationToken) switch
+        {
+            AccountChange.Changed => Pages.SeeOther($"/admin/accounts/{accountId}?saved"),
+            AccountChange.LastAdmin => await AgainAsync("admin", ProblemCode.LastAdmin),
+            _ => Problems.Of(ProblemCode.NotFound),
+        };
+
+        Task<IResult> AgainAsync(string field, ProblemCode code) => desk.ShowAsync(id, new EditAccountForm(new FieldError(field, code)), cancellationToken);
+    }
+
+    private static async Task<IResult> SetPasswordAsync(
+        string id, HttpContext context, IAccountCatalog accounts, AccountDesk desk, Passwords passwords, CancellationToken cancellationToken)
+    {
+        if (!AccountId.TryParse(id, out var accountId)) return Problems.Of(ProblemCode.NotFound);
+        var password = context.Form().Raw("password");
+        if (Registration.Refuse(password) is { } code) return await desk.ShowAsync(id, new EditAccountForm(new FieldError("password", code)), cancellationToken);
+        var hash = await passwords.HashAsync(password, cancellationToken);
+        return await accounts.ChangePasswordAsync(accountId, hash, keepSession: null, cancellationToken)
+            ? Pages.SeeOther($"/admin/accounts/{accountId}?saved")
+            : Problems.Of(ProblemCode.NotFound);
+    }
+
+    /// <summary>Not a redirect: the address is shown on this one answer and never again.</summary>
+    private static async Task<IResult> MakePasswordLinkAsync(
+        string id, HttpContext context, AccountDesk desk, OneTimeLinks links, SiteAddress address, ILogger<OneTimeLinks> log, CancellationToken cancellationToken)
+    {
+        if (await desk.FindAsync(id, cancellationToken) is not { Disabled: false } account) return Problems.Of(ProblemCode.NotFound);
+        var admin = context.Visitor().Account!;
+        var (_, token) = await links.ForPasswordAsync(admin, account.Id, cancellationToken);
+        log.LogInformation("{Admin} made a link with which {Name} can set a new password", admin.Name, account.Name);
+        return await desk.ShowAsync(id, new EditAccountForm(PasswordUrl: address.Of(context.Request, $"/password/{token}")), cancellationToken);
+    }
+
+    private static async Task<IResult> TurnOffTwoStepAsync(
+        string id, HttpContext context, AccountDesk desk, IAuthenticatorCatalog authenticators, ILogger<AccountDesk> log, CancellationToken cancellationToken)
+    {
+        if (await desk.FindAsync(id, cancellationToken) is not { } account) return Problems.Of(ProblemCode.NotFound);
+        await authenticators.RemoveAsync(account.Id, cancellationToken);
+        log.LogInformation("{Admin} turned two-step sign-in off for {Name}", context.Visitor().Account!.Name, account.Name);
+        return Pages.SeeOther($"/admin/accounts/{account.Id}?saved");
+    }
+}
