@@ -21,6 +21,7 @@ public enum ProblemCode
     LastAdmin,
     LinkUsedUp,
     WrongCode,
+    PasskeyRefused,
 
     // Albums
     NotYourPart,

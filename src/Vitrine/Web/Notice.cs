@@ -26,6 +26,8 @@ public sealed record Notice(NoticeKind Kind, int Count, IReadOnlyList<MediaId> U
         NoticeKind.LinkRevoked => "The link is revoked. It opens for nobody any more.",
         NoticeKind.InvitationRevoked => "The invitation is taken back.",
         NoticeKind.TwoStepOff => "Two-step sign-in is off.",
+        NoticeKind.PasskeyAdded => "The passkey is added. You can sign in with it from now on.",
+        NoticeKind.PasskeyRemoved => "The passkey is removed here. Take it out of your device too.",
         NoticeKind.Retried => "The preview is being made again.",
         _ => "",
     };
@@ -65,4 +67,6 @@ public enum NoticeKind
     LinkRevoked,
     InvitationRevoked,
     TwoStepOff,
+    PasskeyAdded,
+    PasskeyRemoved,
 }

@@ -31,6 +31,7 @@ public static class Problems
         Row(ProblemCode.LastAdmin, 409, "The last admin has to stay", "Make another account an admin first; somebody must be able to look after this site."),
         Row(ProblemCode.LinkUsedUp, 404, "This link does not work", "It was used, has ended, was taken back, or was not copied whole. Ask an admin of this site for a new one."),
         Row(ProblemCode.WrongCode, 403, "That code does not match", "Type the six digits that your app shows now: each works once. Without the app, type one of your recovery codes."),
+        Row(ProblemCode.PasskeyRefused, 403, "That passkey does not fit", "It is not one of this site’s, was removed, or it took too long. Try again, or use your password."),
 
         // Albums
         Row(ProblemCode.NotYourPart, 403, "Not your part in this album", "The album is shared with you, but not for this. Ask whoever made it to give you a bigger part."),

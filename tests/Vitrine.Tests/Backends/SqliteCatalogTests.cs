@@ -16,6 +16,8 @@ public sealed class SqliteOneTimeLinkTests() : OneTimeLinkContract(new SqliteWor
 
 public sealed class SqliteAuthenticatorTests() : AuthenticatorContract(new SqliteWorld());
 
+public sealed class SqlitePasskeyTests() : PasskeyContract(new SqliteWorld());
+
 public sealed class SqliteAlbumCatalogTests() : AlbumCatalogContract(new SqliteWorld());
 
 public sealed class SqliteAlbumOrderTests() : AlbumOrderContract(new SqliteWorld());

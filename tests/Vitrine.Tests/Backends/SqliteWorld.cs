@@ -31,6 +31,7 @@ public sealed class SqliteWorld : CatalogWorld
         Accounts = new SqliteAccountCatalog(database, Time);
         OneTimeLinks = new SqliteOneTimeLinkCatalog(database, Time);
         Authenticators = new SqliteAuthenticatorCatalog(database);
+        Passkeys = new SqlitePasskeyCatalog(database);
         Site = new SqliteSiteCatalog(database, Time);
         var albums = new SqliteAlbumCatalog(database, Time);
         (Albums, Members) = (albums, albums);
@@ -47,6 +48,7 @@ public sealed class SqliteWorld : CatalogWorld
     public override IAccountCatalog Accounts { get; }
     public override IOneTimeLinkCatalog OneTimeLinks { get; }
     public override IAuthenticatorCatalog Authenticators { get; }
+    public override IPasskeyCatalog Passkeys { get; }
     public override ISiteCatalog Site { get; }
     public override IJobQueue Jobs { get; }
     public override IAlbumCatalog Albums { get; }

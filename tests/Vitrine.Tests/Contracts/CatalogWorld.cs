@@ -22,6 +22,7 @@ public abstract class CatalogWorld : IAsyncDisposable
     public abstract IAccountCatalog Accounts { get; }
     public abstract IOneTimeLinkCatalog OneTimeLinks { get; }
     public abstract IAuthenticatorCatalog Authenticators { get; }
+    public abstract IPasskeyCatalog Passkeys { get; }
     public abstract ISiteCatalog Site { get; }
     public abstract IJobQueue Jobs { get; }
     public abstract IAlbumCatalog Albums { get; }

@@ -1,3 +1,4 @@
+using Vitrine.Features.Accounts.Passkeys;
 using Vitrine.Features.Accounts.TwoStep;
 using Vitrine.Settings;
 
@@ -18,6 +19,7 @@ public static class AccountsFeature
         services.AddSingleton<Arrival>();
         services.AddSingleton<SecurityDesk>();
         services.AddTwoStep();
+        services.AddPasskeys();
         return services;
     }
 
@@ -29,6 +31,7 @@ public static class AccountsFeature
         app.MapNewPassword();
         app.MapSecurity();
         app.MapTwoStep();
+        app.MapPasskeys();
         app.MapSettings();
         app.MapKeys();
     }

@@ -1,3 +1,4 @@
+using Vitrine.Features.Accounts.Passkeys;
 using Vitrine.Library;
 using Vitrine.Library.Accounts;
 using Vitrine.Web;
@@ -6,14 +7,21 @@ using Vitrine.Web.Access;
 namespace Vitrine.Features.Accounts;
 
 /// <summary>The page that shows with what somebody signs in.</summary>
-internal sealed class SecurityDesk(IAuthenticatorCatalog authenticators)
+internal sealed class SecurityDesk(IAuthenticatorCatalog authenticators, IPasskeyCatalog passkeys)
 {
     /// <param name="error">What was wrong with one of the page's forms.</param>
     public async Task<IResult> ShowAsync(HttpContext context, FieldError? error, CancellationToken cancellationToken)
     {
         var account = SettingsEndpoints.Person(context).Who;
         return Pages.Show<SecurityPage>(
-            new { account.Name, Authenticator = await authenticators.FindAsync(account.Id, cancellationToken), Error = error },
+            new
+            {
+                account.Name,
+                Authenticator = await authenticators.FindAsync(account.Id, cancellationToken),
+                Passkeys = await passkeys.OfAsync(account.Id, cancellationToken),
+                PasskeysOffered = PasskeyCeremonies.AreOfferedAt(context.Request),
+                Error = error,
+            },
             error?.Status ?? StatusCodes.Status200OK);
     }
 }

@@ -34,8 +34,7 @@ internal sealed class SignIn(
     IAccountCatalog accounts, ISiteCatalog catalog, Passwords passwords, TwoStepSignIn twoStep, IOptions<SignInOptions> options)
 {
     public Task<SignInOutcome> TryAsync(string name, string password, IPAddress? from, CancellationToken cancellationToken) => TryAsync(
-        name,
-        from,
+        Limits(name, Networks.Of(from), options.Value),
         async () => await accounts.FindByNameAsync(name, cancellationToken) is var account && await passwords.CheckAsync(account, password, cancellationToken)
             ? account
             : null,
@@ -43,7 +42,11 @@ internal sealed class SignIn(
 
     /// <summary>For somebody whose password was right.</summary>
     public Task<SignInOutcome> TryCodeAsync(Account account, string code, IPAddress? from, CancellationToken cancellationToken) => TryAsync(
-        account.Name, from, async () => await twoStep.CheckAsync(account.Id, code, cancellationToken) ? account : null, cancellationToken);
+        Limits(account.Name, Networks.Of(from), options.Value), async () => await twoStep.CheckAsync(account.Id, code, cancellationToken) ? account : null, cancellationToken);
+
+    /// <summary>Nobody can guess a signature, and there is no name: only the network is counted.</summary>
+    public Task<SignInOutcome> TryPasskeyAsync(Func<Task<Account?>> check, IPAddress? from, CancellationToken cancellationToken) =>
+        TryAsync([FromNetwork(Networks.Of(from), options.Value)], check, cancellationToken);
 
     /// <summary>Why a signed-in person may not change how they sign in, or null: the form's field <c>current</c> must hold their password.</summary>
     public async Task<ProblemCode?> RefuseAsync(HttpContext context, Account account, CancellationToken cancellationToken) =>
@@ -54,10 +57,9 @@ internal sealed class SignIn(
             _ => ProblemCode.WrongPassword,
         };
 
-    private async Task<SignInOutcome> TryAsync(string name, IPAddress? from, Func<Task<Account?>> check, CancellationToken cancellationToken)
+    private async Task<SignInOutcome> TryAsync((string Bucket, int Most)[] limits, Func<Task<Account?>> check, CancellationToken cancellationToken)
     {
         var window = options.Value.Window;
-        var limits = Limits(name, Networks.Of(from), options.Value);
         foreach (var (bucket, most) in limits)
         {
             if (await catalog.PeekAsync(bucket, window, cancellationToken) >= most) return new SignInOutcome.TooMany(window);
@@ -74,7 +76,9 @@ internal sealed class SignIn(
         var who = Ids.HashSecret(name.ToUpperInvariant())[..32];
         return
         [
-            ($"sign-in/{who}/{network}", most.WrongForNameFromNetwork), ($"sign-in/{who}", most.WrongForName), ($"sign-in/from/{network}", most.WrongFromNetwork),
+            ($"sign-in/{who}/{network}", most.WrongForNameFromNetwork), ($"sign-in/{who}", most.WrongForName), FromNetwork(network, most),
         ];
     }
+
+    private static (string Bucket, int Most) FromNetwork(string network, SignInOptions most) => ($"sign-in/from/{network}", most.WrongFromNetwork);
 }

@@ -42,7 +42,7 @@ internal static class SignInEndpoints
         return Pages.SeeOther("/login");
     }
 
-    private static IResult Page(string? returnUrl, string name, ProblemCode? problem, bool isNew = false, bool hasNewPassword = false) =>
+    internal static IResult Page(string? returnUrl, string name, ProblemCode? problem, bool isNew = false, bool hasNewPassword = false) =>
         Pages.Show<LoginPage>(
             new
             {

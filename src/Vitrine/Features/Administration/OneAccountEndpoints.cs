@@ -17,6 +17,7 @@ internal static class OneAccountEndpoints
         account.MapPost("/password", SetPasswordAsync).ValidatesForm().Admits(Who.Admins);
         account.MapPost("/password-link", MakePasswordLinkAsync).ValidatesForm().Admits(Who.Admins);
         account.MapPost("/two-step/off", TurnOffTwoStepAsync).ValidatesForm().Admits(Who.Admins);
+        account.MapPost("/passkeys/remove", RemovePasskeysAsync).ValidatesForm().Admits(Who.Admins);
     }
 
     private static async Task<IResult> ChangeAsync(
@@ -64,6 +65,15 @@ internal static class OneAccountEndpoints
         if (await desk.FindAsync(id, cancellationToken) is not { } account) return Problems.Of(ProblemCode.NotFound);
         await authenticators.RemoveAsync(account.Id, cancellationToken);
         log.LogInformation("{Admin} turned two-step sign-in off for {Name}", context.Visitor().Account!.Name, account.Name);
+        return Pages.SeeOther($"/admin/accounts/{account.Id}?saved");
+    }
+
+    private static async Task<IResult> RemovePasskeysAsync(
+        string id, HttpContext context, AccountDesk desk, IPasskeyCatalog passkeys, ILogger<AccountDesk> log, CancellationToken cancellationToken)
+    {
+        if (await desk.FindAsync(id, cancellationToken) is not { } account) return Problems.Of(ProblemCode.NotFound);
+        foreach (var passkey in await passkeys.OfAsync(account.Id, cancellationToken)) await passkeys.RemoveAsync(account.Id, passkey.CredentialId, cancellationToken);
+        log.LogInformation("{Admin} removed the passkeys of {Name}", context.Visitor().Account!.Name, account.Name);
         return Pages.SeeOther($"/admin/accounts/{account.Id}?saved");
     }
 }

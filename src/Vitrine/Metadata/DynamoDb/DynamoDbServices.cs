@@ -35,6 +35,7 @@ internal static class DynamoDbServices
         .AddSingleton<IAccountCatalog>(s => s.GetRequiredService<DynamoAccountCatalog>())
         .AddSingleton<IOneTimeLinkCatalog, DynamoOneTimeLinkCatalog>()
         .AddSingleton<IAuthenticatorCatalog, DynamoAuthenticatorCatalog>()
+        .AddSingleton<IPasskeyCatalog, DynamoPasskeyCatalog>()
         .AddSingleton<ISiteCatalog, DynamoSiteCatalog>()
         .AddSingleton<DynamoAlbumCatalog>()
         .AddSingleton<IAlbumCatalog>(s => s.GetRequiredService<DynamoAlbumCatalog>())

@@ -26,6 +26,7 @@ internal static class SqliteServices
         .AddSingleton<IAccountCatalog, SqliteAccountCatalog>()
         .AddSingleton<IOneTimeLinkCatalog, SqliteOneTimeLinkCatalog>()
         .AddSingleton<IAuthenticatorCatalog, SqliteAuthenticatorCatalog>()
+        .AddSingleton<IPasskeyCatalog, SqlitePasskeyCatalog>()
         .AddSingleton<ISiteCatalog, SqliteSiteCatalog>()
         .AddSingleton<SqliteAlbumCatalog>()
         .AddSingleton<IAlbumCatalog>(s => s.GetRequiredService<SqliteAlbumCatalog>())

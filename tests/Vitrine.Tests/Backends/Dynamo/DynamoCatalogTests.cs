@@ -16,6 +16,8 @@ public sealed class DynamoOneTimeLinkTests() : OneTimeLinkContract(new DynamoWor
 
 public sealed class DynamoAuthenticatorTests() : AuthenticatorContract(new DynamoWorld());
 
+public sealed class DynamoPasskeyTests() : PasskeyContract(new DynamoWorld());
+
 public sealed class DynamoSiteCatalogTests() : SiteCatalogContract(new DynamoWorld());
 
 public sealed class DynamoJobQueueTests() : JobQueueContract(new DynamoWorld());

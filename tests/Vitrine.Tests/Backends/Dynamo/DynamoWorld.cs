@@ -26,6 +26,7 @@ public sealed class DynamoWorld : CatalogWorld
     public override IAccountCatalog Accounts => Started.Accounts;
     public override IOneTimeLinkCatalog OneTimeLinks => Started.OneTimeLinks;
     public override IAuthenticatorCatalog Authenticators => Started.Authenticators;
+    public override IPasskeyCatalog Passkeys => Started.Passkeys;
     public override ISiteCatalog Site => Started.Site;
     public override IJobQueue Jobs => Started.Jobs;
     public override IAlbumCatalog Albums => Started.Albums;
@@ -52,6 +53,7 @@ public sealed class DynamoWorld : CatalogWorld
             accounts,
             new DynamoOneTimeLinkCatalog(table, accounts, Time),
             new DynamoAuthenticatorCatalog(table),
+            new DynamoPasskeyCatalog(table),
             new DynamoSiteCatalog(table, Time),
             new DynamoJobQueue(table, bell, Time),
             new DynamoAlbumCatalog(table, Time),
@@ -78,6 +80,7 @@ public sealed class DynamoWorld : CatalogWorld
         DynamoAccountCatalog Accounts,
         DynamoOneTimeLinkCatalog OneTimeLinks,
         DynamoAuthenticatorCatalog Authenticators,
+        DynamoPasskeyCatalog Passkeys,
         DynamoSiteCatalog Site,
         DynamoJobQueue Jobs,
         DynamoAlbumCatalog Albums,

@@ -41,6 +41,10 @@ internal readonly record struct RowKey(string Partition, string Sort)
 
     public static RowKey Authenticator(AccountId account) => new($"A#{account}", "AUTHENTICATOR");
 
+    public static RowKey Passkey(AccountId account, string publicId) => new($"A#{account}", $"{Passkeys}{publicId}");
+
+    public static RowKey Credential(string publicId) => new($"C#{publicId}", "PASSKEY");
+
     public static RowKey OneTimeToken(string tokenHash) => new($"E#{tokenHash}", "TOKEN");
 
     public static RowKey Value(string name) => new("SITE", $"{Values}{name}");
@@ -83,7 +87,7 @@ internal readonly record struct RowKey(string Partition, string Sort)
 
     public const string AccountNames = "ACCOUNTS", Invitations = "INVITATIONS";
 
-    public const string ApiKeys = "K#";
+    public const string ApiKeys = "K#", Passkeys = "C#";
 
     public const string Values = "V#";
 

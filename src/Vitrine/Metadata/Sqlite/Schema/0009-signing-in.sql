@@ -20,7 +20,8 @@ CREATE TABLE passkeys (
   public_key BLOB NOT NULL,
   sign_count INTEGER NOT NULL,
   transports TEXT NOT NULL,
-  flags INTEGER NOT NULL,
+  backup_eligible INTEGER NOT NULL,
+  backed_up INTEGER NOT NULL,
   created_at INTEGER NOT NULL,
   last_used_at INTEGER
 ) STRICT, WITHOUT ROWID;
