@@ -22,6 +22,9 @@ public enum ProblemCode
     LinkUsedUp,
     WrongCode,
     PasskeyRefused,
+    SignInServiceFailed,
+    NotConnected,
+    AlreadyConnected,
 
     // Albums
     NotYourPart,

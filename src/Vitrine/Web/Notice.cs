@@ -28,6 +28,8 @@ public sealed record Notice(NoticeKind Kind, int Count, IReadOnlyList<MediaId> U
         NoticeKind.TwoStepOff => "Two-step sign-in is off.",
         NoticeKind.PasskeyAdded => "The passkey is added. You can sign in with it from now on.",
         NoticeKind.PasskeyRemoved => "The passkey is removed here. Take it out of your device too.",
+        NoticeKind.Connected => "It is connected. You can sign in with it from now on.",
+        NoticeKind.Disconnected => "It is disconnected, and signs you in no longer.",
         NoticeKind.Retried => "The preview is being made again.",
         _ => "",
     };
@@ -69,4 +71,6 @@ public enum NoticeKind
     TwoStepOff,
     PasskeyAdded,
     PasskeyRemoved,
+    Connected,
+    Disconnected,
 }

@@ -18,6 +18,8 @@ public sealed class SqliteAuthenticatorTests() : AuthenticatorContract(new Sqlit
 
 public sealed class SqlitePasskeyTests() : PasskeyContract(new SqliteWorld());
 
+public sealed class SqliteExternalAccountTests() : ExternalAccountContract(new SqliteWorld());
+
 public sealed class SqliteAlbumCatalogTests() : AlbumCatalogContract(new SqliteWorld());
 
 public sealed class SqliteAlbumOrderTests() : AlbumOrderContract(new SqliteWorld());

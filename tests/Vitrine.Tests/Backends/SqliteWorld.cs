@@ -32,6 +32,7 @@ public sealed class SqliteWorld : CatalogWorld
         OneTimeLinks = new SqliteOneTimeLinkCatalog(database, Time);
         Authenticators = new SqliteAuthenticatorCatalog(database);
         Passkeys = new SqlitePasskeyCatalog(database);
+        Externals = new SqliteExternalAccountCatalog(database);
         Site = new SqliteSiteCatalog(database, Time);
         var albums = new SqliteAlbumCatalog(database, Time);
         (Albums, Members) = (albums, albums);
@@ -49,6 +50,7 @@ public sealed class SqliteWorld : CatalogWorld
     public override IOneTimeLinkCatalog OneTimeLinks { get; }
     public override IAuthenticatorCatalog Authenticators { get; }
     public override IPasskeyCatalog Passkeys { get; }
+    public override IExternalAccountCatalog Externals { get; }
     public override ISiteCatalog Site { get; }
     public override IJobQueue Jobs { get; }
     public override IAlbumCatalog Albums { get; }

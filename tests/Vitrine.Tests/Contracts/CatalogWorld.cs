@@ -23,6 +23,7 @@ public abstract class CatalogWorld : IAsyncDisposable
     public abstract IOneTimeLinkCatalog OneTimeLinks { get; }
     public abstract IAuthenticatorCatalog Authenticators { get; }
     public abstract IPasskeyCatalog Passkeys { get; }
+    public abstract IExternalAccountCatalog Externals { get; }
     public abstract ISiteCatalog Site { get; }
     public abstract IJobQueue Jobs { get; }
     public abstract IAlbumCatalog Albums { get; }

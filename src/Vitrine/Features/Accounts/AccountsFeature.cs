@@ -1,3 +1,4 @@
+using Vitrine.Features.Accounts.Oidc;
 using Vitrine.Features.Accounts.Passkeys;
 using Vitrine.Features.Accounts.TwoStep;
 using Vitrine.Settings;
@@ -20,6 +21,7 @@ public static class AccountsFeature
         services.AddSingleton<SecurityDesk>();
         services.AddTwoStep();
         services.AddPasskeys();
+        services.AddSignInService(settings);
         return services;
     }
 
@@ -32,6 +34,7 @@ public static class AccountsFeature
         app.MapSecurity();
         app.MapTwoStep();
         app.MapPasskeys();
+        app.MapSignInService();
         app.MapSettings();
         app.MapKeys();
     }

@@ -7,7 +7,7 @@ using Vitrine.Web.Access;
 namespace Vitrine.Features.Accounts;
 
 /// <summary>The page that shows with what somebody signs in.</summary>
-internal sealed class SecurityDesk(IAuthenticatorCatalog authenticators, IPasskeyCatalog passkeys)
+internal sealed class SecurityDesk(IAuthenticatorCatalog authenticators, IPasskeyCatalog passkeys, IExternalAccountCatalog externals)
 {
     /// <param name="error">What was wrong with one of the page's forms.</param>
     public async Task<IResult> ShowAsync(HttpContext context, FieldError? error, CancellationToken cancellationToken)
@@ -19,6 +19,7 @@ internal sealed class SecurityDesk(IAuthenticatorCatalog authenticators, IPasske
                 account.Name,
                 Authenticator = await authenticators.FindAsync(account.Id, cancellationToken),
                 Passkeys = await passkeys.OfAsync(account.Id, cancellationToken),
+                Externals = await externals.OfAsync(account.Id, cancellationToken),
                 PasskeysOffered = PasskeyCeremonies.AreOfferedAt(context.Request),
                 Error = error,
             },

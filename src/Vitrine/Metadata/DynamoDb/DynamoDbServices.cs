@@ -36,6 +36,7 @@ internal static class DynamoDbServices
         .AddSingleton<IOneTimeLinkCatalog, DynamoOneTimeLinkCatalog>()
         .AddSingleton<IAuthenticatorCatalog, DynamoAuthenticatorCatalog>()
         .AddSingleton<IPasskeyCatalog, DynamoPasskeyCatalog>()
+        .AddSingleton<IExternalAccountCatalog, DynamoExternalAccountCatalog>()
         .AddSingleton<ISiteCatalog, DynamoSiteCatalog>()
         .AddSingleton<DynamoAlbumCatalog>()
         .AddSingleton<IAlbumCatalog>(s => s.GetRequiredService<DynamoAlbumCatalog>())

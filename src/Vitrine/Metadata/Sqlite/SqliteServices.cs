@@ -27,6 +27,7 @@ internal static class SqliteServices
         .AddSingleton<IOneTimeLinkCatalog, SqliteOneTimeLinkCatalog>()
         .AddSingleton<IAuthenticatorCatalog, SqliteAuthenticatorCatalog>()
         .AddSingleton<IPasskeyCatalog, SqlitePasskeyCatalog>()
+        .AddSingleton<IExternalAccountCatalog, SqliteExternalAccountCatalog>()
         .AddSingleton<ISiteCatalog, SqliteSiteCatalog>()
         .AddSingleton<SqliteAlbumCatalog>()
         .AddSingleton<IAlbumCatalog>(s => s.GetRequiredService<SqliteAlbumCatalog>())

@@ -18,6 +18,8 @@ public sealed class DynamoAuthenticatorTests() : AuthenticatorContract(new Dynam
 
 public sealed class DynamoPasskeyTests() : PasskeyContract(new DynamoWorld());
 
+public sealed class DynamoExternalAccountTests() : ExternalAccountContract(new DynamoWorld());
+
 public sealed class DynamoSiteCatalogTests() : SiteCatalogContract(new DynamoWorld());
 
 public sealed class DynamoJobQueueTests() : JobQueueContract(new DynamoWorld());

@@ -27,6 +27,7 @@ public sealed class DynamoWorld : CatalogWorld
     public override IOneTimeLinkCatalog OneTimeLinks => Started.OneTimeLinks;
     public override IAuthenticatorCatalog Authenticators => Started.Authenticators;
     public override IPasskeyCatalog Passkeys => Started.Passkeys;
+    public override IExternalAccountCatalog Externals => Started.Externals;
     public override ISiteCatalog Site => Started.Site;
     public override IJobQueue Jobs => Started.Jobs;
     public override IAlbumCatalog Albums => Started.Albums;
@@ -54,6 +55,7 @@ public sealed class DynamoWorld : CatalogWorld
             new DynamoOneTimeLinkCatalog(table, accounts, Time),
             new DynamoAuthenticatorCatalog(table),
             new DynamoPasskeyCatalog(table),
+            new DynamoExternalAccountCatalog(table),
             new DynamoSiteCatalog(table, Time),
             new DynamoJobQueue(table, bell, Time),
             new DynamoAlbumCatalog(table, Time),
@@ -81,6 +83,7 @@ public sealed class DynamoWorld : CatalogWorld
         DynamoOneTimeLinkCatalog OneTimeLinks,
         DynamoAuthenticatorCatalog Authenticators,
         DynamoPasskeyCatalog Passkeys,
+        DynamoExternalAccountCatalog Externals,
         DynamoSiteCatalog Site,
         DynamoJobQueue Jobs,
         DynamoAlbumCatalog Albums,

@@ -45,6 +45,10 @@ internal readonly record struct RowKey(string Partition, string Sort)
 
     public static RowKey Credential(string publicId) => new($"C#{publicId}", "PASSKEY");
 
+    public static RowKey External(string publicId) => new($"X#{publicId}", "EXTERNAL");
+
+    public static RowKey ExternalOf(AccountId account, string publicId) => new($"A#{account}", $"{Externals}{publicId}");
+
     public static RowKey OneTimeToken(string tokenHash) => new($"E#{tokenHash}", "TOKEN");
 
     public static RowKey Value(string name) => new("SITE", $"{Values}{name}");
@@ -87,7 +91,7 @@ internal readonly record struct RowKey(string Partition, string Sort)
 
     public const string AccountNames = "ACCOUNTS", Invitations = "INVITATIONS";
 
-    public const string ApiKeys = "K#", Passkeys = "C#";
+    public const string ApiKeys = "K#", Passkeys = "C#", Externals = "X#";
 
     public const string Values = "V#";
 
