@@ -30,6 +30,7 @@ public sealed record Notice(NoticeKind Kind, int Count, IReadOnlyList<MediaId> U
         NoticeKind.PasskeyRemoved => "The passkey is removed here. Take it out of your device too.",
         NoticeKind.Connected => "It is connected. You can sign in with it from now on.",
         NoticeKind.Disconnected => "It is disconnected, and signs you in no longer.",
+        NoticeKind.SignedOutElsewhere => "You are signed out everywhere else.",
         NoticeKind.Retried => "The preview is being made again.",
         _ => "",
     };
@@ -73,4 +74,5 @@ public enum NoticeKind
     PasskeyRemoved,
     Connected,
     Disconnected,
+    SignedOutElsewhere,
 }

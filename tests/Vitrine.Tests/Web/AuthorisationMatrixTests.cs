@@ -169,6 +169,7 @@ public sealed class AuthorisationMatrixTests
         ["POST /settings/security/service"] = People,
         ["POST /settings/security/service/{id}/disconnect"] = People,
         ["GET /settings/sessions"] = People,
+        ["POST /settings/sessions/end-others"] = People,
         ["POST /settings/sessions/{id}/end"] = People,
         ["GET /settings/keys"] = People,
         ["POST /settings/keys"] = People,

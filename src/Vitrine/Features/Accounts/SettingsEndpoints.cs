@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Vitrine.Library;
 using Vitrine.Library.Access;
 using Vitrine.Library.Accounts;
@@ -16,6 +17,7 @@ internal static class SettingsEndpoints
             AccountPageAsync(context, uploads, null, cancellationToken)).Admits(Who.People);
         settings.MapPost("/password", ChangePasswordAsync).ValidatesForm().Admits(Who.People);
         settings.MapGet("/sessions", ListSessionsAsync).Admits(Who.People);
+        settings.MapPost("/sessions/end-others", EndOthersAsync).ValidatesForm().Admits(Who.People);
         settings.MapPost("/sessions/{id}/end", EndSessionAsync).ValidatesForm().Admits(Who.People);
     }
 
@@ -47,11 +49,25 @@ internal static class SettingsEndpoints
             AccountPageAsync(context, uploads, new FieldError(field, problem), cancellationToken);
     }
 
-    private static async Task<IResult> ListSessionsAsync(HttpContext context, IAccountCatalog accounts, CancellationToken cancellationToken)
+    private static async Task<IResult> ListSessionsAsync(
+        HttpContext context, IAccountCatalog accounts, IOptions<SessionsOptions> options, CancellationToken cancellationToken)
     {
         var person = Person(context);
         var sessions = await accounts.SessionsAsync(person.Who.Id, cancellationToken);
-        return Pages.Show<SessionsPage>(new { Sessions = sessions, Current = person.Session.TokenHash });
+        return Pages.Show<SessionsPage>(
+            new { Sessions = sessions.Select(session => (session, options.Value.LastSeen(session))).ToList(), Current = person.Session.TokenHash, options.Value.Lifetime });
+    }
+
+    private static async Task<IResult> EndOthersAsync(HttpContext context, IAccountCatalog accounts, CancellationToken cancellationToken)
+    {
+        var person = Person(context);
+        foreach (var session in await accounts.SessionsAsync(person.Who.Id, cancellationToken))
+        {
+            if (session.TokenHash != person.Session.TokenHash) await accounts.EndSessionAsync(session.TokenHash, cancellationToken);
+        }
+
+        new Notice(NoticeKind.SignedOutElsewhere, 1, []).Announce(context);
+        return Pages.SeeOther("/settings/sessions");
     }
 
     private static async Task<IResult> EndSessionAsync(string id, HttpContext context, IAccountCatalog accounts, CancellationToken cancellationToken)
