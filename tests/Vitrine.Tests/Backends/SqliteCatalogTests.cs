@@ -30,4 +30,6 @@ public sealed class SqliteLinkCatalogTests() : LinkCatalogContract(new SqliteWor
 
 public sealed class SqliteSiteCatalogTests() : SiteCatalogContract(new SqliteWorld());
 
+public sealed class SqliteAuditLogTests() : AuditLogContract(new SqliteWorld());
+
 public sealed class SqliteJobQueueTests() : JobQueueContract(new SqliteWorld());

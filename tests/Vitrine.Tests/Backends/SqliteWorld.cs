@@ -2,6 +2,7 @@ using Vitrine.Jobs;
 using Vitrine.Library;
 using Vitrine.Library.Accounts;
 using Vitrine.Library.Albums;
+using Vitrine.Library.Audit;
 using Vitrine.Library.Links;
 using Vitrine.Metadata.Sqlite;
 using Vitrine.Metadata.Sqlite.Accounts;
@@ -37,6 +38,7 @@ public sealed class SqliteWorld : CatalogWorld
         var albums = new SqliteAlbumCatalog(database, Time);
         (Albums, Members) = (albums, albums);
         Links = new SqliteLinkCatalog(database, Time);
+        Audit = new SqliteAuditLog(database);
         Jobs = new SqliteJobQueue(database, bell, Time);
     }
 
@@ -56,6 +58,7 @@ public sealed class SqliteWorld : CatalogWorld
     public override IAlbumCatalog Albums { get; }
     public override IAlbumMembers Members { get; }
     public override ILinkCatalog Links { get; }
+    public override IAuditLog Audit { get; }
 
     public override ValueTask DisposeAsync()
     {

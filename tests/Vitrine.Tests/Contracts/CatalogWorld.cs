@@ -5,6 +5,7 @@ using Vitrine.Library;
 using Vitrine.Library.Access;
 using Vitrine.Library.Accounts;
 using Vitrine.Library.Albums;
+using Vitrine.Library.Audit;
 using Vitrine.Library.Links;
 using Vitrine.Storage;
 
@@ -29,6 +30,7 @@ public abstract class CatalogWorld : IAsyncDisposable
     public abstract IAlbumCatalog Albums { get; }
     public abstract IAlbumMembers Members { get; }
     public abstract ILinkCatalog Links { get; }
+    public abstract IAuditLog Audit { get; }
 
     public AccountId Anna { get; } = new(Guid.Parse("0195a000-0000-7000-8000-00000000a11a"));
     public AccountId Bert { get; } = new(Guid.Parse("0195a000-0000-7000-8000-00000000be27"));

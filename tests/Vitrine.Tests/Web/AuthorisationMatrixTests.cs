@@ -194,6 +194,12 @@ public sealed class AuthorisationMatrixTests
         ["POST /api/v1/invitations"] = Admins,
         ["DELETE /api/v1/invitations/{invitation}"] = Admins,
         ["GET /admin/storage"] = Admins,
+        ["GET /admin/links"] = Admins,
+        ["POST /admin/links/{link}/revoke"] = Admins,
+        ["GET /admin/work"] = Admins,
+        ["POST /admin/work/retry"] = Admins,
+        ["GET /admin/audit"] = Admins,
+        ["GET /admin/audit.csv"] = Admins,
     };
 
     /// <summary>The gate's own answers; any other status means that the visitor was let in and the endpoint answered.</summary>

@@ -1,7 +1,9 @@
 using Vitrine.Features.Accounts.TwoStep;
 using Vitrine.Library;
+using Vitrine.Library.Audit;
 using Vitrine.Web;
 using Vitrine.Web.Access;
+using Vitrine.Web.Audit;
 
 namespace Vitrine.Features.Accounts;
 
@@ -14,10 +16,12 @@ internal sealed class Arrival(Sessions sessions, TwoStepSignIn twoStep, FirstSte
         if (await twoStep.IsOnAsync(account.Id, cancellationToken))
         {
             firstStep.Write(context, account);
+            context.Audit().NothingDone = true;
             return Pages.SeeOther($"/login/code?{ReturnUrl.Name}={Uri.EscapeDataString(wanted)}");
         }
 
         await sessions.StartAsync(context, account, cancellationToken);
+        context.Audit().Act ??= AuditAct.SignedIn;
         return Pages.SeeOther(wanted);
     }
 }

@@ -1,8 +1,10 @@
 using Vitrine.Library;
 using Vitrine.Library.Access;
 using Vitrine.Library.Accounts;
+using Vitrine.Library.Audit;
 using Vitrine.Web;
 using Vitrine.Web.Access;
+using Vitrine.Web.Audit;
 
 namespace Vitrine.Features.Accounts;
 
@@ -13,7 +15,7 @@ internal static class JoinEndpoints
     {
         var join = app.MapGroup("/join/{token}").ExcludeFromDescription();
         join.MapGet("", ShowAsync).Admits(Who.Everyone);
-        join.MapPost("", JoinAsync).ValidatesForm().Admits(Who.Everyone);
+        join.MapPost("", JoinAsync).ValidatesForm().Audits(AuditAct.Joined).Admits(Who.Everyone);
     }
 
     private static async Task<IResult> ShowAsync(HttpContext context, string token, OneTimeDoor door, CancellationToken cancellationToken)
@@ -23,7 +25,7 @@ internal static class JoinEndpoints
     }
 
     private static async Task<IResult> JoinAsync(
-        HttpContext context, string token, OneTimeDoor door, OneTimeLinks links, Sessions sessions, ILogger<OneTimeDoor> log, CancellationToken cancellationToken)
+        HttpContext context, string token, OneTimeDoor door, OneTimeLinks links, Sessions sessions, CancellationToken cancellationToken)
     {
         var (invitation, problem) = await door.FindAsync(context, token, forPassword: false, cancellationToken);
         if (invitation is null) return Problems.Of(problem);
@@ -31,7 +33,7 @@ internal static class JoinEndpoints
         switch (await links.JoinAsync(invitation, name, context.Form().Raw("password"), cancellationToken))
         {
             case RegistrationOutcome.Added added:
-                log.LogInformation("{Name} joined by an invitation of {Admin}", added.Account.Name, invitation.MadeBy);
+                (context.Audit().Subject, context.Audit().Name) = ($"accounts/{added.Account.Id}", invitation.Name);
                 await sessions.StartAsync(context, added.Account, cancellationToken);
                 return Pages.SeeOther("/");
             case RegistrationOutcome.Refused { Code: ProblemCode.LinkUsedUp }:

@@ -1,7 +1,9 @@
 using Vitrine.Library;
 using Vitrine.Library.Accounts;
+using Vitrine.Library.Audit;
 using Vitrine.Web;
 using Vitrine.Web.Access;
+using Vitrine.Web.Audit;
 
 namespace Vitrine.Features.Accounts;
 
@@ -12,7 +14,7 @@ internal static class NewPasswordEndpoints
     {
         var password = app.MapGroup("/password/{token}").ExcludeFromDescription();
         password.MapGet("", ShowAsync).Admits(Who.Everyone);
-        password.MapPost("", SetAsync).ValidatesForm().Admits(Who.Everyone);
+        password.MapPost("", SetAsync).ValidatesForm().Audits(AuditAct.PasswordSetByLink).Admits(Who.Everyone);
     }
 
     private static async Task<IResult> ShowAsync(
@@ -23,15 +25,14 @@ internal static class NewPasswordEndpoints
     }
 
     private static async Task<IResult> SetAsync(
-        HttpContext context, string token, OneTimeDoor door, OneTimeLinks links, IAccountCatalog accounts, ILogger<OneTimeDoor> log,
-        CancellationToken cancellationToken)
+        HttpContext context, string token, OneTimeDoor door, OneTimeLinks links, IAccountCatalog accounts, CancellationToken cancellationToken)
     {
         var (link, problem) = await door.FindAsync(context, token, forPassword: true, cancellationToken);
         if (link is null) return Problems.Of(problem);
         switch (await links.SetPasswordAsync(link, context.Form().Raw("password"), cancellationToken))
         {
             case null:
-                log.LogInformation("A link of {Admin} set a new password for {Account}", link.MadeBy, link.Account);
+                (context.Audit().Subject, context.Audit().Actor) = ($"accounts/{link.Account}", await accounts.FindAsync(link.Account!.Value, cancellationToken));
                 return Pages.SeeOther("/login?changed");
             case ProblemCode.LinkUsedUp:
                 return Problems.Of(ProblemCode.LinkUsedUp);

@@ -5,11 +5,12 @@ using Vitrine.Web.Json;
 
 namespace Vitrine.Features.Administration;
 
-/// <summary>Accounts, storage and health for admins. Admins look after the site; what others keep in it stays theirs.</summary>
+/// <summary>Accounts, storage, links, work and who did what, for admins. Admins look after the site; what others keep in it stays theirs.</summary>
 public static class AdministrationFeature
 {
     public static IServiceCollection AddAdministration(this IServiceCollection services, IConfiguration settings) => services
         .AddSingleton<AccountDesk>()
+        .AddSingleton<SiteLinks>()
         .AddJson(AdministrationJson.Default);
 
     public static void MapAdministration(this IEndpointRouteBuilder app)
@@ -20,6 +21,9 @@ public static class AdministrationFeature
         admin.MapOneAccount();
         admin.MapInvitations();
         admin.MapStoragePage();
+        admin.MapLinksPage();
+        admin.MapWorkPage();
+        admin.MapAuditPages();
         app.MapAccountsApi();
     }
 }

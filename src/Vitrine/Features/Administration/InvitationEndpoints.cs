@@ -1,8 +1,10 @@
 using System.Globalization;
 using Vitrine.Library;
 using Vitrine.Library.Accounts;
+using Vitrine.Library.Audit;
 using Vitrine.Web;
 using Vitrine.Web.Access;
+using Vitrine.Web.Audit;
 
 namespace Vitrine.Features.Administration;
 
@@ -14,13 +16,13 @@ internal static class InvitationEndpoints
         var invitations = admin.MapGroup("/invitations");
         invitations.MapGet("", (IOneTimeLinkCatalog catalog, CancellationToken cancellationToken) =>
             PageAsync(new InvitationForm(), catalog, cancellationToken)).Admits(Who.Admins);
-        invitations.MapPost("", MakeAsync).ValidatesForm().Admits(Who.Admins);
-        invitations.MapPost("/{id}/revoke", RevokeAsync).ValidatesForm().Admits(Who.Admins);
+        invitations.MapPost("", MakeAsync).ValidatesForm().Audits(AuditAct.InvitationMade).Admits(Who.Admins);
+        invitations.MapPost("/{id}/revoke", RevokeAsync).ValidatesForm().Audits(AuditAct.InvitationRevoked).Admits(Who.Admins);
     }
 
     /// <summary>Not a redirect: the address is shown on this one answer and never again.</summary>
     private static async Task<IResult> MakeAsync(
-        HttpContext context, OneTimeLinks links, IOneTimeLinkCatalog catalog, SiteAddress address, ILogger<OneTimeLinks> log, CancellationToken cancellationToken)
+        HttpContext context, OneTimeLinks links, IOneTimeLinkCatalog catalog, SiteAddress address, CancellationToken cancellationToken)
     {
         var (form, admin) = (InvitationForm.Read(context.Form()), context.Visitor().Account!);
         if (!AccountEndpoints.TryReadQuota(form.Quota, out var quota))
@@ -28,7 +30,7 @@ internal static class InvitationEndpoints
         switch (await links.InviteAsync(admin, new NewInvitation(form.Name, form.IsAdmin, quota, form.Days), cancellationToken))
         {
             case InviteOutcome.Made made:
-                log.LogInformation("{Admin} made an invitation for a new {Role}", admin.Name, form.IsAdmin ? "admin" : "member");
+                (context.Audit().Act, context.Audit().Name) = (AuditAct.InvitationMade, form.Name);
                 return await PageAsync(new InvitationForm { MadeUrl = address.Of(context.Request, $"/join/{made.Token}") }, catalog, cancellationToken);
             case InviteOutcome.Refused refused:
                 return await PageAsync(form with { Error = refused.Detail, WrongField = "name" }, catalog, cancellationToken);

@@ -1,7 +1,9 @@
 using Vitrine.Library;
 using Vitrine.Library.Accounts;
+using Vitrine.Library.Audit;
 using Vitrine.Web;
 using Vitrine.Web.Access;
+using Vitrine.Web.Audit;
 
 namespace Vitrine.Features.Administration;
 
@@ -13,11 +15,11 @@ internal static class OneAccountEndpoints
         var account = admin.MapGroup("/accounts/{id}");
         account.MapGet("", (string id, HttpContext context, AccountDesk desk, CancellationToken cancellationToken) =>
             desk.ShowAsync(id, new EditAccountForm(Saved: context.Request.Query.ContainsKey("saved")), cancellationToken)).Admits(Who.Admins);
-        account.MapPost("", ChangeAsync).ValidatesForm().Admits(Who.Admins);
-        account.MapPost("/password", SetPasswordAsync).ValidatesForm().Admits(Who.Admins);
-        account.MapPost("/password-link", MakePasswordLinkAsync).ValidatesForm().Admits(Who.Admins);
-        account.MapPost("/two-step/off", TurnOffTwoStepAsync).ValidatesForm().Admits(Who.Admins);
-        account.MapPost("/passkeys/remove", RemovePasskeysAsync).ValidatesForm().Admits(Who.Admins);
+        account.MapPost("", ChangeAsync).ValidatesForm().Audits(AuditAct.AccountChanged).Admits(Who.Admins);
+        account.MapPost("/password", SetPasswordAsync).ValidatesForm().Audits(AuditAct.AccountPasswordSet).Admits(Who.Admins);
+        account.MapPost("/password-link", MakePasswordLinkAsync).ValidatesForm().Audits(AuditAct.PasswordLinkMade).Admits(Who.Admins);
+        account.MapPost("/two-step/off", TurnOffTwoStepAsync).ValidatesForm().Audits(AuditAct.TwoStepTakenAway).Admits(Who.Admins);
+        account.MapPost("/passkeys/remove", RemovePasskeysAsync).ValidatesForm().Audits(AuditAct.PasskeysTakenAway).Admits(Who.Admins);
     }
 
     private static async Task<IResult> ChangeAsync(
@@ -50,30 +52,30 @@ internal static class OneAccountEndpoints
 
     /// <summary>Not a redirect: the address is shown on this one answer and never again.</summary>
     private static async Task<IResult> MakePasswordLinkAsync(
-        string id, HttpContext context, AccountDesk desk, OneTimeLinks links, SiteAddress address, ILogger<OneTimeLinks> log, CancellationToken cancellationToken)
+        string id, HttpContext context, AccountDesk desk, OneTimeLinks links, SiteAddress address, CancellationToken cancellationToken)
     {
         if (await desk.FindAsync(id, cancellationToken) is not { Disabled: false } account) return Problems.Of(ProblemCode.NotFound);
         var admin = context.Visitor().Account!;
         var (_, token) = await links.ForPasswordAsync(admin, account.Id, cancellationToken);
-        log.LogInformation("{Admin} made a link with which {Name} can set a new password", admin.Name, account.Name);
+        (context.Audit().Act, context.Audit().Name) = (AuditAct.PasswordLinkMade, account.Name);
         return await desk.ShowAsync(id, new EditAccountForm(PasswordUrl: address.Of(context.Request, $"/password/{token}")), cancellationToken);
     }
 
     private static async Task<IResult> TurnOffTwoStepAsync(
-        string id, HttpContext context, AccountDesk desk, IAuthenticatorCatalog authenticators, ILogger<AccountDesk> log, CancellationToken cancellationToken)
+        string id, HttpContext context, AccountDesk desk, IAuthenticatorCatalog authenticators, CancellationToken cancellationToken)
     {
         if (await desk.FindAsync(id, cancellationToken) is not { } account) return Problems.Of(ProblemCode.NotFound);
         await authenticators.RemoveAsync(account.Id, cancellationToken);
-        log.LogInformation("{Admin} turned two-step sign-in off for {Name}", context.Visitor().Account!.Name, account.Name);
+        context.Audit().Name = account.Name;
         return Pages.SeeOther($"/admin/accounts/{account.Id}?saved");
     }
 
     private static async Task<IResult> RemovePasskeysAsync(
-        string id, HttpContext context, AccountDesk desk, IPasskeyCatalog passkeys, ILogger<AccountDesk> log, CancellationToken cancellationToken)
+        string id, HttpContext context, AccountDesk desk, IPasskeyCatalog passkeys, CancellationToken cancellationToken)
     {
         if (await desk.FindAsync(id, cancellationToken) is not { } account) return Problems.Of(ProblemCode.NotFound);
         foreach (var passkey in await passkeys.OfAsync(account.Id, cancellationToken)) await passkeys.RemoveAsync(account.Id, passkey.CredentialId, cancellationToken);
-        log.LogInformation("{Admin} removed the passkeys of {Name}", context.Visitor().Account!.Name, account.Name);
+        context.Audit().Name = account.Name;
         return Pages.SeeOther($"/admin/accounts/{account.Id}?saved");
     }
 }

@@ -5,6 +5,7 @@ using Vitrine.Jobs;
 using Vitrine.Library;
 using Vitrine.Library.Accounts;
 using Vitrine.Library.Albums;
+using Vitrine.Library.Audit;
 using Vitrine.Library.Links;
 using Vitrine.Metadata.DynamoDb.Accounts;
 using Vitrine.Metadata.DynamoDb.Albums;
@@ -42,9 +43,11 @@ internal static class DynamoDbServices
         .AddSingleton<IAlbumCatalog>(s => s.GetRequiredService<DynamoAlbumCatalog>())
         .AddSingleton<IAlbumMembers>(s => s.GetRequiredService<DynamoAlbumCatalog>())
         .AddSingleton<ILinkCatalog, DynamoLinkCatalog>()
+        .AddSingleton<IAuditLog, DynamoAuditLog>()
         .AddSingleton<IJobQueue, DynamoJobQueue>()
         .AddSingleton<ISiteFacts, DynamoFacts>()
         .AddSingleton<IProvisioning, TableMaking>()
+        .AddSingleton<IExamination, DynamoExamination>()
         .AddHostedService<EffectsWorker>();
 
     /// <summary>Credentials come from the SDK's default chain. It does not retry: we do, knowing what a lost answer means.</summary>

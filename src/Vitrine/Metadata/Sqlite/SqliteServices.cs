@@ -3,6 +3,7 @@ using Vitrine.Jobs;
 using Vitrine.Library;
 using Vitrine.Library.Accounts;
 using Vitrine.Library.Albums;
+using Vitrine.Library.Audit;
 using Vitrine.Library.Links;
 using Vitrine.Metadata.Sqlite.Accounts;
 using Vitrine.Metadata.Sqlite.Albums;
@@ -33,6 +34,7 @@ internal static class SqliteServices
         .AddSingleton<IAlbumCatalog>(s => s.GetRequiredService<SqliteAlbumCatalog>())
         .AddSingleton<IAlbumMembers>(s => s.GetRequiredService<SqliteAlbumCatalog>())
         .AddSingleton<ILinkCatalog, SqliteLinkCatalog>()
+        .AddSingleton<IAuditLog, SqliteAuditLog>()
         .AddSingleton<IJobQueue, SqliteJobQueue>()
         .AddSingleton<ISiteFacts, SqliteFacts>();
 

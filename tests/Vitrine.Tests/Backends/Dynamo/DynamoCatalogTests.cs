@@ -22,6 +22,8 @@ public sealed class DynamoExternalAccountTests() : ExternalAccountContract(new D
 
 public sealed class DynamoSiteCatalogTests() : SiteCatalogContract(new DynamoWorld());
 
+public sealed class DynamoAuditLogTests() : AuditLogContract(new DynamoWorld());
+
 public sealed class DynamoJobQueueTests() : JobQueueContract(new DynamoWorld());
 
 public sealed class DynamoAlbumCatalogTests() : AlbumCatalogContract(new DynamoWorld());

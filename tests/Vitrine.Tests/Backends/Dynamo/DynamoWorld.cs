@@ -2,6 +2,7 @@ using Vitrine.Jobs;
 using Vitrine.Library;
 using Vitrine.Library.Accounts;
 using Vitrine.Library.Albums;
+using Vitrine.Library.Audit;
 using Vitrine.Library.Links;
 using Vitrine.Metadata.DynamoDb;
 using Vitrine.Metadata.DynamoDb.Accounts;
@@ -33,6 +34,7 @@ public sealed class DynamoWorld : CatalogWorld
     public override IAlbumCatalog Albums => Started.Albums;
     public override IAlbumMembers Members => Started.Albums;
     public override ILinkCatalog Links => Started.Links;
+    public override IAuditLog Audit => new DynamoAuditLog(Table, new AuditOptions(), Time);
 
     internal TestTable Made => made ?? throw new InvalidOperationException("The world was not started.");
 

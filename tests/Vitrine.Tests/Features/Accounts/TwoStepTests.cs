@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.Time.Testing;
 using Vitrine.Library;
 using Vitrine.Library.Accounts;
+using Vitrine.Library.Audit;
 
 namespace Vitrine.Tests.Features.Accounts;
 
@@ -34,8 +35,10 @@ public sealed class TwoStepTests : IAsyncLifetime
         using (var used = await CodeAsync(browser, app.Code())) Assert.Equal(HttpStatusCode.Forbidden, used.StatusCode);
         using (var early = await CodeAsync(browser, app.Code(stepsLater: 2))) Assert.Equal(HttpStatusCode.Forbidden, early.StatusCode);
         var code = app.Code(stepsLater: 1);
+        Assert.Equal([AuditAct.TwoStepOn], await ActsAsync());
         using var welcome = await CodeAsync(browser, code);
         Assert.Equal("/", welcome.Headers.Location?.ToString());
+        Assert.Equal([AuditAct.SignedIn, AuditAct.TwoStepOn], await ActsAsync());
         Assert.NotNull(await browser.PageAsync("/settings"));
 
         using var thief = world.Browser();
@@ -131,6 +134,7 @@ public sealed class TwoStepTests : IAsyncLifetime
         using var off = await ada.SubmitAsync(page, $"{page}/two-step/off");
         Assert.Equal(HttpStatusCode.SeeOther, off.StatusCode);
         Assert.Null(await world.Get<IAuthenticatorCatalog>().FindAsync(world.Ada.Id, Cancel));
+        Assert.Equal([AuditAct.TwoStepOn, AuditAct.TwoStepTakenAway], await ActsAsync());
     }
 
     [Fact]
@@ -161,6 +165,10 @@ public sealed class TwoStepTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, on.StatusCode);
         return (app, [.. (await Browser.ParseAsync(on)).QuerySelectorAll(".codes li").Select(each => each.TextContent)]);
     }
+
+    /// <summary>What the audit log says, in any order: time stands still.</summary>
+    private async Task<IEnumerable<AuditAct>> ActsAsync() =>
+        (await world.Get<IAuditLog>().PageAsync(new AuditFilter(Text: "Ada"), null, 100, Cancel)).Items.Select(entry => entry.Act).Order();
 
     private static string SecretOf(AngleSharp.Html.Dom.IHtmlDocument page) => page.GetElementById("secret")!.TextContent;
 

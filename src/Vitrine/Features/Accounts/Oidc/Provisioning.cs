@@ -10,29 +10,22 @@ namespace Vitrine.Features.Accounts.Oidc;
 /// an account that is there: the service's users may be free to choose both.
 /// </summary>
 internal sealed class Provisioning(
-    IExternalAccountCatalog externals, IAccountCatalog accounts, Registration registration, FirstStart start, IOptions<OidcOptions> options, TimeProvider time,
-    ILogger<Provisioning> log)
+    IExternalAccountCatalog externals, IAccountCatalog accounts, Registration registration, FirstStart start, IOptions<OidcOptions> options, TimeProvider time)
 {
     private const int MostNames = 20;
     private const int LongestLabel = 100;
 
     /// <summary>Null when nobody here is connected with them, and an account is not to be made or disabled.</summary>
-    public async Task<Account?> FindOrMakeAsync(Somebody somebody, CancellationToken cancellationToken) =>
-        await FindAsync(somebody, cancellationToken) is { } external
-            ? await accounts.FindAsync(external.Account, cancellationToken) is { Disabled: false } account ? account : null
-            : await MakeAsync(somebody, cancellationToken);
+    public async Task<(Account? Account, bool IsNew)> FindOrMakeAsync(Somebody somebody, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(somebody, cancellationToken) is not { } external) return (await MakeAsync(somebody, cancellationToken), true);
+        return (await accounts.FindAsync(external.Account, cancellationToken) is { Disabled: false } account ? account : null, false);
+    }
 
     /// <summary>Connects somebody with an account; false when they are connected with another.</summary>
-    public async Task<bool> ConnectAsync(Account account, Somebody somebody, CancellationToken cancellationToken)
-    {
-        if (await externals.AddAsync(Of(account.Id, somebody, account.Name), cancellationToken))
-        {
-            log.LogInformation("{Name} connected a sign-in service", account.Name);
-            return true;
-        }
-
-        return await FindAsync(somebody, cancellationToken) is { } external && external.Account == account.Id;
-    }
+    public async Task<bool> ConnectAsync(Account account, Somebody somebody, CancellationToken cancellationToken) =>
+        await externals.AddAsync(Of(account.Id, somebody, account.Name), cancellationToken)
+        || (await FindAsync(somebody, cancellationToken) is { } external && external.Account == account.Id);
 
     private Task<ExternalAccount?> FindAsync(Somebody somebody, CancellationToken cancellationToken) =>
         externals.FindAsync(somebody.Issuer, somebody.Subject, cancellationToken);
@@ -48,7 +41,6 @@ internal sealed class Provisioning(
             switch (await AddAsync(name, somebody, cancellationToken))
             {
                 case RegistrationOutcome.Added added:
-                    log.LogInformation("{Name} got an account by the sign-in service", added.Account.Name);
                     return added.Account;
                 case RegistrationOutcome.Refused { Code: ProblemCode.AlreadyConnected }:
                     // The same person in two tabs: the other was faster.

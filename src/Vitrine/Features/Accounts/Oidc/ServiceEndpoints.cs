@@ -2,8 +2,10 @@ using Microsoft.Extensions.Options;
 using Vitrine.Library;
 using Vitrine.Library.Access;
 using Vitrine.Library.Accounts;
+using Vitrine.Library.Audit;
 using Vitrine.Web;
 using Vitrine.Web.Access;
+using Vitrine.Web.Audit;
 
 namespace Vitrine.Features.Accounts.Oidc;
 
@@ -18,8 +20,8 @@ internal static class ServiceEndpoints
         // A link and no form: where a form may lead, redirects included, is in the page's policy, and the service's address is not.
         routes.MapGet("/login/service", LeaveAsync).Admits(Who.Everyone);
         routes.MapGet(SignInService.ReturnPath, ReturnAsync).Admits(Who.Everyone);
-        routes.MapPost("/settings/security/service", ConnectAsync).ValidatesForm().Admits(Who.People);
-        routes.MapPost("/settings/security/service/{id}/disconnect", DisconnectAsync).ValidatesForm().Admits(Who.People);
+        routes.MapPost("/settings/security/service", ConnectAsync).ValidatesForm().NotAudited("only asks").Admits(Who.People);
+        routes.MapPost("/settings/security/service/{id}/disconnect", DisconnectAsync).ValidatesForm().Audits(AuditAct.ServiceDisconnected).Admits(Who.People);
     }
 
     private static async Task<IResult> LeaveAsync(HttpContext context, string? returnUrl, SignInService service) =>
@@ -36,13 +38,20 @@ internal static class ServiceEndpoints
             {
                 var answer = errand.Connect is { } account
                     ? await FinishConnectingAsync(context, account, somebody, provisioning, desk, cancellationToken)
-                    : await provisioning.FindOrMakeAsync(somebody, cancellationToken) is { } found
-                        ? await arrival.LetInAsync(context, found, errand.ReturnUrl, cancellationToken)
-                        : SignInEndpoints.Page(errand.ReturnUrl, "", ProblemCode.NotConnected);
+                    : await LetInAsync(context, errand, somebody, provisioning, arrival, cancellationToken);
                 await answer.ExecuteAsync(context);
             },
             () => SignInEndpoints.Page(null, "", ProblemCode.SignInServiceFailed).ExecuteAsync(context));
         return Results.Empty;
+    }
+
+    private static async Task<IResult> LetInAsync(
+        HttpContext context, Errand errand, Somebody somebody, Provisioning provisioning, Arrival arrival, CancellationToken cancellationToken)
+    {
+        var (account, isNew) = await provisioning.FindOrMakeAsync(somebody, cancellationToken);
+        if (account is null) return SignInEndpoints.Page(errand.ReturnUrl, "", ProblemCode.NotConnected);
+        if (isNew) (context.Audit().Act, context.Audit().Subject) = (AuditAct.AccountFromService, $"accounts/{account.Id}");
+        return await arrival.LetInAsync(context, account, errand.ReturnUrl, cancellationToken);
     }
 
     /// <summary>Only for whoever began it, and is still signed in.</summary>
@@ -52,6 +61,7 @@ internal static class ServiceEndpoints
         if (context.Visitor() is not Visitor.SignedIn { Who: var account } || account.Id != began) return Problems.Of(ProblemCode.NotFound);
         if (!await provisioning.ConnectAsync(account, somebody, cancellationToken))
             return await desk.ShowAsync(context, new FieldError("service", ProblemCode.AlreadyConnected), cancellationToken);
+        (context.Audit().Act, context.Audit().Name) = (AuditAct.ServiceConnected, somebody.Label);
         new Notice(NoticeKind.Connected, 1, []).Announce(context);
         return Pages.SeeOther("/settings/security");
     }
@@ -70,13 +80,13 @@ internal static class ServiceEndpoints
     }
 
     private static async Task<IResult> DisconnectAsync(
-        string id, HttpContext context, SignIn signIn, IExternalAccountCatalog externals, SecurityDesk desk, ILogger<SignInService> log, CancellationToken cancellationToken)
+        string id, HttpContext context, SignIn signIn, IExternalAccountCatalog externals, SecurityDesk desk, CancellationToken cancellationToken)
     {
         var account = SettingsEndpoints.Person(context).Who;
         if ((await externals.OfAsync(account.Id, cancellationToken)).FirstOrDefault(each => each.PublicId == id) is not { } external) return Problems.Of(ProblemCode.NotFound);
         if (await signIn.RefuseAsync(context, account, cancellationToken) is { } refusal) return await desk.ShowAsync(context, new FieldError(id, refusal), cancellationToken);
         await externals.RemoveAsync(account.Id, external.Issuer, external.Subject, cancellationToken);
-        log.LogInformation("{Name} disconnected a sign-in service", account.Name);
+        context.Audit().Name = external.Label;
         new Notice(NoticeKind.Disconnected, 1, []).Announce(context);
         return Pages.SeeOther("/settings/security");
     }

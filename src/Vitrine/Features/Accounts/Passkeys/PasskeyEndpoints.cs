@@ -1,7 +1,9 @@
 using Vitrine.Library;
 using Vitrine.Library.Accounts;
+using Vitrine.Library.Audit;
 using Vitrine.Web;
 using Vitrine.Web.Access;
+using Vitrine.Web.Audit;
 
 namespace Vitrine.Features.Accounts.Passkeys;
 
@@ -13,10 +15,10 @@ internal static class PasskeyEndpoints
     public static void MapPasskeySettings(this IEndpointRouteBuilder app)
     {
         var passkeys = app.MapGroup(Path).ExcludeFromDescription();
-        passkeys.MapPost("/options", BeginAsync).ValidatesForm().Admits(Who.People);
-        passkeys.MapPost("", AddAsync).ValidatesForm().Admits(Who.People);
-        passkeys.MapPost("/{id}/rename", RenameAsync).ValidatesForm().Admits(Who.People);
-        passkeys.MapPost("/{id}/remove", RemoveAsync).ValidatesForm().Admits(Who.People);
+        passkeys.MapPost("/options", BeginAsync).ValidatesForm().NotAudited("only asks").Admits(Who.People);
+        passkeys.MapPost("", AddAsync).ValidatesForm().Audits(AuditAct.PasskeyAdded).Admits(Who.People);
+        passkeys.MapPost("/{id}/rename", RenameAsync).ValidatesForm().NotAudited("changes no way in").Admits(Who.People);
+        passkeys.MapPost("/{id}/remove", RemoveAsync).ValidatesForm().Audits(AuditAct.PasskeyRemoved).Admits(Who.People);
     }
 
     /// <summary>For script: what to ask the authenticator for. The password is asked for here, before anything is made.</summary>
@@ -29,13 +31,13 @@ internal static class PasskeyEndpoints
     }
 
     private static async Task<IResult> AddAsync(
-        HttpContext context, PasskeyCeremonies ceremonies, SecurityDesk desk, ILogger<PasskeyCeremonies> log, CancellationToken cancellationToken)
+        HttpContext context, PasskeyCeremonies ceremonies, SecurityDesk desk, CancellationToken cancellationToken)
     {
         var (account, form) = (SettingsEndpoints.Person(context).Who, context.Form());
         var name = NameOf(form) is { Length: > 0 } named ? named : Agents.Name(context.Request.Headers.UserAgent.ToString());
         if (!await ceremonies.RegisterAsync(context, Path, account, name, form.Raw("credential"), cancellationToken))
             return await desk.ShowAsync(context, new FieldError("passkeys", ProblemCode.PasskeyRefused), cancellationToken);
-        log.LogInformation("{Name} added a passkey", account.Name);
+        context.Audit().Name = name;
         new Notice(NoticeKind.PasskeyAdded, 1, []).Announce(context);
         return Pages.SeeOther("/settings/security");
     }
@@ -50,12 +52,12 @@ internal static class PasskeyEndpoints
     }
 
     private static async Task<IResult> RemoveAsync(
-        string id, HttpContext context, IPasskeyCatalog catalog, ILogger<PasskeyCeremonies> log, CancellationToken cancellationToken)
+        string id, HttpContext context, IPasskeyCatalog catalog, CancellationToken cancellationToken)
     {
         var account = SettingsEndpoints.Person(context).Who;
         if (await FindAsync(catalog, account, id, cancellationToken) is not { } passkey
             || !await catalog.RemoveAsync(account.Id, passkey.CredentialId, cancellationToken)) return Problems.Of(ProblemCode.NotFound);
-        log.LogInformation("{Name} removed a passkey", account.Name);
+        context.Audit().Name = passkey.Name;
         new Notice(NoticeKind.PasskeyRemoved, 1, []).Announce(context);
         return Pages.SeeOther("/settings/security");
     }

@@ -1,6 +1,8 @@
 using Vitrine.Library;
+using Vitrine.Library.Audit;
 using Vitrine.Web;
 using Vitrine.Web.Access;
+using Vitrine.Web.Audit;
 
 namespace Vitrine.Features.Accounts.Passkeys;
 
@@ -13,8 +15,8 @@ internal static class PasskeySignInEndpoints
     {
         var signIn = app.MapGroup(Path).ExcludeFromDescription();
         signIn.MapPost("/options", async (HttpContext context, PasskeyCeremonies ceremonies) =>
-            Results.Text(await ceremonies.BeginSignInAsync(context, Path), "application/json")).ValidatesForm().Admits(Who.Everyone);
-        signIn.MapPost("", SignInAsync).ValidatesForm().Admits(Who.Everyone);
+            Results.Text(await ceremonies.BeginSignInAsync(context, Path), "application/json")).ValidatesForm().NotAudited("only asks").Admits(Who.Everyone);
+        signIn.MapPost("", SignInAsync).ValidatesForm().Audits(AuditAct.SignedIn).Admits(Who.Everyone);
     }
 
     private static async Task<IResult> SignInAsync(

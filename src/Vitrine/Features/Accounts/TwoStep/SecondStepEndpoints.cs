@@ -1,6 +1,8 @@
 using Vitrine.Library;
+using Vitrine.Library.Audit;
 using Vitrine.Web;
 using Vitrine.Web.Access;
+using Vitrine.Web.Audit;
 
 namespace Vitrine.Features.Accounts.TwoStep;
 
@@ -11,7 +13,7 @@ internal static class SecondStepEndpoints
     {
         var step = app.MapGroup("/login/code").ExcludeFromDescription();
         step.MapGet("", ShowAsync).Admits(Who.Everyone);
-        step.MapPost("", TakeAsync).ValidatesForm().Admits(Who.Everyone);
+        step.MapPost("", TakeAsync).ValidatesForm().Audits(AuditAct.SignedIn).Admits(Who.Everyone);
     }
 
     private static async Task<IResult> ShowAsync(HttpContext context, string? returnUrl, FirstStepCookie firstStep, CancellationToken cancellationToken) =>
@@ -21,7 +23,12 @@ internal static class SecondStepEndpoints
         HttpContext context, FirstStepCookie firstStep, SignIn signIn, Sessions sessions, CancellationToken cancellationToken)
     {
         var (form, returnUrl) = (context.Form(), context.Form().Text(ReturnUrl.Name));
-        if (await firstStep.ReadAsync(context, cancellationToken) is not { } account) return Pages.SeeOther("/login");
+        if (await firstStep.ReadAsync(context, cancellationToken) is not { } account)
+        {
+            context.Audit().NothingDone = true;
+            return Pages.SeeOther("/login");
+        }
+
         switch (await signIn.TryCodeAsync(account, form.Text("code"), context.Connection.RemoteIpAddress, cancellationToken))
         {
             case SignInOutcome.Welcome:

@@ -1,8 +1,10 @@
 using Microsoft.Extensions.Options;
 using Vitrine.Library;
 using Vitrine.Library.Accounts;
+using Vitrine.Library.Audit;
 using Vitrine.Web;
 using Vitrine.Web.Access;
+using Vitrine.Web.Audit;
 
 namespace Vitrine.Features.Accounts.TwoStep;
 
@@ -13,9 +15,9 @@ internal static class TwoStepEndpoints
     {
         var settings = app.MapGroup("/settings/security/two-step").ExcludeFromDescription();
         settings.MapGet("", ShowAsync).Admits(Who.People);
-        settings.MapPost("", TurnOnAsync).ValidatesForm().Admits(Who.People);
-        settings.MapPost("/off", TurnOffAsync).ValidatesForm().Admits(Who.People);
-        settings.MapPost("/codes", RenewCodesAsync).ValidatesForm().Admits(Who.People);
+        settings.MapPost("", TurnOnAsync).ValidatesForm().Audits(AuditAct.TwoStepOn).Admits(Who.People);
+        settings.MapPost("/off", TurnOffAsync).ValidatesForm().Audits(AuditAct.TwoStepOff).Admits(Who.People);
+        settings.MapPost("/codes", RenewCodesAsync).ValidatesForm().Audits(AuditAct.RecoveryCodesMade).Admits(Who.People);
     }
 
     private static async Task<IResult> ShowAsync(HttpContext context, TwoStepSignIn twoStep, IOptions<SiteOptions> site, CancellationToken cancellationToken)
@@ -27,12 +29,12 @@ internal static class TwoStepEndpoints
     }
 
     private static async Task<IResult> TurnOnAsync(
-        HttpContext context, TwoStepSignIn twoStep, SignIn signIn, IOptions<SiteOptions> site, ILogger<TwoStepSignIn> log, CancellationToken cancellationToken)
+        HttpContext context, TwoStepSignIn twoStep, SignIn signIn, IOptions<SiteOptions> site, CancellationToken cancellationToken)
     {
         var (account, form) = (SettingsEndpoints.Person(context).Who, context.Form());
         if (await signIn.RefuseAsync(context, account, cancellationToken) is { } refusal) return Again("current", refusal);
         if (await twoStep.TurnOnAsync(account, form.Raw("sealed"), form.Text("code"), cancellationToken) is not { } codes) return Again("code", ProblemCode.WrongCode);
-        log.LogInformation("{Name} turned two-step sign-in on", account.Name);
+        context.Audit().Act = AuditAct.TwoStepOn;
         return Pages.Show<RecoveryCodesPage>(new { Codes = codes, IsNew = true });
 
         IResult Again(string field, ProblemCode code) => Pages.Show<TwoStepPage>(
@@ -40,12 +42,11 @@ internal static class TwoStepEndpoints
     }
 
     private static async Task<IResult> TurnOffAsync(
-        HttpContext context, IAuthenticatorCatalog catalog, SignIn signIn, SecurityDesk desk, ILogger<TwoStepSignIn> log, CancellationToken cancellationToken)
+        HttpContext context, IAuthenticatorCatalog catalog, SignIn signIn, SecurityDesk desk, CancellationToken cancellationToken)
     {
         var account = SettingsEndpoints.Person(context).Who;
         if (await signIn.RefuseAsync(context, account, cancellationToken) is { } refusal) return await desk.ShowAsync(context, new FieldError("off", refusal), cancellationToken);
         await catalog.RemoveAsync(account.Id, cancellationToken);
-        log.LogInformation("{Name} turned two-step sign-in off", account.Name);
         new Notice(NoticeKind.TwoStepOff, 1, []).Announce(context);
         return Pages.SeeOther("/settings/security");
     }
@@ -55,8 +56,8 @@ internal static class TwoStepEndpoints
     {
         var account = SettingsEndpoints.Person(context).Who;
         if (await signIn.RefuseAsync(context, account, cancellationToken) is { } refusal) return await desk.ShowAsync(context, new FieldError("codes", refusal), cancellationToken);
-        return await twoStep.NewCodesAsync(account.Id, cancellationToken) is { } codes
-            ? Pages.Show<RecoveryCodesPage>(new { Codes = codes })
-            : Pages.SeeOther("/settings/security");
+        if (await twoStep.NewCodesAsync(account.Id, cancellationToken) is not { } codes) return Problems.Of(ProblemCode.NotFound);
+        context.Audit().Act = AuditAct.RecoveryCodesMade;
+        return Pages.Show<RecoveryCodesPage>(new { Codes = codes });
     }
 }

@@ -1,8 +1,10 @@
 using System.ComponentModel;
 using Vitrine.Library;
 using Vitrine.Library.Accounts;
+using Vitrine.Library.Audit;
 using Vitrine.Web;
 using Vitrine.Web.Access;
+using Vitrine.Web.Audit;
 using Vitrine.Web.Json;
 
 namespace Vitrine.Features.Administration.Api;
@@ -21,7 +23,7 @@ internal static class AccountsApi
             .WithDescription("By name, with what each uses.")
             .Produces<AccountPageJson>()
             .ProducesProblem(StatusCodes.Status400BadRequest);
-        api.MapPost("/accounts/{account}/password-link", MakePasswordLinkAsync)
+        api.MapPost("/accounts/{account}/password-link", MakePasswordLinkAsync).Audits(AuditAct.PasswordLinkMade)
             .WithName("makePasswordLink")
             .WithSummary("Make a link with which somebody sets a new password")
             .WithDescription("It works once, within 24 hours, and ends the one made before. Using it signs them out everywhere and revokes their API keys.")
@@ -32,14 +34,14 @@ internal static class AccountsApi
             .WithSummary("List open invitations")
             .WithDescription("Newest first; there are at most 100.")
             .Produces<InvitationListJson>();
-        api.MapPost("/invitations", InviteAsync)
+        api.MapPost("/invitations", InviteAsync).Audits(AuditAct.InvitationMade)
             .WithName("invite")
             .WithSummary("Invite somebody")
             .WithDescription("The token is told only in this answer. Whoever opens the address first makes the account.")
             .Produces<MadeOneTimeLinkJson>(StatusCodes.Status201Created)
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
-        api.MapDelete("/invitations/{invitation}", RevokeAsync)
+        api.MapDelete("/invitations/{invitation}", RevokeAsync).Audits(AuditAct.InvitationRevoked)
             .WithName("revokeInvitation")
             .WithSummary("Take back an invitation")
             .Produces(StatusCodes.Status204NoContent)

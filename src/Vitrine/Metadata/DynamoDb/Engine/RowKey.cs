@@ -49,7 +49,10 @@ internal readonly record struct RowKey(string Partition, string Sort)
 
     public static RowKey ExternalOf(AccountId account, string publicId) => new($"A#{account}", $"{Externals}{publicId}");
 
-    public static RowKey OneTimeToken(string tokenHash) => new($"E#{tokenHash}", "TOKEN");
+    public static RowKey OneTimeToken(string tokenHash) => new($"Y#{tokenHash}", "TOKEN");
+
+    /// <param name="month">Its first day.</param>
+    public static RowKey Deed(DateOnly month, Guid id) => new(Deeds(month), $"{id:N}");
 
     public static RowKey Value(string name) => new("SITE", $"{Values}{name}");
 
@@ -88,6 +91,8 @@ internal readonly record struct RowKey(string Partition, string Sort)
     public static string Hashes(AccountId owner) => $"H#{owner}";
 
     public static string Months(AccountId owner) => $"D#{owner}";
+
+    public static string Deeds(DateOnly month) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"E#{month:yyyy-MM}");
 
     public const string AccountNames = "ACCOUNTS", Invitations = "INVITATIONS";
 
