@@ -20,15 +20,15 @@ internal static class JoinEndpoints
 
     private static async Task<IResult> ShowAsync(HttpContext context, string token, OneTimeDoor door, CancellationToken cancellationToken)
     {
-        var (invitation, problem) = await door.FindAsync(context, token, forPassword: false, cancellationToken);
-        return invitation is null ? Problems.Of(problem) : Page(context, token, "", null);
+        var (invitation, refusal) = await door.FindAsync(context, token, forPassword: false, cancellationToken);
+        return invitation is null ? refusal : Page(context, token, "", null);
     }
 
     private static async Task<IResult> JoinAsync(
         HttpContext context, string token, OneTimeDoor door, OneTimeLinks links, Sessions sessions, CancellationToken cancellationToken)
     {
-        var (invitation, problem) = await door.FindAsync(context, token, forPassword: false, cancellationToken);
-        if (invitation is null) return Problems.Of(problem);
+        var (invitation, refusal) = await door.FindAsync(context, token, forPassword: false, cancellationToken);
+        if (invitation is null) return refusal;
         var name = context.Form().Text("name");
         switch (await links.JoinAsync(invitation, name, context.Form().Raw("password"), cancellationToken))
         {

@@ -20,15 +20,15 @@ internal static class NewPasswordEndpoints
     private static async Task<IResult> ShowAsync(
         HttpContext context, string token, OneTimeDoor door, IAccountCatalog accounts, CancellationToken cancellationToken)
     {
-        var (link, problem) = await door.FindAsync(context, token, forPassword: true, cancellationToken);
-        return link is null ? Problems.Of(problem) : await PageAsync(token, link, null, accounts, cancellationToken);
+        var (link, refusal) = await door.FindAsync(context, token, forPassword: true, cancellationToken);
+        return link is null ? refusal : await PageAsync(token, link, null, accounts, cancellationToken);
     }
 
     private static async Task<IResult> SetAsync(
         HttpContext context, string token, OneTimeDoor door, OneTimeLinks links, IAccountCatalog accounts, CancellationToken cancellationToken)
     {
-        var (link, problem) = await door.FindAsync(context, token, forPassword: true, cancellationToken);
-        if (link is null) return Problems.Of(problem);
+        var (link, refusal) = await door.FindAsync(context, token, forPassword: true, cancellationToken);
+        if (link is null) return refusal;
         switch (await links.SetPasswordAsync(link, context.Form().Raw("password"), cancellationToken))
         {
             case null:

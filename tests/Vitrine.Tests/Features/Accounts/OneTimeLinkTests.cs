@@ -39,6 +39,7 @@ public sealed class OneTimeLinkTests(SharedWorld shared) : IClassFixture<SharedW
         using var gone = await second.GetAsync(path);
         using var guessed = await second.GetAsync("/join/guessed");
         Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.NotFound), (gone.StatusCode, guessed.StatusCode));
+        Assert.Equal("noindex, nofollow", gone.Headers.GetValues("X-Robots-Tag").Single());
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using Microsoft.AspNetCore.DataProtection;
 using Vitrine.Library;
+using Vitrine.Web.Access;
 
 namespace Vitrine.Features.Accounts.Passkeys;
 
@@ -28,21 +28,9 @@ internal sealed class PasskeyState(IDataProtectionProvider protection, ISiteCata
     {
         if (context.Request.Cookies[Name] is not { Length: > 0 and <= 4000 } sealedText) return null;
         context.Response.Cookies.Delete(Name, new CookieOptions { Path = path });
-        if (Unseal(path, sealedText) is not [var seconds, var state] || !long.TryParse(seconds, NumberStyles.None, CultureInfo.InvariantCulture, out var at)) return null;
+        if (Protector(path).Open(sealedText)?.Split('.', 2) is not [var seconds, var state] || !long.TryParse(seconds, NumberStyles.None, CultureInfo.InvariantCulture, out var at)) return null;
         if (DateTimeOffset.FromUnixTimeSeconds(at) + Lifetime <= time.GetUtcNow()) return null;
         return await site.CountAsync($"passkey/{Ids.HashSecret(sealedText)}", Remembered, cancellationToken) == 1 ? state : null;
-    }
-
-    private string[]? Unseal(string path, string sealedText)
-    {
-        try
-        {
-            return Protector(path).Unprotect(sealedText).Split('.', 2);
-        }
-        catch (CryptographicException)
-        {
-            return null;
-        }
     }
 
     private IDataProtector Protector(string path) => protection.CreateProtector("passkey", path);

@@ -1,7 +1,7 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using Microsoft.AspNetCore.DataProtection;
 using Vitrine.Library;
+using Vitrine.Web.Access;
 
 namespace Vitrine.Features.Accounts.TwoStep;
 
@@ -25,23 +25,12 @@ internal sealed class FirstStepCookie(IDataProtectionProvider protection, IAccou
     /// <summary>Whose password was right, as they are now; null when it was too long ago.</summary>
     public async Task<Account?> ReadAsync(HttpContext context, CancellationToken cancellationToken)
     {
-        if (context.Request.Cookies[Name] is not { Length: > 0 and <= 1000 } sealedText || Unseal(sealedText) is not [var id, var seconds, var password]) return null;
+        if (context.Request.Cookies[Name] is not { Length: > 0 and <= 1000 } sealedText
+            || protector.Open(sealedText)?.Split('.') is not [var id, var seconds, var password]) return null;
         if (!AccountId.TryParse(id, out var account) || !long.TryParse(seconds, NumberStyles.None, CultureInfo.InvariantCulture, out var at)) return null;
         if (DateTimeOffset.FromUnixTimeSeconds(at) + Lifetime <= time.GetUtcNow()) return null;
         return await accounts.FindAsync(account, cancellationToken) is { Disabled: false } found && Ids.HashSecret(found.PasswordHash) == password ? found : null;
     }
 
     public static void Delete(HttpContext context) => context.Response.Cookies.Delete(Name, new CookieOptions { Path = Path });
-
-    private string[]? Unseal(string sealedText)
-    {
-        try
-        {
-            return protector.Unprotect(sealedText).Split('.');
-        }
-        catch (CryptographicException)
-        {
-            return null;
-        }
-    }
 }

@@ -1,8 +1,8 @@
-using System.Security.Cryptography;
 using Microsoft.AspNetCore.DataProtection;
 using OtpNet;
 using Vitrine.Library;
 using Vitrine.Library.Accounts;
+using Vitrine.Web.Access;
 
 namespace Vitrine.Features.Accounts.TwoStep;
 
@@ -71,17 +71,8 @@ internal sealed class TwoStepSignIn(IAuthenticatorCatalog catalog, IDataProtecti
         return new Enrolment(text, address, protector.Protect($"{account.Id}.{text}"));
     }
 
-    private byte[]? Unseal(AccountId account, string sealedSecret)
-    {
-        try
-        {
-            return protector.Unprotect(sealedSecret).Split('.') is [var owner, var text] && owner == account.ToString() ? Base32Encoding.ToBytes(text) : null;
-        }
-        catch (CryptographicException)
-        {
-            return null;
-        }
-    }
+    private byte[]? Unseal(AccountId account, string sealedSecret) =>
+        protector.Open(sealedSecret)?.Split('.') is [var owner, var text] && owner == account.ToString() ? Base32Encoding.ToBytes(text) : null;
 
     private long? StepOf(byte[] secret, string code) =>
         new Totp(secret).VerifyTotp(time.GetUtcNow().UtcDateTime, code, out var step, new VerificationWindow(previous: 1, future: 1)) ? step : null;
