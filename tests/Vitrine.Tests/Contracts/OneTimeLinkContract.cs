@@ -130,7 +130,12 @@ public abstract class OneTimeLinkContract(CatalogWorld world) : CatalogContract(
         var now = World.Time.GetUtcNow();
         return new OneTimeLink
         {
-            Id = Ids.New(World.Time), TokenHash = Ids.HashSecret(Ids.NewToken()), Name = "Carl", MadeBy = World.Anna, CreatedAt = now, ExpiresAt = now.AddDays(7),
+            Id = Ids.New(World.Time),
+            TokenHash = Ids.HashSecret(Ids.NewToken()),
+            Name = "Carl",
+            MadeBy = World.Anna,
+            CreatedAt = now,
+            ExpiresAt = now.AddDays(7),
         };
     }
 

@@ -59,7 +59,12 @@ public abstract class PasskeyContract(CatalogWorld world) : CatalogContract(worl
 
     private Passkey NewPasskey(byte id) => new()
     {
-        CredentialId = [id, 0, 255], Account = World.Anna, Name = "Ключ", PublicKey = [9, 8, id], SignCount = 0, CreatedAt = World.Time.GetUtcNow(),
+        CredentialId = [id, 0, 255],
+        Account = World.Anna,
+        Name = "Ключ",
+        PublicKey = [9, 8, id],
+        SignCount = 0,
+        CreatedAt = World.Time.GetUtcNow(),
     };
 
     private async Task<Passkey> AddAsync(Passkey passkey)

@@ -15,7 +15,7 @@ internal sealed class OneTimeDoor(OneTimeLinks links, ISiteCatalog site)
     public async Task<(OneTimeLink? Link, IResult Refusal)> FindAsync(HttpContext context, string token, bool forPassword, CancellationToken cancellationToken)
     {
         var misses = $"one-time-miss/{Networks.Of(context.Connection.RemoteIpAddress)}";
-        if (await site.PeekAsync(misses, Window, cancellationToken) >= MostMisses) 
+        if (await site.PeekAsync(misses, Window, cancellationToken) >= MostMisses)
             return (null, Problems.Of(ProblemCode.TooManyAttempts, "There were too many wrong addresses. Wait a few minutes, then try again."));
         if (await links.FindAsync(token, cancellationToken) is { } link && link.Account is not null == forPassword) return (link, Results.Empty);
         await site.CountAsync(misses, Window, cancellationToken);

@@ -48,7 +48,11 @@ internal static class SignInEndpoints
         Pages.Show<LoginPage>(
             new
             {
-                ReturnTo = ReturnUrl.Local(returnUrl), Name = name, Problem = problem is { } code ? Problems.All[code] : null, IsNew = isNew, HasNewPassword = hasNewPassword,
+                ReturnTo = ReturnUrl.Local(returnUrl),
+                Name = name,
+                Problem = problem is { } code ? Problems.All[code] : null,
+                IsNew = isNew,
+                HasNewPassword = hasNewPassword,
             },
             problem is { } failed ? Problems.All[failed].Status : StatusCodes.Status200OK);
 }

@@ -64,7 +64,11 @@ public sealed class OneTimeLinks(IOneTimeLinkCatalog catalog, Registration regis
         var (token, now) = (Ids.NewToken(), time.GetUtcNow());
         var link = new OneTimeLink
         {
-            Id = Ids.New(time), TokenHash = Ids.HashSecret(token), MadeBy = admin.Id, CreatedAt = now, ExpiresAt = now + lifetime,
+            Id = Ids.New(time),
+            TokenHash = Ids.HashSecret(token),
+            MadeBy = admin.Id,
+            CreatedAt = now,
+            ExpiresAt = now + lifetime,
         };
         return (link, token);
     }

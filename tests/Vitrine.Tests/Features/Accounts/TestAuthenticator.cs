@@ -31,7 +31,9 @@ public sealed class TestAuthenticator(string origin) : IDisposable
         byte[] attestation = [0xa3, .. Text("fmt"), .. Text("none"), .. Text("attStmt"), 0xa0, .. Text("authData"), 0x59, (byte)(data.Length >> 8), (byte)data.Length, .. data];
         return Credential(new JsonObject
         {
-            ["clientDataJSON"] = Encoded(ClientData("webauthn.create", options)), ["attestationObject"] = Encoded(attestation), ["transports"] = new JsonArray("internal"),
+            ["clientDataJSON"] = Encoded(ClientData("webauthn.create", options)),
+            ["attestationObject"] = Encoded(attestation),
+            ["transports"] = new JsonArray("internal"),
         });
     }
 
@@ -43,7 +45,9 @@ public sealed class TestAuthenticator(string origin) : IDisposable
         var signature = key.SignData([.. data, .. SHA256.HashData(client)], HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
         return Credential(new JsonObject
         {
-            ["clientDataJSON"] = Encoded(client), ["authenticatorData"] = Encoded(data), ["signature"] = Encoded(signature),
+            ["clientDataJSON"] = Encoded(client),
+            ["authenticatorData"] = Encoded(data),
+            ["signature"] = Encoded(signature),
             ["userHandle"] = user is null ? userHandle : Encoded(Encoding.UTF8.GetBytes(user)),
         });
     }
@@ -52,7 +56,11 @@ public sealed class TestAuthenticator(string origin) : IDisposable
 
     private string Credential(JsonObject response) => new JsonObject
     {
-        ["id"] = Encoded(credentialId), ["rawId"] = Encoded(credentialId), ["type"] = "public-key", ["clientExtensionResults"] = new JsonObject(), ["response"] = response,
+        ["id"] = Encoded(credentialId),
+        ["rawId"] = Encoded(credentialId),
+        ["type"] = "public-key",
+        ["clientExtensionResults"] = new JsonObject(),
+        ["response"] = response,
     }.ToJsonString();
 
     private byte[] ClientData(string type, JsonNode options) => JsonSerializer.SerializeToUtf8Bytes(
