@@ -14,7 +14,7 @@ public sealed class AccessibilityTests(BrowserFixture chromium) : Story(chromium
 {
     private static readonly string[] Pages =
         [
-            "/", "/table", "/upload", "/trash", "/settings", "/settings/security", "/settings/security/two-step", "/settings/sessions", "/settings/keys", "/admin/accounts",
+            "/", "/table", "/upload", "/trash", "/settings", "/settings/security", "/settings/security/two-step", "/settings/sessions", "/settings/keys", "/settings/export", "/admin/accounts",
             "/admin/invitations", "/admin/storage", "/admin/audit", "/admin/links", "/admin/work", "/nowhere",
         ];
 

@@ -11,10 +11,13 @@ public static class AdministrationFeature
     public static IServiceCollection AddAdministration(this IServiceCollection services, IConfiguration settings) => services
         .AddSingleton<AccountDesk>()
         .AddSingleton<SiteLinks>()
-        .AddJson(AdministrationJson.Default);
+        .AddJson(AccountsApiJson.Default)
+        .AddJson(InvitationsJson.Default);
 
     public static void MapAdministration(this IEndpointRouteBuilder app)
     {
+        app.MapAccountsApi();
+        app.MapInvitationsApi();
         var admin = app.MapGroup("/admin").ExcludeFromDescription();
         admin.MapGet("", () => Pages.SeeOther("/admin/accounts")).Admits(Who.Admins);
         admin.MapAccountAdministration();
@@ -24,6 +27,5 @@ public static class AdministrationFeature
         admin.MapLinksPage();
         admin.MapWorkPage();
         admin.MapAuditPages();
-        app.MapAccountsApi();
     }
 }

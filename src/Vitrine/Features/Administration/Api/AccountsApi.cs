@@ -9,43 +9,45 @@ using Vitrine.Web.Json;
 
 namespace Vitrine.Features.Administration.Api;
 
-/// <summary>Accounts and invitations by JSON, for admins at a browser: API keys never reach accounts (RULES 20).</summary>
-internal static class AccountsApi
+/// <summary>Accounts by JSON, for a person who is signed in: API keys never reach accounts (RULES 20).</summary>
+public static class AccountsApi
 {
     public static void MapAccountsApi(this IEndpointRouteBuilder app)
     {
-        var api = app.MapGroup("/api/v1").WithTags("Accounts").Admits(Who.Admins);
-        api.ProducesProblem(StatusCodes.Status401Unauthorized);
-        api.ProducesProblem(StatusCodes.Status403Forbidden);
-        api.MapGet("/accounts", ListAsync)
+        var accounts = app.MapGroup(ApiRoutes.Root).WithTags("Accounts");
+        accounts.MapGet("/accounts/me", MeAsync).Admits(Who.People)
+            .WithName("getOwnAccount")
+            .WithSummary("Read your own account and the space it uses")
+            .Produces<AccountJson>().Refuses();
+        accounts.MapGet("/accounts", ListAsync).Admits(Who.Admins)
             .WithName("listAccounts")
-            .WithSummary("List the accounts of the site")
-            .WithDescription("By name, with what each uses.")
+            .WithSummary("List accounts, by name")
             .Produces<AccountPageJson>()
-            .ProducesProblem(StatusCodes.Status400BadRequest);
-        api.MapPost("/accounts/{account}/password-link", MakePasswordLinkAsync).Audits(AuditAct.PasswordLinkMade)
-            .WithName("makePasswordLink")
-            .WithSummary("Make a link with which somebody sets a new password")
-            .WithDescription("It works once, within 24 hours, and ends the one made before. Using it signs them out everywhere and revokes their API keys.")
-            .Produces<MadeOneTimeLinkJson>(StatusCodes.Status201Created)
-            .ProducesProblem(StatusCodes.Status404NotFound);
-        api.MapGet("/invitations", InvitationsAsync)
-            .WithName("listInvitations")
-            .WithSummary("List open invitations")
-            .WithDescription("Newest first; there are at most 100.")
-            .Produces<InvitationListJson>();
-        api.MapPost("/invitations", InviteAsync).Audits(AuditAct.InvitationMade)
-            .WithName("invite")
-            .WithSummary("Invite somebody")
-            .WithDescription("The token is told only in this answer. Whoever opens the address first makes the account.")
-            .Produces<MadeOneTimeLinkJson>(StatusCodes.Status201Created)
-            .ProducesProblem(StatusCodes.Status400BadRequest)
-            .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
-        api.MapDelete("/invitations/{invitation}", RevokeAsync).Audits(AuditAct.InvitationRevoked)
-            .WithName("revokeInvitation")
-            .WithSummary("Take back an invitation")
-            .Produces(StatusCodes.Status204NoContent)
-            .ProducesProblem(StatusCodes.Status404NotFound);
+            .ProducesProblem(StatusCodes.Status400BadRequest).Refuses();
+        accounts.MapPost("/accounts", AddAsync).Audits(AuditAct.AccountMade).Admits(Who.Admins)
+            .WithName("addAccount")
+            .WithSummary("Add an account")
+            .Produces<AccountJson>(StatusCodes.Status201Created)
+            .ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity).Refuses();
+        accounts.MapPatch("/accounts/{id}", ChangeAsync).Audits(AuditAct.AccountChanged).Admits(Who.Admins)
+            .WithName("changeAccount")
+            .WithSummary("Change role and quota, disable or enable an account")
+            .WithDescription("Fields that are left out stay as they are; a `quotaBytes` of 0 takes the limit away. Disabling ends sessions and revokes keys.")
+            .Produces<AccountJson>()
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity).Refuses();
+    }
+
+    private static void Refuses(this RouteHandlerBuilder route) => route
+        .ProducesProblem(StatusCodes.Status401Unauthorized)
+        .ProducesProblem(StatusCodes.Status403Forbidden);
+
+    private static async Task<IResult> MeAsync(HttpContext context, IUploadCatalog uploads, CancellationToken cancellationToken)
+    {
+        var account = context.Visitor().Account!;
+        return Results.Ok(AccountJson.From(account, await uploads.UsageAsync(account.Id, cancellationToken)));
     }
 
     private static async Task<IResult> ListAsync(
@@ -57,38 +59,38 @@ internal static class AccountsApi
     {
         if (ApiRoutes.RefusePage(limit, 100, cursor, out var after) is { } wrong) return wrong;
         var page = await accounts.PageAsync(after, limit ?? 50, cancellationToken);
-        var items = new List<AccountJson>();
+        var items = new List<AccountJson>(page.Items.Count);
         foreach (var account in page.Items) items.Add(AccountJson.From(account, await uploads.UsageAsync(account.Id, cancellationToken)));
         return Results.Ok(new AccountPageJson(items, page.Next?.ToString()));
     }
 
-    private static async Task<IResult> MakePasswordLinkAsync(
-        HttpContext context, string account, IAccountCatalog accounts, OneTimeLinks links, SiteAddress address, CancellationToken cancellationToken)
+    private static async Task<IResult> AddAsync(HttpContext context, Registration registration, NewAccountJson body, CancellationToken cancellationToken)
     {
-        if (!AccountId.TryParse(account, out var id) || await accounts.FindAsync(id, cancellationToken) is not { Disabled: false }) return Problems.Of(ProblemCode.NotFound);
-        var (link, token) = await links.ForPasswordAsync(context.Visitor().Account!, id, cancellationToken);
-        return Made(context, address, link, token, $"/password/{token}");
+        if (body.QuotaBytes < 0) return Problems.Of(ProblemCode.InvalidField, "quotaBytes is a number of bytes; leave it out for no limit.");
+        switch (await registration.AddAsync(new NewAccount(body.Name ?? "", body.Password ?? "", body.IsAdmin, body.QuotaBytes), cancellationToken))
+        {
+            case RegistrationOutcome.Added { Account: var account }:
+                (context.Audit().Subject, context.Audit().Name) = ($"accounts/{account.Id}", account.Name);
+                return Results.Created($"{ApiRoutes.Root}/accounts/{account.Id}", AccountJson.From(account, new Usage(0, 0, 0)));
+            case RegistrationOutcome.Refused refused:
+                return Problems.Of(refused.Code);
+            default:
+                throw new InvalidOperationException("An outcome that nobody handles.");
+        }
     }
 
-    private static async Task<IResult> InvitationsAsync(IOneTimeLinkCatalog catalog, CancellationToken cancellationToken) =>
-        Results.Ok(new InvitationListJson([.. (await catalog.InvitationsAsync(OneTimeLinks.MostOpen, cancellationToken)).Select(InvitationJson.From)]));
-
-    private static async Task<IResult> InviteAsync(
-        HttpContext context, NewInvitationJson body, OneTimeLinks links, SiteAddress address, CancellationToken cancellationToken) =>
-        await links.InviteAsync(
-            context.Visitor().Account!, new NewInvitation(MediaTexts.Line(body.Name) ?? "", body.IsAdmin, body.QuotaBytes, body.Days), cancellationToken) switch
+    private static async Task<IResult> ChangeAsync(
+        HttpContext context, IAccountCatalog accounts, IUploadCatalog uploads, AccountEditJson body, string id, CancellationToken cancellationToken)
+    {
+        if (!AccountId.TryParse(id, out var known) || await accounts.FindAsync(known, cancellationToken) is not { } account) return Problems.Of(ProblemCode.NotFound);
+        if (body.QuotaBytes < 0) return Problems.Of(ProblemCode.InvalidField, "quotaBytes is a number of bytes, or 0 for no limit.");
+        context.Audit().Name = account.Name;
+        var quota = body.QuotaBytes switch { null => account.QuotaBytes, 0 => null, var bytes => bytes };
+        return await accounts.ChangeAsync(known, body.IsAdmin ?? account.IsAdmin, body.Disabled ?? account.Disabled, quota, cancellationToken) switch
         {
-            InviteOutcome.Made made => Made(context, address, made.Link, made.Token, $"/join/{made.Token}"),
-            InviteOutcome.Refused refused => Problems.Of(refused.Code, refused.Detail),
-            _ => throw new InvalidOperationException("An outcome that nobody handles."),
+            AccountChange.Changed => Results.Ok(AccountJson.From((await accounts.FindAsync(known, cancellationToken))!, await uploads.UsageAsync(known, cancellationToken))),
+            AccountChange.LastAdmin => Problems.Of(ProblemCode.LastAdmin),
+            _ => Problems.Of(ProblemCode.NotFound),
         };
-
-    private static async Task<IResult> RevokeAsync(string invitation, IOneTimeLinkCatalog catalog, CancellationToken cancellationToken) =>
-        Guid.TryParseExact(invitation, "N", out var id) && await catalog.RevokeInvitationAsync(id, cancellationToken)
-            ? Results.NoContent()
-            : Problems.Of(ProblemCode.NotFound);
-
-    private static IResult Made(HttpContext context, SiteAddress address, OneTimeLink link, string token, string path) => Results.Json(
-        new MadeOneTimeLinkJson(link.Id.ToString("N"), token, address.Of(context.Request, path), link.ExpiresAt),
-        AdministrationJson.Default.MadeOneTimeLinkJson, statusCode: StatusCodes.Status201Created);
+    }
 }

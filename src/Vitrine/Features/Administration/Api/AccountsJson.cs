@@ -1,13 +1,12 @@
 using System.Text.Json.Serialization;
 using Vitrine.Library;
-using Vitrine.Library.Accounts;
 
 namespace Vitrine.Features.Administration.Api;
 
 /// <param name="QuotaBytes">Null is no limit.</param>
 /// <param name="UsedBytes">Trash included.</param>
-public sealed record AccountJson(
-    string Id, string Name, bool IsAdmin, bool Disabled, long? QuotaBytes, long UsedBytes, long Items, DateTimeOffset CreatedAt)
+/// <param name="Items">Live items.</param>
+public sealed record AccountJson(string Id, string Name, bool IsAdmin, bool Disabled, long? QuotaBytes, long UsedBytes, long Items, DateTimeOffset CreatedAt)
 {
     public static AccountJson From(Account account, Usage usage) => new(
         account.Id.ToString(), account.Name, account.IsAdmin, account.Disabled, account.QuotaBytes, usage.Used, usage.Items, account.CreatedAt);
@@ -16,29 +15,17 @@ public sealed record AccountJson(
 /// <param name="Next">The cursor of the next page, null on the last.</param>
 public sealed record AccountPageJson(IReadOnlyList<AccountJson> Items, string? Next);
 
-/// <summary>An invitation to be made.</summary>
-/// <param name="Name">For whom it is, 1 to 100 characters; only admins see it.</param>
-/// <param name="IsAdmin">What the account will be.</param>
-/// <param name="QuotaBytes">Left out, no limit.</param>
-/// <param name="Days">How long it can be used, 1 to 90; left out, 7.</param>
-public sealed record NewInvitationJson(string? Name = null, bool IsAdmin = false, long? QuotaBytes = null, int Days = OneTimeLinks.UsualDays);
+/// <param name="Name">1 to 64 characters; unique without regard to case.</param>
+/// <param name="Password">At least 8 characters.</param>
+/// <param name="QuotaBytes">Left out is no limit.</param>
+public sealed record NewAccountJson(string? Name = null, string? Password = null, bool IsAdmin = false, long? QuotaBytes = null);
 
-/// <summary>An address that works once.</summary>
-/// <param name="Token">Told only now.</param>
-/// <param name="Url">The whole address.</param>
-public sealed record MadeOneTimeLinkJson(string Id, string Token, string Url, DateTimeOffset ExpiresAt);
+/// <param name="QuotaBytes">0 takes the limit away.</param>
+public sealed record AccountEditJson(bool? IsAdmin = null, bool? Disabled = null, long? QuotaBytes = null);
 
-/// <summary>An open invitation; its token is told to nobody.</summary>
-public sealed record InvitationJson(string Id, string Name, bool IsAdmin, long? QuotaBytes, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt)
-{
-    public static InvitationJson From(OneTimeLink link) => new(link.Id.ToString("N"), link.Name, link.IsAdmin, link.QuotaBytes, link.CreatedAt, link.ExpiresAt);
-}
-
-public sealed record InvitationListJson(IReadOnlyList<InvitationJson> Items);
-
+[JsonSerializable(typeof(AccountJson))]
 [JsonSerializable(typeof(AccountPageJson))]
-[JsonSerializable(typeof(NewInvitationJson))]
-[JsonSerializable(typeof(MadeOneTimeLinkJson))]
-[JsonSerializable(typeof(InvitationListJson))]
+[JsonSerializable(typeof(NewAccountJson))]
+[JsonSerializable(typeof(AccountEditJson))]
 [JsonSourceGenerationOptions(System.Text.Json.JsonSerializerDefaults.Web)]
-public sealed partial class AdministrationJson : JsonSerializerContext;
+public sealed partial class AccountsApiJson : JsonSerializerContext;
