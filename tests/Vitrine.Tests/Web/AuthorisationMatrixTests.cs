@@ -204,7 +204,7 @@ public sealed class AuthorisationMatrixTests
         ["POST /api/v1/accounts/{id}/password-link"] = Admins,
         ["GET /api/v1/invitations"] = Admins,
         ["POST /api/v1/invitations"] = Admins,
-        ["DELETE /api/v1/invitations/{invitation}"] = Admins,
+        ["DELETE /api/v1/invitations/{id}"] = Admins,
         ["GET /admin/storage"] = Admins,
         ["GET /admin/links"] = Admins,
         ["POST /admin/links/{link}/revoke"] = Admins,

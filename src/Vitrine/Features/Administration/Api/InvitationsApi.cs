@@ -34,7 +34,7 @@ internal static class InvitationsApi
             .Produces<MadeOneTimeLinkJson>(StatusCodes.Status201Created)
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
-        api.MapDelete("/invitations/{invitation}", RevokeAsync).Audits(AuditAct.InvitationRevoked)
+        api.MapDelete("/invitations/{id}", RevokeAsync).Audits(AuditAct.InvitationRevoked)
             .WithName("revokeInvitation")
             .WithSummary("Take back an invitation")
             .Produces(StatusCodes.Status204NoContent)
@@ -62,8 +62,8 @@ internal static class InvitationsApi
             _ => throw new InvalidOperationException("An outcome that nobody handles."),
         };
 
-    private static async Task<IResult> RevokeAsync(string invitation, IOneTimeLinkCatalog catalog, CancellationToken cancellationToken) =>
-        Guid.TryParseExact(invitation, "N", out var id) && await catalog.RevokeInvitationAsync(id, cancellationToken)
+    private static async Task<IResult> RevokeAsync(string id, IOneTimeLinkCatalog catalog, CancellationToken cancellationToken) =>
+        Guid.TryParseExact(id, "N", out var invitation) && await catalog.RevokeInvitationAsync(invitation, cancellationToken)
             ? Results.NoContent()
             : Problems.Of(ProblemCode.NotFound);
 
