@@ -2,6 +2,7 @@ using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using Vitrine.BrowserTests.Pages;
+using Vitrine.Library.Accounts;
 using Vitrine.Library.Albums;
 using Vitrine.Library.Links;
 using static Microsoft.Playwright.Assertions;
@@ -12,7 +13,10 @@ namespace Vitrine.BrowserTests;
 public sealed class AccessibilityTests(BrowserFixture chromium) : Story(chromium)
 {
     private static readonly string[] Pages =
-        ["/", "/table", "/upload", "/trash", "/settings", "/settings/sessions", "/settings/keys", "/settings/export", "/admin/accounts", "/admin/storage", "/admin/audit", "/admin/links", "/admin/work", "/nowhere"];
+        [
+            "/", "/table", "/upload", "/trash", "/settings", "/settings/security", "/settings/security/two-step", "/settings/sessions", "/settings/keys", "/settings/export", "/admin/accounts",
+            "/admin/invitations", "/admin/storage", "/admin/audit", "/admin/links", "/admin/work", "/nowhere",
+        ];
 
     /// <summary>What passed is many times what failed, and all of it would travel.</summary>
     private static readonly AxeRunOptions OnlyFaults = new() { ResultTypes = [ResultType.Violations] };
@@ -33,13 +37,20 @@ public sealed class AccessibilityTests(BrowserFixture chromium) : Story(chromium
         await World.Get<Vitrine.Library.IMediaCatalog>().PutInTrashAsync(new Vitrine.Library.Access.Scope.Own(World.Ada.Id), trashed, TestContext.Current.CancellationToken);
         var page = await OpenAsync(World.Ada, "/", Like(scheme, width));
 
-        foreach (var path in Pages.Append($"/media/{id}").Append($"/media/{trashed}"))
+        foreach (var path in Pages.Append($"/admin/accounts/{World.Ben.Id}").Append($"/media/{id}").Append($"/media/{trashed}"))
         {
             await page.GotoAsync(path);
             await LookAsync(page, path);
         }
 
-        await LookAsync(await OpenAsync(null, "/login", Like(scheme, width)), "/login");
+        var stranger = await OpenAsync(null, "/login", Like(scheme, width));
+        await LookAsync(stranger, "/login");
+        foreach (var path in await OneTimeAsync())
+        {
+            await stranger.GotoAsync(path);
+            await LookAsync(stranger, path[..5]);
+        }
+
         Assert.Empty(faults);
     }
 
@@ -117,6 +128,14 @@ public sealed class AccessibilityTests(BrowserFixture chromium) : Story(chromium
 
         await LookAsync(page, "viewer");
         Assert.Empty(faults);
+    }
+
+    private async Task<string[]> OneTimeAsync()
+    {
+        var links = World.Get<OneTimeLinks>();
+        var invited = await links.InviteAsync(World.Ada, new NewInvitation("Clara", false, null, 7), TestContext.Current.CancellationToken);
+        var (_, password) = await links.ForPasswordAsync(World.Ada, World.Ben.Id, TestContext.Current.CancellationToken);
+        return [$"/join/{((InviteOutcome.Made)invited).Token}", $"/password/{password}"];
     }
 
     private static BrowserNewContextOptions Like(ColorScheme scheme, int width) =>

@@ -5,10 +5,10 @@ using Vitrine.Web;
 
 namespace Vitrine.Cli;
 
-/// <summary><c>account add</c>, <c>account password</c>, <c>account list</c>; passwords come from stdin, never from the command line.</summary>
+/// <summary><c>account add</c>, <c>account password</c>, <c>account one-step</c>, <c>account list</c>; passwords come from stdin, never from the command line.</summary>
 internal static class AccountVerb
 {
-    public static Command Create(VerbHost host) => new("account", "Add and list accounts, set passwords.") { Add(host), Password(host), List(host) };
+    public static Command Create(VerbHost host) => new("account", "Add and list accounts, set passwords, turn two-step sign-in off.") { Add(host), Password(host), OneStep(host), List(host) };
 
     private static Command Add(VerbHost host)
     {
@@ -39,6 +39,20 @@ internal static class AccountVerb
             var hash = await verb.Get<Passwords>().HashAsync(password, cancellationToken);
             await verb.Get<IAccountCatalog>().ChangePasswordAsync(account.Id, hash, keepSession: null, cancellationToken);
             await verb.Output.WriteLineAsync($"{account.Name} has a new password; whoever was signed in as {account.Name} no longer is.");
+            return 0;
+        }));
+        return command;
+    }
+
+    private static Command OneStep(VerbHost host)
+    {
+        var name = new Argument<string>("NAME") { Description = "Whose two-step sign-in." };
+        var command = new Command("one-step", "Turn two-step sign-in off for somebody who lost phone and recovery codes.") { name };
+        command.SetAction(host.Run(async (verb, cancellationToken) =>
+        {
+            var account = await FindAsync(verb, verb.Parsed.GetRequiredValue(name), cancellationToken);
+            await verb.Get<IAuthenticatorCatalog>().RemoveAsync(account.Id, cancellationToken);
+            await verb.Output.WriteLineAsync($"{account.Name} signs in with the password alone.");
             return 0;
         }));
         return command;

@@ -15,6 +15,7 @@ const elements: Record<string, () => Promise<unknown>> = {
   'v-shown[data-arrange]': () => import('../Features/Albums/arrange'),
   'v-rows, v-tiles, v-shown': () => import('./boxes'),
   'v-change': () => import('../Web/Changes/change'),
+  'form[data-passkey]': () => import('../Features/Accounts/Passkeys/passkeys'),
   'upload-dock': () => idle().then(() => import('../Features/Uploads/Queue/uploadDock')),
   'upload-queue': () => import('../Features/Uploads/Queue/uploadQueue'),
 };

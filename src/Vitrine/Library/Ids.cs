@@ -10,6 +10,7 @@ public static class Ids
     public static Guid New(TimeProvider time) => Guid.CreateVersion7(time.GetUtcNow());
 #pragma warning restore RS0030
 
+    private const string Legible = "0123456789abcdefghjkmnpqrstvwxyz";
     private static readonly long Latest = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
 
     /// <summary>When an id was made: its first 48 bits are Unix milliseconds. An id that nobody made may name a time after all time; that is the last.</summary>
@@ -23,7 +24,10 @@ public static class Ids
     public static string NewSecret() => Base64Url(RandomNumberGenerator.GetBytes(20));
 
     /// <summary>A fresh token for an address that people read and type: 26 of 32 letters and digits without look-alikes, 130 random bits.</summary>
-    public static string NewToken() => RandomNumberGenerator.GetString("0123456789abcdefghjkmnpqrstvwxyz", 26);
+    public static string NewToken() => RandomNumberGenerator.GetString(Legible, 26);
+
+    /// <summary>A fresh code that people write down, of the same characters: 80 random bits in four groups.</summary>
+    public static string NewCode() => string.Join('-', RandomNumberGenerator.GetString(Legible, 16).Chunk(4).Select(group => new string(group)));
 
     /// <summary>How secrets are kept and looked up: SHA-256, lower-case hex.</summary>
     public static string HashSecret(string secret) =>

@@ -13,6 +13,7 @@ public static class LibraryServices
         .AddSingleton<Passwords>()
         .AddSingleton<Registration>()
         .AddSingleton<KeyMaking>()
+        .AddSingleton<OneTimeLinks>()
         .AddSiteStart(settings)
         .AddRenditionMaking()
         .AddSidecars()

@@ -19,6 +19,12 @@ public enum ProblemCode
     WrongSetupToken,
     InvalidName,
     LastAdmin,
+    LinkUsedUp,
+    WrongCode,
+    PasskeyRefused,
+    SignInServiceFailed,
+    NotConnected,
+    AlreadyConnected,
 
     // Albums
     NotYourPart,

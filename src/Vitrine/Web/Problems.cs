@@ -29,6 +29,12 @@ public static class Problems
         Row(ProblemCode.WrongSetupToken, 403, "That is not the setup token", "The site prints a new one in its log at each start, as long as it has no account. Use the last one."),
         Row(ProblemCode.InvalidName, 422, "That name cannot be used", "A name has 1 to 64 characters, without line breaks, and does not begin or end with a space."),
         Row(ProblemCode.LastAdmin, 409, "The last admin has to stay", "Make another account an admin first; somebody must be able to look after this site."),
+        Row(ProblemCode.LinkUsedUp, 404, "This link does not work", "It was used, has ended, was taken back, or was not copied whole. Ask an admin of this site for a new one."),
+        Row(ProblemCode.WrongCode, 403, "That code does not match", "Type the six digits that your app shows now: each works once. Without the app, type one of your recovery codes."),
+        Row(ProblemCode.PasskeyRefused, 403, "That passkey does not fit", "It is not one of this site’s, was removed, or it took too long. Try again, or use your password."),
+        Row(ProblemCode.SignInServiceFailed, 502, "The sign-in service did not let you in", "It refused, did not answer, or it took too long. Try again, or sign in another way."),
+        Row(ProblemCode.NotConnected, 403, "Nobody here is connected with that", "Sign in another way and connect it under Settings → Security. If you have no account yet, ask an admin of this site for an invitation."),
+        Row(ProblemCode.AlreadyConnected, 409, "Connected with another account", "Whoever you are at the sign-in service, they are connected with another account here. Disconnect it there first."),
 
         // Albums
         Row(ProblemCode.NotYourPart, 403, "Not your part in this album", "The album is shared with you, but not for this. Ask whoever made it to give you a bigger part."),

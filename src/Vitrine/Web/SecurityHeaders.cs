@@ -32,13 +32,10 @@ internal static class SecurityHeaders
     {
         var headers = context.Response.Headers;
         headers.XContentTypeOptions = "nosniff";
-        if (context.IsLinkRoute())
-        {
-            headers["Referrer-Policy"] = "no-referrer"; // the address is the secret
-            headers["X-Robots-Tag"] = "noindex, nofollow";
-        }
-        else headers["Referrer-Policy"] = "same-origin"; // "no-referrer" would make browsers send "Origin: null" with our own forms
 
+        // The address of a link is the secret. Elsewhere "no-referrer" would make browsers send "Origin: null" with our own forms.
+        headers["Referrer-Policy"] = context.IsLinkRoute() ? "no-referrer" : "same-origin";
+        if (context.Request.RouteValues.ContainsKey("token")) headers["X-Robots-Tag"] = "noindex, nofollow";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "geolocation=(), microphone=(), payment=(), usb=()";
         headers.Remove("blazor-enhanced-nav"); // for a script that we do not ship

@@ -30,6 +30,7 @@ public static class WebServices
         services.AddDataProtection().SetApplicationName("vitrine");
         services.ConfigureOptions<CatalogKeyRing>();
         services.ConfigureOptions<TrustedProxies>();
+        services.AddSingleton<SiteAddress>();
         services.AddSingleton<VisitCookie>().AddSingleton<LinkVisits>();
         services.AddSingleton<Draining>();
         services.AddSingleton<IConfigureOptions<HostOptions>>(provider => provider.GetRequiredService<Draining>());

@@ -14,6 +14,14 @@ public sealed class SqliteUploadCatalogTests() : UploadCatalogContract(new Sqlit
 
 public sealed class SqliteAccountCatalogTests() : AccountCatalogContract(new SqliteWorld());
 
+public sealed class SqliteOneTimeLinkTests() : OneTimeLinkContract(new SqliteWorld());
+
+public sealed class SqliteAuthenticatorTests() : AuthenticatorContract(new SqliteWorld());
+
+public sealed class SqlitePasskeyTests() : PasskeyContract(new SqliteWorld());
+
+public sealed class SqliteExternalAccountTests() : ExternalAccountContract(new SqliteWorld());
+
 public sealed class SqliteAlbumCatalogTests() : AlbumCatalogContract(new SqliteWorld());
 
 public sealed class SqliteAlbumOrderTests() : AlbumOrderContract(new SqliteWorld());

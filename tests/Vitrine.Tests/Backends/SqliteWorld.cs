@@ -1,5 +1,6 @@
 using Vitrine.Jobs;
 using Vitrine.Library;
+using Vitrine.Library.Accounts;
 using Vitrine.Library.Albums;
 using Vitrine.Library.Audit;
 using Vitrine.Library.Links;
@@ -31,6 +32,10 @@ public sealed class SqliteWorld : CatalogWorld
         Media = new SqliteMediaCatalog(database, bell, Time);
         Uploads = new SqliteUploadCatalog(database, bell, Time);
         Accounts = new SqliteAccountCatalog(database, Time);
+        OneTimeLinks = new SqliteOneTimeLinkCatalog(database, Time);
+        Authenticators = new SqliteAuthenticatorCatalog(database);
+        Passkeys = new SqlitePasskeyCatalog(database);
+        Externals = new SqliteExternalAccountCatalog(database);
         Site = new SqliteSiteCatalog(database, Time);
         var albums = new SqliteAlbumCatalog(database, Time);
         (Albums, Members) = (albums, albums);
@@ -47,6 +52,10 @@ public sealed class SqliteWorld : CatalogWorld
     public override IMediaCatalog Media { get; }
     public override IUploadCatalog Uploads { get; }
     public override IAccountCatalog Accounts { get; }
+    public override IOneTimeLinkCatalog OneTimeLinks { get; }
+    public override IAuthenticatorCatalog Authenticators { get; }
+    public override IPasskeyCatalog Passkeys { get; }
+    public override IExternalAccountCatalog Externals { get; }
     public override ISiteCatalog Site { get; }
     public override IJobQueue Jobs { get; }
     public override IAlbumCatalog Albums { get; }

@@ -3,6 +3,7 @@ using Vitrine.Imaging;
 using Vitrine.Jobs;
 using Vitrine.Library;
 using Vitrine.Library.Access;
+using Vitrine.Library.Accounts;
 using Vitrine.Library.Albums;
 using Vitrine.Library.Audit;
 using Vitrine.Library.Links;
@@ -21,6 +22,10 @@ public abstract class CatalogWorld : IAsyncDisposable
     public abstract IMediaCatalog Media { get; }
     public abstract IUploadCatalog Uploads { get; }
     public abstract IAccountCatalog Accounts { get; }
+    public abstract IOneTimeLinkCatalog OneTimeLinks { get; }
+    public abstract IAuthenticatorCatalog Authenticators { get; }
+    public abstract IPasskeyCatalog Passkeys { get; }
+    public abstract IExternalAccountCatalog Externals { get; }
     public abstract ISiteCatalog Site { get; }
     public abstract IJobQueue Jobs { get; }
     public abstract IAlbumCatalog Albums { get; }

@@ -1,8 +1,11 @@
+using Vitrine.Features.Accounts.Oidc;
+using Vitrine.Features.Accounts.Passkeys;
+using Vitrine.Features.Accounts.TwoStep;
 using Vitrine.Settings;
 
 namespace Vitrine.Features.Accounts;
 
-/// <summary>First start, signing in and out, sessions, passwords, API keys.</summary>
+/// <summary>First start, joining, signing in and out, sessions, passwords, API keys.</summary>
 public static class AccountsFeature
 {
     public static IServiceCollection AddAccounts(this IServiceCollection services, IConfiguration settings)
@@ -13,13 +16,25 @@ public static class AccountsFeature
         services.AddHostedService(provider => provider.GetRequiredService<FirstStart>());
         services.AddSingleton<SignIn>();
         services.AddSingleton<Sessions>();
+        services.AddSingleton<OneTimeDoor>();
+        services.AddSingleton<Arrival>();
+        services.AddSingleton<SecurityDesk>();
+        services.AddTwoStep();
+        services.AddPasskeys();
+        services.AddSignInService(settings);
         return services;
     }
 
     public static void MapAccounts(this IEndpointRouteBuilder app)
     {
         app.MapSetup();
+        app.MapJoin();
         app.MapSignIn();
+        app.MapNewPassword();
+        app.MapSecurity();
+        app.MapTwoStep();
+        app.MapPasskeys();
+        app.MapSignInService();
         app.MapSettings();
         app.MapKeys();
     }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Vitrine.Library;
 using Vitrine.Web.Access;
+using Vitrine.Web.Audit;
 
 namespace Vitrine.Features.Accounts;
 
@@ -18,6 +19,7 @@ internal sealed class Sessions(IAccountCatalog accounts, IOptions<SessionsOption
         await accounts.AddSessionAsync(
             new Session(Ids.HashSecret(secret), account.Id, now, now + options.Value.Lifetime, agent[..Math.Min(agent.Length, LongestAgent)]), cancellationToken);
         SessionCookie.Write(context, secret);
+        context.Audit().Actor = account;
     }
 
     public async Task EndAsync(HttpContext context, CancellationToken cancellationToken)

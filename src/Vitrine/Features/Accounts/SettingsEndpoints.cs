@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Vitrine.Library;
 using Vitrine.Library.Access;
 using Vitrine.Library.Accounts;
@@ -18,6 +19,7 @@ internal static class SettingsEndpoints
             AccountPageAsync(context, uploads, null, cancellationToken)).Admits(Who.People);
         settings.MapPost("/password", ChangePasswordAsync).ValidatesForm().Audits(AuditAct.PasswordChanged).Admits(Who.People);
         settings.MapGet("/sessions", ListSessionsAsync).Admits(Who.People);
+        settings.MapPost("/sessions/end-others", EndOthersAsync).ValidatesForm().Audits(AuditAct.SessionEnded).Admits(Who.People);
         settings.MapPost("/sessions/{id}/end", EndSessionAsync).ValidatesForm().Audits(AuditAct.SessionEnded).Admits(Who.People);
     }
 
@@ -39,11 +41,7 @@ internal static class SettingsEndpoints
         if (Registration.Refuse(wanted) is { } code) return await AgainAsync("new", code);
 
         // Asked for again, and counted like any other guess: an open laptop must not be enough to take an account over.
-        switch (await signIn.TryAsync(person.Who.Name, form.Raw("current"), context.Connection.RemoteIpAddress, cancellationToken))
-        {
-            case SignInOutcome.TooMany: return await AgainAsync("current", ProblemCode.TooManyAttempts);
-            case SignInOutcome.Wrong: return await AgainAsync("current", ProblemCode.WrongPassword);
-        }
+        if (await signIn.RefuseAsync(context, person.Who, cancellationToken) is { } refusal) return await AgainAsync("current", refusal);
 
         var hash = await passwords.HashAsync(wanted, cancellationToken);
         await accounts.ChangePasswordAsync(person.Who.Id, hash, person.Session.TokenHash, cancellationToken);
@@ -53,11 +51,25 @@ internal static class SettingsEndpoints
             AccountPageAsync(context, uploads, new FieldError(field, problem), cancellationToken);
     }
 
-    private static async Task<IResult> ListSessionsAsync(HttpContext context, IAccountCatalog accounts, CancellationToken cancellationToken)
+    private static async Task<IResult> ListSessionsAsync(
+        HttpContext context, IAccountCatalog accounts, IOptions<SessionsOptions> options, CancellationToken cancellationToken)
     {
         var person = Person(context);
         var sessions = await accounts.SessionsAsync(person.Who.Id, cancellationToken);
-        return Pages.Show<SessionsPage>(new { Sessions = sessions, Current = person.Session.TokenHash });
+        return Pages.Show<SessionsPage>(
+            new { Sessions = sessions.Select(session => (session, options.Value.LastSeen(session))).ToList(), Current = person.Session.TokenHash, options.Value.Lifetime });
+    }
+
+    private static async Task<IResult> EndOthersAsync(HttpContext context, IAccountCatalog accounts, CancellationToken cancellationToken)
+    {
+        var person = Person(context);
+        foreach (var session in await accounts.SessionsAsync(person.Who.Id, cancellationToken))
+        {
+            if (session.TokenHash != person.Session.TokenHash) await accounts.EndSessionAsync(session.TokenHash, cancellationToken);
+        }
+
+        new Notice(NoticeKind.SignedOutElsewhere, 1, []).Announce(context);
+        return Pages.SeeOther("/settings/sessions");
     }
 
     private static async Task<IResult> EndSessionAsync(string id, HttpContext context, IAccountCatalog accounts, CancellationToken cancellationToken)

@@ -30,7 +30,6 @@ internal static class SetupEndpoints
         {
             case RegistrationOutcome.Added added:
                 await sessions.StartAsync(context, added.Account, cancellationToken);
-                context.Audit().Actor = added.Account;
                 return Pages.SeeOther("/");
             case RegistrationOutcome.Refused { Code: ProblemCode.NotFound }:
                 return Problems.Of(ProblemCode.NotFound);

@@ -20,20 +20,18 @@ internal static class SignInEndpoints
     private static async Task<IResult> ShowAsync(HttpContext context, string? returnUrl, FirstStart start, CancellationToken cancellationToken) =>
         context.Visitor() is Visitor.SignedIn
             ? Pages.SeeOther(ReturnUrl.Local(returnUrl))
-            : Page(returnUrl, "", null, isNew: await start.IsOpenAsync(cancellationToken));
+            : Page(returnUrl, "", null, isNew: await start.IsOpenAsync(cancellationToken), hasNewPassword: context.Request.Query.ContainsKey("changed"));
 
-    private static async Task<IResult> SignInAsync(HttpContext context, SignIn signIn, Sessions sessions, CancellationToken cancellationToken)
+    private static async Task<IResult> SignInAsync(HttpContext context, SignIn signIn, Arrival arrival, CancellationToken cancellationToken)
     {
         var form = context.Form();
         var (name, returnUrl) = (form.Text("name"), form.Text(ReturnUrl.Name));
         switch (await signIn.TryAsync(name, form.Raw("password"), context.Connection.RemoteIpAddress, cancellationToken))
         {
             case SignInOutcome.Welcome welcome:
-                await sessions.StartAsync(context, welcome.Account, cancellationToken);
-                context.Audit().Actor = welcome.Account;
-                return Pages.SeeOther(ReturnUrl.Local(returnUrl));
+                return await arrival.LetInAsync(context, welcome.Account, returnUrl, cancellationToken);
             case SignInOutcome.TooMany tooMany:
-                context.Response.Headers.RetryAfter = ((int)tooMany.RetryAfter.TotalSeconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
+                tooMany.Tell(context);
                 return Page(returnUrl, name, ProblemCode.TooManyAttempts);
             default:
                 return Page(returnUrl, name, ProblemCode.WrongNameOrPassword);
@@ -46,8 +44,15 @@ internal static class SignInEndpoints
         return Pages.SeeOther("/login");
     }
 
-    private static IResult Page(string? returnUrl, string name, ProblemCode? problem, bool isNew = false) =>
+    internal static IResult Page(string? returnUrl, string name, ProblemCode? problem, bool isNew = false, bool hasNewPassword = false) =>
         Pages.Show<LoginPage>(
-            new { ReturnTo = ReturnUrl.Local(returnUrl), Name = name, Problem = problem is { } code ? Problems.All[code] : null, IsNew = isNew },
+            new
+            {
+                ReturnTo = ReturnUrl.Local(returnUrl),
+                Name = name,
+                Problem = problem is { } code ? Problems.All[code] : null,
+                IsNew = isNew,
+                HasNewPassword = hasNewPassword,
+            },
             problem is { } failed ? Problems.All[failed].Status : StatusCodes.Status200OK);
 }

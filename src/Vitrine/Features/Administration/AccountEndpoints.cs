@@ -8,7 +8,7 @@ using Vitrine.Web.Audit;
 
 namespace Vitrine.Features.Administration;
 
-/// <summary>Accounts as admins see them: made, changed, disabled, given a new password.</summary>
+/// <summary>Accounts as admins see them: listed and made.</summary>
 internal static class AccountEndpoints
 {
     private const int PageLength = 50;
@@ -19,9 +19,6 @@ internal static class AccountEndpoints
         var accounts = admin.MapGroup("/accounts");
         accounts.MapGet("", ListAsync).Admits(Who.Admins);
         accounts.MapPost("", AddAsync).ValidatesForm().Audits(AuditAct.AccountMade).Admits(Who.Admins);
-        accounts.MapGet("/{id}", ShowAsync).Admits(Who.Admins);
-        accounts.MapPost("/{id}", ChangeAsync).ValidatesForm().Audits(AuditAct.AccountChanged).Admits(Who.Admins);
-        accounts.MapPost("/{id}/password", SetPasswordAsync).ValidatesForm().Audits(AuditAct.AccountPasswordSet).Admits(Who.Admins);
     }
 
     private static async Task<IResult> ListAsync(
@@ -65,52 +62,8 @@ internal static class AccountEndpoints
         return Pages.SeeOther("/admin/accounts");
     }
 
-    private static Task<IResult> ShowAsync(
-        string id, HttpContext context, IAccountCatalog accounts, IUploadCatalog uploads, CancellationToken cancellationToken) =>
-        AccountPageAsync(id, context.Request.Query.ContainsKey("saved"), null, accounts, uploads, cancellationToken);
-
-    private static async Task<IResult> AccountPageAsync(
-        string id, bool saved, FieldError? error, IAccountCatalog accounts, IUploadCatalog uploads, CancellationToken cancellationToken)
-    {
-        if (!AccountId.TryParse(id, out var accountId) || await accounts.FindAsync(accountId, cancellationToken) is not { } account)
-            return Problems.Of(ProblemCode.NotFound);
-        var usage = await uploads.UsageAsync(accountId, cancellationToken);
-        return Pages.Show<EditAccountPage>(
-            new { Account = account, Usage = usage, Saved = saved, Error = error }, error?.Status ?? StatusCodes.Status200OK);
-    }
-
-    private static async Task<IResult> ChangeAsync(
-        string id, HttpContext context, IAccountCatalog accounts, IUploadCatalog uploads, CancellationToken cancellationToken)
-    {
-        if (!AccountId.TryParse(id, out var accountId)) return Problems.Of(ProblemCode.NotFound);
-        var form = context.Form();
-        if (!TryReadQuota(form.Text("quota"), out var quota)) return await AgainAsync("quota", ProblemCode.InvalidField);
-        return await accounts.ChangeAsync(accountId, form.Ticked("admin"), form.Ticked("disabled"), quota, cancellationToken) switch
-        {
-            AccountChange.Changed => Pages.SeeOther($"/admin/accounts/{accountId}?saved"),
-            AccountChange.LastAdmin => await AgainAsync("admin", ProblemCode.LastAdmin),
-            _ => Problems.Of(ProblemCode.NotFound),
-        };
-
-        Task<IResult> AgainAsync(string field, ProblemCode code) =>
-            AccountPageAsync(id, false, new FieldError(field, code), accounts, uploads, cancellationToken);
-    }
-
-    private static async Task<IResult> SetPasswordAsync(
-        string id, HttpContext context, IAccountCatalog accounts, IUploadCatalog uploads, Passwords passwords, CancellationToken cancellationToken)
-    {
-        if (!AccountId.TryParse(id, out var accountId)) return Problems.Of(ProblemCode.NotFound);
-        var password = context.Form().Raw("password");
-        if (Registration.Refuse(password) is { } code)
-            return await AccountPageAsync(id, false, new FieldError("password", code), accounts, uploads, cancellationToken);
-        var hash = await passwords.HashAsync(password, cancellationToken);
-        return await accounts.ChangePasswordAsync(accountId, hash, keepSession: null, cancellationToken)
-            ? Pages.SeeOther($"/admin/accounts/{accountId}?saved")
-            : Problems.Of(ProblemCode.NotFound);
-    }
-
     /// <summary>Gigabytes as people write them; nothing means no limit.</summary>
-    private static bool TryReadQuota(string text, out long? bytes)
+    internal static bool TryReadQuota(string text, out long? bytes)
     {
         bytes = null;
         if (text.Length == 0) return true;

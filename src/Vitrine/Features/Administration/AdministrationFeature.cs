@@ -9,15 +9,20 @@ namespace Vitrine.Features.Administration;
 public static class AdministrationFeature
 {
     public static IServiceCollection AddAdministration(this IServiceCollection services, IConfiguration settings) => services
+        .AddSingleton<AccountDesk>()
         .AddSingleton<SiteLinks>()
-        .AddJson(AccountsApiJson.Default);
+        .AddJson(AccountsApiJson.Default)
+        .AddJson(InvitationsJson.Default);
 
     public static void MapAdministration(this IEndpointRouteBuilder app)
     {
         app.MapAccountsApi();
+        app.MapInvitationsApi();
         var admin = app.MapGroup("/admin").ExcludeFromDescription();
         admin.MapGet("", () => Pages.SeeOther("/admin/accounts")).Admits(Who.Admins);
         admin.MapAccountAdministration();
+        admin.MapOneAccount();
+        admin.MapInvitations();
         admin.MapStoragePage();
         admin.MapLinksPage();
         admin.MapWorkPage();

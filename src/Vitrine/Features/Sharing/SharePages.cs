@@ -50,14 +50,14 @@ internal static class SharePages
 
     /// <summary>Not a redirect: the address is shown on this one answer and never again.</summary>
     private static async Task<IResult> MakeAsync(
-        HttpContext context, OwnLinks own, ShareDesk desk, LinkAddress address, TimeProvider time, CancellationToken cancellationToken)
+        HttpContext context, OwnLinks own, ShareDesk desk, SiteAddress address, TimeProvider time, CancellationToken cancellationToken)
     {
         var form = ShareForm.Read(context.Form());
         switch (await own.MakeAsync(context.Visitor(), form.ToLink(time.GetUtcNow()), cancellationToken))
         {
             case LinkOutcome.Made made:
                 context.Tells(AuditAct.LinkMade, made.Link);
-                return await desk.ShowAsync(context, new ShareForm { Album = form.Album, Items = form.Items }, address.Of(context.Request, made.Token), cancellationToken);
+                return await desk.ShowAsync(context, new ShareForm { Album = form.Album, Items = form.Items }, address.Of(context.Request, $"/s/{made.Token}"), cancellationToken);
             case LinkOutcome.Refused { Code: ProblemCode.NotFound or ProblemCode.NotYourPart } refused:
                 return Problems.Of(refused.Code);
             case LinkOutcome.Refused refused:

@@ -51,7 +51,7 @@ public sealed record ShareDoor(string Home, string Root, bool IsOwners)
 public sealed record ShareItemView(StageView Stage, string BackUrl, string Title, bool ShowMetadata, bool Withheld);
 
 /// <summary>Puts together what holders of a link see: never more than the link says.</summary>
-public sealed class ShareViews(IAlbumCatalog albums, IMediaCatalog catalog, LinkRights rights, LinkAddress address)
+public sealed class ShareViews(IAlbumCatalog albums, IMediaCatalog catalog, LinkRights rights, SiteAddress address)
 {
     private const int AtOnce = 100;
 
@@ -69,7 +69,7 @@ public sealed class ShareViews(IAlbumCatalog albums, IMediaCatalog catalog, Link
             : await NamedAsync(link, after, limit, cancellationToken);
         var isOpen = !link.IsProtected && !door.IsOwners;
         var cover = album?.Cover is { } chosen ? await catalog.FindAsync(link.Scope, chosen, cancellationToken) : page.Items is [var first, ..] ? first : null;
-        var site = address.Site(context.Request);
+        var site = address.Root(context.Request);
         return new ShareView
         {
             Title = album?.Title ?? link.Title ?? "Shared with you",

@@ -8,7 +8,6 @@ public static class SharingFeature
 {
     public static IServiceCollection AddSharing(this IServiceCollection services, IConfiguration settings) => services
         .AddSingleton<Unlocking>()
-        .AddSingleton<LinkAddress>()
         .AddSingleton<OwnLinks>()
         .AddSingleton<ShareDesk>()
         .AddSingleton<ShareViews>()

@@ -7,20 +7,17 @@ namespace Vitrine.Library.Accounts;
 public sealed class Registration(IAccountCatalog accounts, Passwords passwords, TimeProvider time)
 {
     public Task<RegistrationOutcome> AddAsync(NewAccount wanted, CancellationToken cancellationToken) =>
-        AddAsync(wanted, accounts.AddAsync, cancellationToken);
+        AddAsync(wanted, async (account, cancel) => await accounts.AddAsync(account, cancel) ? null : ProblemCode.NameTaken, cancellationToken);
 
     /// <summary>Makes the first admin; <see cref="ProblemCode.NotFound"/> when the site has an account already.</summary>
-    public async Task<RegistrationOutcome> AddFirstAsync(string name, string password, CancellationToken cancellationToken)
-    {
-        var outcome = await AddAsync(new NewAccount(name, password, IsAdmin: true, QuotaBytes: null), accounts.AddFirstAsync, cancellationToken);
-        return outcome is RegistrationOutcome.Refused { Code: ProblemCode.NameTaken } ? new RegistrationOutcome.Refused(ProblemCode.NotFound) : outcome;
-    }
+    public Task<RegistrationOutcome> AddFirstAsync(string name, string password, CancellationToken cancellationToken) => AddAsync(
+        new NewAccount(name, password, IsAdmin: true, QuotaBytes: null),
+        async (account, cancel) => await accounts.AddFirstAsync(account, cancel) ? null : ProblemCode.NotFound,
+        cancellationToken);
 
-    /// <summary>Why a password cannot be used, or null.</summary>
-    public static ProblemCode? Refuse(string password) => password.Length < Passwords.Shortest ? ProblemCode.PasswordTooShort : null;
-
-    private async Task<RegistrationOutcome> AddAsync(
-        NewAccount wanted, Func<Account, CancellationToken, Task<bool>> add, CancellationToken cancellationToken)
+    /// <param name="add">Adds the account, together with what makes it possible, and says why not.</param>
+    public async Task<RegistrationOutcome> AddAsync(
+        NewAccount wanted, Func<Account, CancellationToken, Task<ProblemCode?>> add, CancellationToken cancellationToken)
     {
         var name = wanted.Name.Normalize(NormalizationForm.FormC);
         if (!IsName(name)) return new RegistrationOutcome.Refused(ProblemCode.InvalidName);
@@ -34,8 +31,11 @@ public sealed class Registration(IAccountCatalog accounts, Passwords passwords, 
             QuotaBytes = wanted.QuotaBytes,
             CreatedAt = time.GetUtcNow(),
         };
-        return await add(account, cancellationToken) ? new RegistrationOutcome.Added(account) : new RegistrationOutcome.Refused(ProblemCode.NameTaken);
+        return await add(account, cancellationToken) is { } refusal ? new RegistrationOutcome.Refused(refusal) : new RegistrationOutcome.Added(account);
     }
+
+    /// <summary>Why a password cannot be used, or null.</summary>
+    public static ProblemCode? Refuse(string password) => password.Length < Passwords.Shortest ? ProblemCode.PasswordTooShort : null;
 
     /// <summary>No characters that cannot be seen: two accounts must not look alike by a bidi mark.</summary>
     private static bool IsName(string name) =>

@@ -3,6 +3,7 @@ using Amazon.DynamoDBv2;
 using Microsoft.Extensions.Options;
 using Vitrine.Jobs;
 using Vitrine.Library;
+using Vitrine.Library.Accounts;
 using Vitrine.Library.Albums;
 using Vitrine.Library.Audit;
 using Vitrine.Library.Links;
@@ -34,7 +35,12 @@ internal static class DynamoDbServices
         .AddSingleton<Showing>()
         .AddSingleton<IMediaCatalog, DynamoMediaCatalog>()
         .AddSingleton<IUploadCatalog, DynamoUploadCatalog>()
-        .AddSingleton<IAccountCatalog, DynamoAccountCatalog>()
+        .AddSingleton<DynamoAccountCatalog>()
+        .AddSingleton<IAccountCatalog>(s => s.GetRequiredService<DynamoAccountCatalog>())
+        .AddSingleton<IOneTimeLinkCatalog, DynamoOneTimeLinkCatalog>()
+        .AddSingleton<IAuthenticatorCatalog, DynamoAuthenticatorCatalog>()
+        .AddSingleton<IPasskeyCatalog, DynamoPasskeyCatalog>()
+        .AddSingleton<IExternalAccountCatalog, DynamoExternalAccountCatalog>()
         .AddSingleton<ISiteCatalog, DynamoSiteCatalog>()
         .AddSingleton<DynamoAlbumCatalog>()
         .AddSingleton<IAlbumCatalog>(s => s.GetRequiredService<DynamoAlbumCatalog>())

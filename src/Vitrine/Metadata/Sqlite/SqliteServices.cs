@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Vitrine.Jobs;
 using Vitrine.Library;
+using Vitrine.Library.Accounts;
 using Vitrine.Library.Albums;
 using Vitrine.Library.Audit;
 using Vitrine.Library.Links;
@@ -27,6 +28,10 @@ internal static class SqliteServices
         .AddSingleton<IMediaCatalog, SqliteMediaCatalog>()
         .AddSingleton<IUploadCatalog, SqliteUploadCatalog>()
         .AddSingleton<IAccountCatalog, SqliteAccountCatalog>()
+        .AddSingleton<IOneTimeLinkCatalog, SqliteOneTimeLinkCatalog>()
+        .AddSingleton<IAuthenticatorCatalog, SqliteAuthenticatorCatalog>()
+        .AddSingleton<IPasskeyCatalog, SqlitePasskeyCatalog>()
+        .AddSingleton<IExternalAccountCatalog, SqliteExternalAccountCatalog>()
         .AddSingleton<ISiteCatalog, SqliteSiteCatalog>()
         .AddSingleton<SqliteAlbumCatalog>()
         .AddSingleton<IAlbumCatalog>(s => s.GetRequiredService<SqliteAlbumCatalog>())

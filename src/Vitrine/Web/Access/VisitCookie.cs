@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using Microsoft.AspNetCore.DataProtection;
 using Vitrine.Library;
 
@@ -22,18 +21,10 @@ public sealed class VisitCookie(IDataProtectionProvider protection)
     public Visit? Read(HttpContext context)
     {
         if (context.Request.Cookies[Name] is not { Length: > 0 and <= 1000 } sealedText) return null;
-        try
-        {
-            var parts = protector.Unprotect(sealedText).Split('.');
-            if (parts.Length != 3 || !LinkId.TryParse(parts[0], out var link)) return null;
-            return long.TryParse(parts[2], NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
-                ? new Visit(link, parts[1], seconds == 0 ? null : DateTimeOffset.FromUnixTimeSeconds(seconds))
-                : null;
-        }
-        catch (CryptographicException)
-        {
-            return null;
-        }
+        if (protector.Open(sealedText)?.Split('.') is not [var id, var secret, var unlocked] || !LinkId.TryParse(id, out var link)) return null;
+        return long.TryParse(unlocked, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+            ? new Visit(link, secret, seconds == 0 ? null : DateTimeOffset.FromUnixTimeSeconds(seconds))
+            : null;
     }
 
     public void Write(HttpContext context, string token, Visit visit) => context.Response.Cookies.Append(

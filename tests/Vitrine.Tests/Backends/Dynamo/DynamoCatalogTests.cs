@@ -14,6 +14,14 @@ public sealed class DynamoUploadCatalogTests() : UploadCatalogContract(new Dynam
 
 public sealed class DynamoAccountCatalogTests() : AccountCatalogContract(new DynamoWorld());
 
+public sealed class DynamoOneTimeLinkTests() : OneTimeLinkContract(new DynamoWorld());
+
+public sealed class DynamoAuthenticatorTests() : AuthenticatorContract(new DynamoWorld());
+
+public sealed class DynamoPasskeyTests() : PasskeyContract(new DynamoWorld());
+
+public sealed class DynamoExternalAccountTests() : ExternalAccountContract(new DynamoWorld());
+
 public sealed class DynamoSiteCatalogTests() : SiteCatalogContract(new DynamoWorld());
 
 public sealed class DynamoAuditLogTests() : AuditLogContract(new DynamoWorld());

@@ -2,6 +2,7 @@ using Vitrine.Imaging;
 using Vitrine.Jobs;
 using Vitrine.Library;
 using Vitrine.Library.Access;
+using Vitrine.Library.Accounts;
 using Vitrine.Library.Albums;
 using Vitrine.Library.Links;
 using static Vitrine.Tests.Contracts.CatalogWorld;
@@ -70,6 +71,7 @@ public sealed class DynamoFaultTests
         await MediaAsync(world, said);
         await JobsAsync(world, said);
         await AccountsAsync(world, said);
+        await WaysInAsync(world, said);
         await SiteAsync(world, said);
         await AlbumsAsync(world, said);
         await LinksAsync(world, said);
@@ -149,6 +151,32 @@ public sealed class DynamoFaultTests
         said.Add($"swept {await accounts.SweepSessionsAsync(world.Time.GetUtcNow(), Cancel)}");
         await accounts.EndSessionAsync("here", Cancel);
         said.Add($"{(await accounts.SessionsAsync(one.Id, Cancel)).Count} sessions");
+    }
+
+    private static async Task WaysInAsync(DynamoWorld world, List<string> said)
+    {
+        var (links, now, admin) = (world.OneTimeLinks, world.Time.GetUtcNow(), NewAccount(world, "admin"));
+        await world.Accounts.AddAsync(admin, Cancel);
+        OneTimeLink NewLink(string hash, AccountId? whose = null) =>
+            new() { Id = Ids.New(world.Time), TokenHash = hash, Account = whose, MadeBy = admin.Id, CreatedAt = now, ExpiresAt = now.AddDays(1) };
+        foreach (var link in new[] { NewLink("invites"), NewLink("revoked"), NewLink("password", admin.Id) }) await links.AddAsync(link, Cancel);
+        said.Add($"join {await links.JoinAsync("invites", NewAccount(world, "joined"), Cancel)}, again {await links.JoinAsync("invites", NewAccount(world, "late"), Cancel)}");
+        said.Add($"revoke {await links.RevokeInvitationAsync((await links.InvitationsAsync(9, Cancel))[0].Id, Cancel)}, {(await links.InvitationsAsync(9, Cancel)).Count} open");
+        said.Add($"password {await links.SetPasswordAsync("password", "p", Cancel) == admin.Id}, again {await links.SetPasswordAsync("password", "q", Cancel)}, {(await world.Accounts.FindAsync(admin.Id, Cancel))!.PasswordHash}");
+
+        var codes = world.Authenticators;
+        await codes.SetAsync(new Authenticator(admin.Id, "sealed", now, 2), 5, ["a", "b"], Cancel);
+        said.Add($"step {await codes.UseStepAsync(admin.Id, 6, Cancel)} {await codes.UseStepAsync(admin.Id, 6, Cancel)}, code {await codes.UseCodeAsync(admin.Id, "a", Cancel)} {await codes.UseCodeAsync(admin.Id, "a", Cancel)}");
+        said.Add($"renew {await codes.ReplaceCodesAsync(admin.Id, ["c"], Cancel)}, {(await codes.FindAsync(admin.Id, Cancel))!.CodesLeft} left");
+        await codes.RemoveAsync(admin.Id, Cancel);
+
+        var passkey = new Passkey { CredentialId = [1], Account = admin.Id, Name = "n", PublicKey = [2], SignCount = 1, CreatedAt = now };
+        said.Add($"passkey {await world.Passkeys.AddAsync(passkey, Cancel)}, used {await world.Passkeys.UseAsync(passkey with { SignCount = 2, LastUsedAt = now }, Cancel)}");
+        said.Add($"rename {await world.Passkeys.RenameAsync(admin.Id, [1], "m", Cancel)}, remove {await world.Passkeys.RemoveAsync(admin.Id, [1], Cancel)}, {await world.Passkeys.FindAsync([1], Cancel) is null}");
+
+        var (external, made) = (new ExternalAccount("i", "s", admin.Id, "l", now), NewAccount(world, "external"));
+        said.Add($"connect {await world.Externals.AddAsync(external, Cancel)}, remove {await world.Externals.RemoveAsync(admin.Id, "i", "s", Cancel)}");
+        said.Add($"make {await world.Externals.AddWithAccountAsync(made, external with { Account = made.Id }, Cancel)}, {(await world.Externals.OfAsync(made.Id, Cancel)).Count}, {await world.Accounts.FindAsync(made.Id, Cancel) is not null}");
     }
 
     private static async Task SiteAsync(DynamoWorld world, List<string> said)

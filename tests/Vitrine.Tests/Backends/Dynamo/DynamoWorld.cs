@@ -1,5 +1,6 @@
 using Vitrine.Jobs;
 using Vitrine.Library;
+using Vitrine.Library.Accounts;
 using Vitrine.Library.Albums;
 using Vitrine.Library.Audit;
 using Vitrine.Library.Links;
@@ -26,6 +27,10 @@ public sealed class DynamoWorld : CatalogWorld
     public override IMediaCatalog Media => Started.Media;
     public override IUploadCatalog Uploads => Started.Uploads;
     public override IAccountCatalog Accounts => Started.Accounts;
+    public override IOneTimeLinkCatalog OneTimeLinks => Started.OneTimeLinks;
+    public override IAuthenticatorCatalog Authenticators => Started.Authenticators;
+    public override IPasskeyCatalog Passkeys => Started.Passkeys;
+    public override IExternalAccountCatalog Externals => Started.Externals;
     public override ISiteCatalog Site => Started.Site;
     public override IJobQueue Jobs => Started.Jobs;
     public override IAlbumCatalog Albums => Started.Albums;
@@ -45,12 +50,17 @@ public sealed class DynamoWorld : CatalogWorld
         made = await TestTable.CreateAsync();
         var table = new DynamoTable(made.Client, made.Options, new TableGate(new WriteGate(), Time));
         var (effects, bell) = (new Effects(table), new JobBell(Time));
+        var accounts = new DynamoAccountCatalog(table, Time);
         parts = new Parts(
             table,
             effects,
             new DynamoMediaCatalog(table, bell, Time),
             new DynamoUploadCatalog(table, effects, bell, Time),
-            new DynamoAccountCatalog(table, Time),
+            accounts,
+            new DynamoOneTimeLinkCatalog(table, accounts, Time),
+            new DynamoAuthenticatorCatalog(table),
+            new DynamoPasskeyCatalog(table),
+            new DynamoExternalAccountCatalog(table),
             new DynamoSiteCatalog(table, Time),
             new DynamoJobQueue(table, bell, Time),
             new DynamoAlbumCatalog(table, Time),
@@ -76,6 +86,10 @@ public sealed class DynamoWorld : CatalogWorld
         DynamoMediaCatalog Media,
         DynamoUploadCatalog Uploads,
         DynamoAccountCatalog Accounts,
+        DynamoOneTimeLinkCatalog OneTimeLinks,
+        DynamoAuthenticatorCatalog Authenticators,
+        DynamoPasskeyCatalog Passkeys,
+        DynamoExternalAccountCatalog Externals,
         DynamoSiteCatalog Site,
         DynamoJobQueue Jobs,
         DynamoAlbumCatalog Albums,

@@ -67,6 +67,57 @@ public sealed class SettingsTests
     }
 
     [Fact]
+    [Trait("trust", "S02")]
+    public async Task All_other_sessions_are_ended_at_once_and_this_one_and_other_peoples_stay()
+    {
+        await using var world = await World.StartAsync();
+        using var here = await world.BrowserOfAsync(world.Ada);
+        using var phone = await world.BrowserOfAsync(world.Ada);
+        using var tablet = await world.BrowserOfAsync(world.Ada);
+        using var ben = await world.BrowserOfAsync(world.Ben);
+        var page = await here.PageAsync("/settings/sessions");
+        Assert.Equal(3, page.QuerySelectorAll(".links > li").Length);
+        Assert.Contains("This browser", page.QuerySelector(".links > li")!.TextContent, StringComparison.Ordinal);
+
+        using var ended = await here.SubmitAsync("/settings/sessions", "/settings/sessions/end-others");
+
+        Assert.Equal(HttpStatusCode.SeeOther, ended.StatusCode);
+        foreach (var other in new[] { phone, tablet })
+        {
+            using var refused = await other.GetAsync("/settings");
+            Assert.Equal(HttpStatusCode.Found, refused.StatusCode);
+        }
+
+        Assert.Single((await here.PageAsync("/settings/sessions")).QuerySelectorAll(".links > li"));
+        Assert.NotNull(await ben.PageAsync("/settings"));
+    }
+
+    [Fact]
+    public async Task A_session_says_when_it_was_seen_last()
+    {
+        var time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+        await using var world = await World.StartAsync(time: time);
+        using var here = await world.BrowserOfAsync(world.Ada);
+        time.Advance(TimeSpan.FromHours(30));
+        var seen = (await here.PageAsync("/settings/sessions")).QuerySelectorAll(".links time").Select(each => each.GetAttribute("datetime"));
+        Assert.Equal(["2026-03-02T18:00:00Z", "2026-03-01T12:00:00Z"], seen);
+    }
+
+    [Fact]
+    public async Task Space_is_told_with_the_quota_on_ones_own_page_and_on_the_admins()
+    {
+        await using var world = await World.StartAsync();
+        await world.Get<IAccountCatalog>().ChangeAsync(world.Ben.Id, isAdmin: false, disabled: false, quotaBytes: 2_000_000_000, TestContext.Current.CancellationToken);
+        using var ben = await world.BrowserOfAsync(world.Ben);
+        using var ada = await world.BrowserOfAsync(world.Ada);
+        foreach (var page in new[] { await ben.PageAsync("/settings"), await ada.PageAsync("/admin/accounts"), await ada.PageAsync($"/admin/accounts/{world.Ben.Id}") })
+        {
+            Assert.Contains("of 2 GB", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+            Assert.Equal("2000000000", page.QuerySelector("progress")!.GetAttribute("max"));
+        }
+    }
+
+    [Fact]
     public async Task A_key_is_shown_once_works_and_stops_when_revoked()
     {
         await using var world = await World.StartAsync();

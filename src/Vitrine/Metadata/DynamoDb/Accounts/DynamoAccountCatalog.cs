@@ -126,6 +126,12 @@ internal sealed class DynamoAccountCatalog(DynamoTable table, TimeProvider time)
 
     public Task<int> SweepSessionsAsync(DateTimeOffset moment, CancellationToken cancellationToken) => sessions.SweepAsync(moment, cancellationToken);
 
+    /// <summary>To be called after each change of an account that is made elsewhere.</summary>
+    public void ForgetSessions() => recent.Forget();
+
+    /// <summary>0 where there is no account.</summary>
+    public async Task<long> EpochAsync(AccountId id, CancellationToken cancellationToken) => (await RowAsync(id, cancellationToken))?.Epoch ?? 0;
+
     private async Task<(SessionRow Session, AccountRow Account)?> ReadSessionAsync(string tokenHash, CancellationToken cancellationToken)
     {
         var begun = recent.Begin();
@@ -140,6 +146,4 @@ internal sealed class DynamoAccountCatalog(DynamoTable table, TimeProvider time)
 
     private async Task<AccountRow?> RowAsync(AccountId id, CancellationToken cancellationToken) =>
         await table.FindAsync(RowKey.Account(id), cancellationToken) is { } row ? AccountRows.Read(row) : null;
-
-    private async Task<long> EpochAsync(AccountId id, CancellationToken cancellationToken) => (await RowAsync(id, cancellationToken))?.Epoch ?? 0;
 }

@@ -35,6 +35,22 @@ internal readonly record struct RowKey(string Partition, string Sort)
 
     public static RowKey ApiSecret(string secretHash) => new($"K#{secretHash}", "KEY");
 
+    public static RowKey Invitation(Guid id) => new(Invitations, id.ToString("N"));
+
+    public static RowKey PasswordLink(AccountId account) => new($"A#{account}", "NEWPASSWORD");
+
+    public static RowKey Authenticator(AccountId account) => new($"A#{account}", "AUTHENTICATOR");
+
+    public static RowKey Passkey(AccountId account, string publicId) => new($"A#{account}", $"{Passkeys}{publicId}");
+
+    public static RowKey Credential(string publicId) => new($"C#{publicId}", "PASSKEY");
+
+    public static RowKey External(string publicId) => new($"X#{publicId}", "EXTERNAL");
+
+    public static RowKey ExternalOf(AccountId account, string publicId) => new($"A#{account}", $"{Externals}{publicId}");
+
+    public static RowKey OneTimeToken(string tokenHash) => new($"Y#{tokenHash}", "TOKEN");
+
     /// <param name="month">Its first day.</param>
     public static RowKey Deed(DateOnly month, Guid id) => new(Deeds(month), $"{id:N}");
 
@@ -83,9 +99,9 @@ internal readonly record struct RowKey(string Partition, string Sort)
 
     public static string Deeds(DateOnly month) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"E#{month:yyyy-MM}");
 
-    public const string AccountNames = "ACCOUNTS";
+    public const string AccountNames = "ACCOUNTS", Invitations = "INVITATIONS";
 
-    public const string ApiKeys = "K#";
+    public const string ApiKeys = "K#", Passkeys = "C#", Externals = "X#";
 
     public const string Values = "V#";
 

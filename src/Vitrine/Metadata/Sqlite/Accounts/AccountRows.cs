@@ -44,8 +44,7 @@ internal static class AccountRows
     public static bool ChangePassword(Connection connection, AccountId id, string passwordHash, string? keepSession)
     {
         if (connection.Use(SetPassword).Bind(id.Value).Bind(passwordHash).Execute() == 0) return false;
-        SessionRows.EndAll(connection, id, keepSession);
-        KeyRows.RevokeAll(connection, id);
+        EndAll(connection, id, keepSession);
         return true;
     }
 
@@ -54,9 +53,7 @@ internal static class AccountRows
         if (Find(connection, id) is null) return AccountChange.Absent;
         if ((!isAdmin || disabled) && !connection.Use(OtherAdmin).Bind(id.Value).Any()) return AccountChange.LastAdmin;
         connection.Use(SetRole).Bind(id.Value).Bind(isAdmin).Bind(disabled).Bind(quotaBytes).Execute();
-        if (!disabled) return AccountChange.Changed;
-        SessionRows.EndAll(connection, id, keep: null);
-        KeyRows.RevokeAll(connection, id);
+        if (disabled) EndAll(connection, id, keepSession: null);
         return AccountChange.Changed;
     }
 
@@ -70,4 +67,11 @@ internal static class AccountRows
         QuotaBytes = row.ReadLongOrNull(),
         CreatedAt = row.ReadMoment(),
     };
+
+    private static void EndAll(Connection connection, AccountId id, string? keepSession)
+    {
+        SessionRows.EndAll(connection, id, keepSession);
+        KeyRows.RevokeAll(connection, id);
+        OneTimeLinkRows.DeleteOf(connection, id);
+    }
 }
