@@ -57,6 +57,7 @@ public static class Program
         app.UseSecurityHeaders();
         app.UseStaticAssets();
         app.UseRouting();
+        app.UseShareDoor();
         app.UseCompression();
         app.UseVisitors();
         app.UseCrossSiteGuard();

@@ -16,6 +16,7 @@ public static class WebServices
         services.AddCompression();
         services.AddHostedService<Resting>();
         services.AddOptionsOf<SessionsOptions>(settings, SessionsOptions.Section);
+        services.AddOptionsOf<ShareOptions>(settings, ShareOptions.Section);
         services.AddSingleton(_ => StaticAssets.Load(Path.Combine(AppContext.BaseDirectory, "wwwroot", "dist")));
         services.AddAntiforgery(antiforgery =>
         {
@@ -52,6 +53,9 @@ public static class WebServices
             if (!await assets.TryServeAsync(context)) await next(context);
         });
     }
+
+    /// <summary>Behind routing, before anybody is asked who they are.</summary>
+    public static void UseShareDoor(this WebApplication app) => app.UseMiddleware<ShareDoor>();
 
     public static void UseVisitors(this WebApplication app) => app.UseMiddleware<VisitorsMiddleware>();
 

@@ -1,13 +1,20 @@
 using Microsoft.Extensions.Options;
 using Vitrine.Web;
+using Vitrine.Web.Access;
 
 namespace Vitrine.Features.Sharing;
 
-/// <summary>The whole address of a link, to be sent to somebody: at the site's configured address, else at the one it was asked by.</summary>
-public sealed class LinkAddress(IOptions<SiteOptions> site)
+/// <summary>
+/// The whole address of a link, to be sent to somebody: at the configured address of shares, else at the site's, else at the one it was
+/// asked by. A page that was asked for at the door of shares names no other.
+/// </summary>
+public sealed class LinkAddress(IOptions<SiteOptions> site, IOptions<ShareOptions> share)
 {
     public string Of(HttpRequest request, string token) => $"{Site(request)}/s/{token}";
 
     public string Site(HttpRequest request) =>
-        site.Value.Url is { Length: > 0 } url ? new Uri(url).GetLeftPart(UriPartial.Authority) : $"{request.Scheme}://{request.Host}";
+        Configured(request) is { Length: > 0 } url ? new Uri(url).GetLeftPart(UriPartial.Authority) : $"{request.Scheme}://{request.Host}";
+
+    private string? Configured(HttpRequest request) =>
+        share.Value.Url is { Length: > 0 } url ? url : request.HttpContext.IsAtShareDoor() ? null : site.Value.Url;
 }

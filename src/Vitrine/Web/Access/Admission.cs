@@ -32,6 +32,9 @@ public enum Who
 public sealed class AdmitsAttribute(Who who) : Attribute
 {
     public Who Who { get; } = who;
+
+    /// <summary>True where it is what was shared that counts, and nobody's session.</summary>
+    public bool IsForShares => (Who & (Who.Links | Who.Door)) != 0;
 }
 
 public static class Admission
@@ -41,7 +44,7 @@ public static class Admission
 
     /// <summary>True for the routes of share links, where only the link counts and nobody's session.</summary>
     public static bool IsLinkRoute(this HttpContext context) =>
-        context.GetEndpoint()?.Metadata.GetMetadata<AdmitsAttribute>() is { Who: var who } && (who & (Who.Links | Who.Door)) != 0;
+        context.GetEndpoint()?.Metadata.GetMetadata<AdmitsAttribute>() is { IsForShares: true };
 
     /// <summary>Who is asking; known since the visitors' middleware ran.</summary>
     public static Visitor Visitor(this HttpContext context) =>
