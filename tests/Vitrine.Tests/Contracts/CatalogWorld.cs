@@ -5,6 +5,7 @@ using Vitrine.Library;
 using Vitrine.Library.Access;
 using Vitrine.Library.Albums;
 using Vitrine.Library.Links;
+using Vitrine.Library.Publishing;
 using Vitrine.Storage;
 
 namespace Vitrine.Tests.Contracts;
@@ -24,6 +25,7 @@ public abstract class CatalogWorld : IAsyncDisposable
     public abstract IAlbumCatalog Albums { get; }
     public abstract IAlbumMembers Members { get; }
     public abstract ILinkCatalog Links { get; }
+    public abstract IPublicationCatalog Publications { get; }
 
     public AccountId Anna { get; } = new(Guid.Parse("0195a000-0000-7000-8000-00000000a11a"));
     public AccountId Bert { get; } = new(Guid.Parse("0195a000-0000-7000-8000-00000000be27"));

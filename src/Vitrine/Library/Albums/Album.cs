@@ -1,3 +1,5 @@
+using Vitrine.Library.Publishing;
+
 namespace Vitrine.Library.Albums;
 
 /// <summary>A named choice of items; an item may be in many albums. A snapshot of its row; changes go through the catalog.</summary>
@@ -16,6 +18,9 @@ public sealed record Album
     public string? Description { get; init; }
 
     public AlbumOrder Order { get; init; }
+
+    /// <summary>Whether it is shown to everybody.</summary>
+    public Visibility Visibility { get; init; }
 
     /// <summary>The item that somebody chose as cover; it may have left the album since.</summary>
     public MediaId? ChosenCover { get; init; }

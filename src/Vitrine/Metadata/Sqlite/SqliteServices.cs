@@ -3,10 +3,12 @@ using Vitrine.Jobs;
 using Vitrine.Library;
 using Vitrine.Library.Albums;
 using Vitrine.Library.Links;
+using Vitrine.Library.Publishing;
 using Vitrine.Metadata.Sqlite.Accounts;
 using Vitrine.Metadata.Sqlite.Albums;
 using Vitrine.Metadata.Sqlite.Links;
 using Vitrine.Metadata.Sqlite.Media;
+using Vitrine.Metadata.Sqlite.Publishing;
 using Vitrine.Metadata.Sqlite.Site;
 using Vitrine.Metadata.Sqlite.Uploads;
 using Vitrine.Metadata.Sqlite.Work;
@@ -28,6 +30,7 @@ internal static class SqliteServices
         .AddSingleton<IAlbumCatalog>(s => s.GetRequiredService<SqliteAlbumCatalog>())
         .AddSingleton<IAlbumMembers>(s => s.GetRequiredService<SqliteAlbumCatalog>())
         .AddSingleton<ILinkCatalog, SqliteLinkCatalog>()
+        .AddSingleton<IPublicationCatalog, SqlitePublicationCatalog>()
         .AddSingleton<IJobQueue, SqliteJobQueue>()
         .AddSingleton<ISiteFacts, SqliteFacts>();
 

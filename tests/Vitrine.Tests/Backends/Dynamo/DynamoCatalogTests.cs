@@ -23,3 +23,5 @@ public sealed class DynamoAlbumOrderTests() : AlbumOrderContract(new DynamoWorld
 public sealed class DynamoAlbumMembersTests() : AlbumMembersContract(new DynamoWorld());
 
 public sealed class DynamoLinkCatalogTests() : LinkCatalogContract(new DynamoWorld());
+
+public sealed class DynamoPublicationCatalogTests() : PublicationCatalogContract(new DynamoWorld());

@@ -2,11 +2,13 @@ using Vitrine.Jobs;
 using Vitrine.Library;
 using Vitrine.Library.Albums;
 using Vitrine.Library.Links;
+using Vitrine.Library.Publishing;
 using Vitrine.Metadata.DynamoDb;
 using Vitrine.Metadata.DynamoDb.Accounts;
 using Vitrine.Metadata.DynamoDb.Albums;
 using Vitrine.Metadata.DynamoDb.Links;
 using Vitrine.Metadata.DynamoDb.Media;
+using Vitrine.Metadata.DynamoDb.Publishing;
 using Vitrine.Metadata.DynamoDb.Site;
 using Vitrine.Metadata.DynamoDb.Uploads;
 using Vitrine.Metadata.DynamoDb.Work;
@@ -28,6 +30,7 @@ public sealed class DynamoWorld : CatalogWorld
     public override IAlbumCatalog Albums => Started.Albums;
     public override IAlbumMembers Members => Started.Albums;
     public override ILinkCatalog Links => Started.Links;
+    public override IPublicationCatalog Publications => Started.Publications;
 
     internal TestTable Made => made ?? throw new InvalidOperationException("The world was not started.");
 
@@ -49,7 +52,8 @@ public sealed class DynamoWorld : CatalogWorld
             new DynamoSiteCatalog(table, Time),
             new DynamoJobQueue(table, bell, Time),
             new DynamoAlbumCatalog(table, Time),
-            new DynamoLinkCatalog(table, Time));
+            new DynamoLinkCatalog(table, Time),
+            new DynamoPublicationCatalog(table, Time));
     }
 
     public override async Task SettleAsync()
@@ -73,5 +77,6 @@ public sealed class DynamoWorld : CatalogWorld
         DynamoSiteCatalog Site,
         DynamoJobQueue Jobs,
         DynamoAlbumCatalog Albums,
-        DynamoLinkCatalog Links);
+        DynamoLinkCatalog Links,
+        DynamoPublicationCatalog Publications);
 }

@@ -1,5 +1,6 @@
 using Vitrine.Library;
 using Vitrine.Library.Albums;
+using Vitrine.Library.Publishing;
 using Vitrine.Metadata.DynamoDb.Engine;
 using Vitrine.Metadata.DynamoDb.Media;
 
@@ -38,11 +39,11 @@ internal static class AlbumRows
         var cover = album.ChosenCover is null ? "" : ", co = :co"; // a chosen one is never taken back
         return Write.Update(
             RowKey.Album(album.Id),
-            $"SET ti = :ti, sq = :sq, mb = :mb, ver = :next, fd = :fd, g4p = :g4p, g4s = :g4s{cover}{description}",
+            $"SET ti = :ti, sq = :sq, mb = :mb, vi = :vi, ver = :next, fd = :fd, g4p = :g4p, g4s = :g4s{cover}{description}",
             $"{Present} AND ver = :ver",
             new Attributes()
                 .Add(":ti", album.Title).Add(":de", album.Description).Add(":sq", (long)album.Order).Add(":co", album.ChosenCover?.ToString())
-                .Add(":mb", after.Members).Add(":ver", before.Album.Version).Add(":next", before.Album.Version + 1).Add(":fd", due)
+                .Add(":mb", after.Members).Add(":vi", (long)album.Visibility).Add(":ver", before.Album.Version).Add(":next", before.Album.Version + 1).Add(":fd", due)
                 .Add(":g4p", Shard.Name(FileList, album.Id.Value)).Add(":g4s", FileSort(due, album.Id)));
     }
 
@@ -84,6 +85,7 @@ internal static class AlbumRows
             ChosenCover = row.TextOrNull("co") is not null ? new MediaId(row.Id("co")) : null,
             Items = row.Long("it"),
             CreatedAt = row.Moment("ca"),
+            Visibility = (Visibility)(row.LongOrNull("vi") ?? 0),
         });
 
     public static async Task<AlbumRow?> FindAsync(DynamoTable table, AlbumId id, CancellationToken cancellationToken) =>

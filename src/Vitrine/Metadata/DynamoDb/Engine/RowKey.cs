@@ -57,6 +57,12 @@ internal readonly record struct RowKey(string Partition, string Sort)
 
     public static RowKey LinkVisitor(LinkId id, string visitorHash) => new(OfLink(id), $"{Visitors}{visitorHash}");
 
+    public static RowKey Publication(AlbumId album) => new(InAlbum(album), "PUBLIC");
+
+    public static RowKey Publication(MediaId item) => new(OfItem(item), "PUBLIC");
+
+    public static RowKey PublicAddress(string addressHash) => new($"P#{addressHash}", "ADDRESS");
+
     public static string InAlbum(AlbumId album) => $"A#{album}";
 
     public static string OfAccount(AccountId account) => $"O#{account}";
@@ -80,6 +86,8 @@ internal readonly record struct RowKey(string Partition, string Sort)
     public const string Values = "V#";
 
     public const string OwnAlbums = "A#", SharedAlbums = "S#", Links = "L#";
+
+    public const string Publications = "P#", PublicOnes = "Q#", PublicList = "PUBLIC";
 
     public const string Placements = "I#", Members = "R#", ByPosition = "P#", ByTaken = "T#";
 
