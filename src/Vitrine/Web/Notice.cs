@@ -24,6 +24,9 @@ public sealed record Notice(NoticeKind Kind, int Count, IReadOnlyList<MediaId> U
         NoticeKind.RemovedFromAlbum => $"{Wording.Count(Count, "item")} taken out of the album, and still in the library.",
         NoticeKind.AlbumDeleted => "The album is gone. Its items are still in the library.",
         NoticeKind.LinkRevoked => "The link is revoked. It opens for nobody any more.",
+        NoticeKind.MadePrivate => "Private again. Strangers do not see it any more.",
+        NoticeKind.MadeUnlisted => "Whoever knows the address sees it now.",
+        NoticeKind.MadePublic => "Everybody sees it now.",
         NoticeKind.Retried => "The preview is being made again.",
         _ => "",
     };
@@ -61,4 +64,7 @@ public enum NoticeKind
     RemovedFromAlbum,
     AlbumDeleted,
     LinkRevoked,
+    MadePrivate,
+    MadeUnlisted,
+    MadePublic,
 }

@@ -17,4 +17,7 @@ public sealed class ShareOptions
     /// <summary>The public address of shares, which links are made with. Under this host only shares open, at whatever port.</summary>
     [Url]
     public string? Url { get; set; }
+
+    internal bool HasOwnHost(SiteOptions site) =>
+        !(Uri.TryCreate(Url, UriKind.Absolute, out var own) && Uri.TryCreate(site.Url, UriKind.Absolute, out var whole) && own.Authority == whole.Authority);
 }

@@ -111,6 +111,7 @@ public sealed class AuthorisationMatrixTests
         ["HEAD /s/{token}/media/{id}/original"] = Links,
         ["GET /s/{token}/media/{id}/{rendition}"] = Links,
         ["HEAD /s/{token}/media/{id}/{rendition}"] = Links,
+        ["GET /s/{token}/oembed"] = Links,
         ["GET /shares"] = People,
         ["GET /shares/new"] = People,
         ["POST /shares/choose"] = People,
@@ -126,6 +127,23 @@ public sealed class AuthorisationMatrixTests
         ["POST /api/v1/media/{id}/links"] = People,
         ["GET /api/v1/links"] = People,
         ["DELETE /api/v1/links/{link}"] = People,
+
+        // What is unlisted or public: for those who know its address; what each shows stands in PublicTests
+        ["GET /p/{address}"] = Links,
+        ["GET /p/{address}/archive"] = Links,
+        ["GET /p/{address}/oembed"] = Links,
+        ["GET /p/{address}/media/{id}"] = Links,
+        ["GET /p/{address}/media/{id}/original"] = Links,
+        ["HEAD /p/{address}/media/{id}/original"] = Links,
+        ["GET /p/{address}/media/{id}/{rendition}"] = Links,
+        ["HEAD /p/{address}/media/{id}/{rendition}"] = Links,
+        ["GET /public"] = Everyone,
+        ["GET /public/feed"] = Everyone,
+        ["GET /people/{name}"] = Everyone,
+        ["GET /people/{name}/feed"] = Everyone,
+        ["GET /publish"] = People,
+        ["POST /publish"] = People,
+        ["GET /shares/public"] = People,
 
         // Uploads
         ["GET /upload"] = People,

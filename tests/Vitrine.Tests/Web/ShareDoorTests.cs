@@ -22,6 +22,19 @@ public sealed class ShareDoorTests
         "HEAD /s/{token}/media/{id}/original",
         "GET /s/{token}/media/{id}/{rendition}",
         "HEAD /s/{token}/media/{id}/{rendition}",
+        "GET /s/{token}/oembed",
+        "GET /p/{address}",
+        "GET /p/{address}/archive",
+        "GET /p/{address}/oembed",
+        "GET /p/{address}/media/{id}",
+        "GET /p/{address}/media/{id}/original",
+        "HEAD /p/{address}/media/{id}/original",
+        "GET /p/{address}/media/{id}/{rendition}",
+        "HEAD /p/{address}/media/{id}/{rendition}",
+        "GET /public",
+        "GET /public/feed",
+        "GET /people/{name}",
+        "GET /people/{name}/feed",
     ];
 
     private static readonly Dictionary<string, string?> Port = new() { ["Share:Port"] = "0" };

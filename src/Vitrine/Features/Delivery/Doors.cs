@@ -9,8 +9,8 @@ namespace Vitrine.Features.Delivery;
 /// <summary>What may be seen by the way the request came in, read afresh each time it is asked.</summary>
 internal delegate Task<Way> Door(HttpContext context, CancellationToken cancellationToken);
 
-/// <param name="Link">What limits what is given of an item, where it is seen through a link.</param>
-internal sealed record Way(Scope Scope, ShareLink? Link = null)
+/// <param name="Offer">What limits what is given of an item, where it is seen through a link or by the public.</param>
+internal sealed record Way(Scope Scope, IOffer? Offer = null)
 {
     public static readonly Way None = new(Scope.None);
 }
@@ -19,7 +19,7 @@ internal sealed record Way(Scope Scope, ShareLink? Link = null)
 internal sealed class Doors(IMediaCatalog catalog, AlbumAccess albums, LinkAccess links, StillAdmitted admitted)
 {
     public static Task<Way> BelongingAsync(HttpContext context, CancellationToken cancellationToken) =>
-        Task.FromResult(new Way(context.Visitor().Scope, (context.Visitor() as Visitor.LinkHolder)?.Link));
+        Task.FromResult(new Way(context.Visitor().Scope, context.Visitor().Offer));
 
     public async Task<Way> ThroughAlbumAsync(HttpContext context, CancellationToken cancellationToken) =>
         AlbumId.TryParse(context.Request.RouteValues["album"] as string, out var album)

@@ -77,7 +77,7 @@ internal static class SharePages
         Cursor.TryRead(after, out var cursor)
         && LinkId.TryParse(link, out var id)
         && await access.FindAsync(context.Visitor(), id, cancellationToken) is { } found
-        && await views.PageAsync(context, found, ShareDoor.Of(id), cursor, VisitEndpoints.TilesPerPage, cancellationToken) is { } view
+        && await views.PageAsync(context, found, Viewpoint.AsOwner(found), cursor, VisitEndpoints.TilesPerPage, cancellationToken) is { } view
             ? Pages.Show<SharePage>(new { View = view })
             : Problems.Of(ProblemCode.NotFound);
 
@@ -87,7 +87,7 @@ internal static class SharePages
         && MediaId.TryParse(id, out var media)
         && await access.FindAsync(context.Visitor(), known, cancellationToken) is { } found
         && await catalog.FindAsync(found.Scope, media, cancellationToken) is { } item
-            ? Pages.Show<ShareItemPage>(new { View = await views.ItemAsync(found, ShareDoor.Of(known), item, cancellationToken) })
+            ? Pages.Show<ShareItemPage>(new { View = await views.ItemAsync(context, found, Viewpoint.AsOwner(found), item, isHome: false, cancellationToken) })
             : Problems.Of(ProblemCode.NotFound);
 
     internal static async Task<IReadOnlyList<LinkRow>> RowsAsync(

@@ -1,9 +1,10 @@
 using Vitrine.Features.Sharing.Api;
+using Vitrine.Features.Sharing.Public;
 using Vitrine.Web.Json;
 
 namespace Vitrine.Features.Sharing;
 
-/// <summary>Links: making and revoking them, and what a stranger sees who was given one.</summary>
+/// <summary>Links and what is public: making and ending both, and what strangers see.</summary>
 public static class SharingFeature
 {
     public static IServiceCollection AddSharing(this IServiceCollection services, IConfiguration settings) => services
@@ -11,7 +12,12 @@ public static class SharingFeature
         .AddSingleton<LinkAddress>()
         .AddSingleton<OwnLinks>()
         .AddSingleton<ShareDesk>()
+        .AddSingleton<Previews>()
         .AddSingleton<ShareViews>()
+        .AddSingleton<OEmbed>()
+        .AddSingleton<PublicViews>()
+        .AddSingleton<Feed>()
+        .AddSingleton<OwnThings>()
         .AddJson(SharingJson.Default);
 
     public static void MapSharing(this IEndpointRouteBuilder app)
@@ -19,5 +25,7 @@ public static class SharingFeature
         app.MapLinksApi();
         app.MapSharePages();
         app.MapVisits();
+        app.MapPublicPages();
+        app.MapPublishPages();
     }
 }

@@ -22,6 +22,7 @@ internal static class VisitEndpoints
         visits.MapPost("/unlock", UnlockAsync).ReadsForm().Admits(Who.Door);
         visits.MapPost("/open", OpenAsync).ReadsForm().Admits(Who.Door);
         visits.MapGet("/media/{id}", ShowItemAsync).Admits(Who.Links);
+        visits.MapGet("/oembed", EmbedAsync).Admits(Who.Links);
     }
 
     private static async Task<IResult> ShowAsync(
@@ -29,7 +30,7 @@ internal static class VisitEndpoints
     {
         if (context.Visitor() is not Visitor.LinkHolder { Link: var link }) return await AtTheDoorAsync(context, token, views, cancellationToken);
         if (!Cursor.TryRead(after, out var cursor)) return Problems.Of(ProblemCode.NotFound);
-        if (await views.PageAsync(context, link, ShareDoor.Of(token), cursor, TilesPerPage, cancellationToken) is not { } view) return Problems.Of(ProblemCode.NotFound);
+        if (await views.PageAsync(context, link, Viewpoint.Of(token, link), cursor, TilesPerPage, cancellationToken) is not { } view) return Problems.Of(ProblemCode.NotFound);
         if (cookie.Read(context)?.Link != link.Id && !IsPrefetch(context.Request)) await CountAsync(context, token, link, null, links, cookie, cancellationToken);
         return Pages.Show<SharePage>(new { View = view });
     }
@@ -69,8 +70,15 @@ internal static class VisitEndpoints
     {
         var link = ((Visitor.LinkHolder)context.Visitor()).Link;
         return MediaId.TryParse(id, out var media) && await catalog.FindAsync(link.Scope, media, cancellationToken) is { } item
-            ? Pages.Show<ShareItemPage>(new { View = await views.ItemAsync(link, ShareDoor.Of(token), item, cancellationToken) })
+            ? Pages.Show<ShareItemPage>(new { View = await views.ItemAsync(context, link, Viewpoint.Of(token, link), item, isHome: false, cancellationToken) })
             : Problems.Of(ProblemCode.NotFound);
+    }
+
+    private static Task<IResult> EmbedAsync(
+        HttpContext context, string token, OEmbed embed, string? format, int? maxwidth, int? maxheight, CancellationToken cancellationToken)
+    {
+        var link = ((Visitor.LinkHolder)context.Visitor()).Link;
+        return embed.AnswerAsync(context, link, Viewpoint.Of(token, link), format, maxwidth, maxheight, cancellationToken);
     }
 
     /// <summary>Counts this visitor once and remembers them; false when the link is full.</summary>

@@ -43,6 +43,9 @@ public sealed record Publication : IOffer
 
     public bool IsListed => Visibility == Visibility.Public;
 
+    /// <summary>False when less of an original is given than before.</summary>
+    public bool GivesAsMuchAs(Publication before) => CanDownload == before.CanDownload && ShowMetadata == before.ShowMetadata;
+
     /// <summary>The id of the album or item.</summary>
     public Guid Thing => Album?.Value ?? Item!.Value.Value;
 

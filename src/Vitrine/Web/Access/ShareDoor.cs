@@ -14,12 +14,10 @@ internal sealed class ShareDoor
     private readonly RequestDelegate next;
     private readonly Uri? url;
 
-    public ShareDoor(RequestDelegate next, IOptions<ShareOptions> share, IOptions<SiteOptions> site)
+    public ShareDoor(RequestDelegate next, IOptions<ShareOptions> share)
     {
         this.next = next;
         url = share.Value.Url is { Length: > 0 } text ? new Uri(text) : null;
-        if (url is not null && site.Value.Url is { Length: > 0 } whole && new Uri(whole).Authority == url.Authority)
-            throw new OptionsValidationException(nameof(ShareOptions), typeof(ShareOptions), ["VITRINE_SHARE__URL is also the site's: the site would open for nobody. Give shares a host or a port of their own."]);
     }
 
     public Task InvokeAsync(HttpContext context)

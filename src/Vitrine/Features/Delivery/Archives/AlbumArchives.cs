@@ -8,7 +8,7 @@ using Vitrine.Web.Access;
 
 namespace Vitrine.Features.Delivery.Archives;
 
-/// <summary>All of an album, or all that a link shows, as one zip: to those who may have each original by itself, and in the same form.</summary>
+/// <summary>All of an album, or all that a link or the public sees, as one zip: to those who may have each original by itself, and in the same form.</summary>
 internal sealed class AlbumArchives(IAlbumCatalog albums, IMediaCatalog catalog, ArchiveMaking archives, Doors doors, ArchiveSending sending)
 {
     /// <summary>So many files can be looked for before the first byte without keeping a person waiting (disk: under a second).</summary>
@@ -26,19 +26,21 @@ internal sealed class AlbumArchives(IAlbumCatalog albums, IMediaCatalog catalog,
             .ProducesProblem(StatusCodes.Status404NotFound);
         app.MapGet("/s/{token}/archive", (HttpContext context, string token) => SendAsync(context, Doors.BelongingAsync))
             .ExcludeFromDescription().Admits(Who.Links).WithMetadata(StoredBytes.Mark);
+        app.MapGet("/p/{address}/archive", (HttpContext context, string address) => SendAsync(context, Doors.BelongingAsync))
+            .ExcludeFromDescription().Admits(Who.Onlookers).WithMetadata(StoredBytes.Mark);
     }
 
     private async Task SendAsync(HttpContext context, Door door)
     {
         var cancellationToken = context.RequestAborted;
         var way = await door(context, cancellationToken);
-        var items = way.Link is { CanDownload: false } ? [] : await ItemsAsync(way, cancellationToken);
+        var items = way.Offer is { CanDownload: false } ? [] : await ItemsAsync(way, cancellationToken);
         if (items.Count == 0) await Problems.Of(ProblemCode.NotFound).ExecuteAsync(context);
         else if (items.Count > MostItems)
             await Problems.Of(ProblemCode.InvalidRequest, $"At most {MostItems} items at once. Download them one by one or a part at a time.").ExecuteAsync(context);
         else
         {
-            var archive = way.Link is { ShowMetadata: false } ? archives.OfScrubbed(items) : await archives.OfOriginalsAsync(items, cancellationToken);
+            var archive = way.Offer is { ShowMetadata: false } ? archives.OfScrubbed(items) : await archives.OfOriginalsAsync(items, cancellationToken);
             await sending.SendAsync(context, archive, door);
         }
     }
