@@ -44,7 +44,7 @@ public sealed class PublishingTests(SharedWorld shared) : IClassFixture<SharedWo
         await World.PublishAsync(album);
         using var owner = await World.BrowserOfAsync(World.Ben);
 
-        foreach (var (path, sign) in new[] { ("/", "Unlisted"), ($"/media/{item.Id}", "Unlisted"), ("/albums", "Public"), ($"/albums/{album.Id}", "Public"), ("/shares/public", "Unlisted") })
+        foreach (var (path, sign) in new[] { ("/", "Unlisted"), ("/table", "Unlisted"), ($"/media/{item.Id}", "Unlisted"), ("/albums", "Public"), ($"/albums/{album.Id}", "Public"), ("/shares/public", "Unlisted") })
         {
             var said = (await owner.PageAsync(path)).QuerySelectorAll(".seen").Select(seen => seen.TextContent.Trim());
             Assert.Contains(sign, said);
