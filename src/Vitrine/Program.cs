@@ -63,6 +63,7 @@ public static class Program
         app.UseCrossSiteGuard();
         app.UseGate();
         app.UseAntiforgery();
+        app.UseAudit();
 
         app.MapWeb();
         app.MapApiReference();

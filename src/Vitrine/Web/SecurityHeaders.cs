@@ -25,7 +25,7 @@ internal static class SecurityHeaders
     {
         var headers = context.Response.Headers;
         headers.XContentTypeOptions = "nosniff";
-        if (context.IsShareRoute() && context.Visitor() is not Visitor.Onlooker { Publication.IsListed: true })
+        if (context.IsLinkRoute() && context.Visitor() is not Visitor.Onlooker { Publication.IsListed: true })
         {
             headers["Referrer-Policy"] = "no-referrer"; // the address is the secret
             headers["X-Robots-Tag"] = "noindex, nofollow";

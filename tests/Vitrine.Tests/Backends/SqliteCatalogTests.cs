@@ -22,6 +22,8 @@ public sealed class SqliteLinkCatalogTests() : LinkCatalogContract(new SqliteWor
 
 public sealed class SqliteSiteCatalogTests() : SiteCatalogContract(new SqliteWorld());
 
+public sealed class SqliteAuditLogTests() : AuditLogContract(new SqliteWorld());
+
 public sealed class SqliteJobQueueTests() : JobQueueContract(new SqliteWorld());
 
 public sealed class SqlitePublicationCatalogTests() : PublicationCatalogContract(new SqliteWorld());

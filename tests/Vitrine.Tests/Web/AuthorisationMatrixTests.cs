@@ -179,6 +179,8 @@ public sealed class AuthorisationMatrixTests
         ["POST /admin/accounts/{id}"] = Admins,
         ["POST /admin/accounts/{id}/password"] = Admins,
         ["GET /admin/storage"] = Admins,
+        ["GET /admin/audit"] = Admins,
+        ["GET /admin/audit.csv"] = Admins,
     };
 
     /// <summary>The gate's own answers; any other status means that the visitor was let in and the endpoint answered.</summary>

@@ -14,5 +14,6 @@ public static class AdministrationFeature
         admin.MapGet("", () => Pages.SeeOther("/admin/accounts")).Admits(Who.Admins);
         admin.MapAccountAdministration();
         admin.MapStoragePage();
+        admin.MapAuditPages();
     }
 }

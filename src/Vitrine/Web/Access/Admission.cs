@@ -49,7 +49,7 @@ public static class Admission
     internal const Who Shares = Who.Links | Who.Door | Who.Onlookers;
 
     /// <summary>True where only what was shared counts and nobody's session: the address says who they are.</summary>
-    public static bool IsShareRoute(this HttpContext context) =>
+    public static bool IsLinkRoute(this HttpContext context) =>
         context.GetEndpoint()?.Metadata.GetMetadata<AdmitsAttribute>() is { IsForShares: true };
 
     /// <summary>Who is asking; known since the visitors' middleware ran.</summary>

@@ -14,7 +14,7 @@ internal sealed class CrossSiteGuard(RequestDelegate next, IOptions<SiteOptions>
     public Task InvokeAsync(HttpContext context)
     {
         var request = context.Request;
-        if (IsSafe(request.Method) || context.IsShareRoute() || request.Headers.Authorization.Count > 0 || IsOurOwn(request)) return next(context);
+        if (IsSafe(request.Method) || context.IsLinkRoute() || request.Headers.Authorization.Count > 0 || IsOurOwn(request)) return next(context);
         return Problems.Of(ProblemCode.CrossSite, Hint(request)).ExecuteAsync(context);
     }
 

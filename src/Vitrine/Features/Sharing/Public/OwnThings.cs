@@ -29,23 +29,13 @@ public sealed class OwnThings(
     }
 
     /// <summary>The thing was found before; false when it went meanwhile.</summary>
-    public async Task<bool> ChangeAsync(Visitor visitor, PublishForm form, CancellationToken cancellationToken)
-    {
-        var wanted = new Publication
-        {
-            Owner = visitor.Account!.Id,
-            Address = Ids.NewToken(),
-            Album = form.Album,
-            Item = form.Item,
-            Visibility = form.Visibility,
-            CanDownload = form.CanDownload,
-            ShowMetadata = form.ShowMetadata,
-            Since = time.GetUtcNow(),
-        };
-        if (form.Visibility != Visibility.Private) return await publications.PublishAsync(wanted, cancellationToken) is not null;
-        await publications.EndAsync(wanted, cancellationToken);
-        return true;
-    }
+    public async Task<bool> PublishAsync(Visitor visitor, PublishForm form, CancellationToken cancellationToken) =>
+        await publications.PublishAsync(Wanted(visitor, form), cancellationToken) is not null;
+
+    /// <summary>False when it was private, or is not theirs.</summary>
+    public Task<bool> EndAsync(Visitor visitor, PublishForm form, CancellationToken cancellationToken) => form is { Album: null, Item: null }
+        ? Task.FromResult(false)
+        : publications.EndAsync(Wanted(visitor, form), cancellationToken);
 
     /// <summary>All that somebody shows, trashed things too, with what they are called.</summary>
     public async Task<Page<(OwnThing Thing, PublishForm Form)>> PageAsync(HttpContext context, Cursor? after, int limit, CancellationToken cancellationToken)
@@ -63,6 +53,18 @@ public sealed class OwnThings(
 
         return new Page<(OwnThing, PublishForm)>(things, page.Next);
     }
+
+    private Publication Wanted(Visitor visitor, PublishForm form) => new()
+    {
+        Owner = visitor.Account!.Id,
+        Address = Ids.NewToken(),
+        Album = form.Album,
+        Item = form.Item,
+        Visibility = form.Visibility,
+        CanDownload = form.CanDownload,
+        ShowMetadata = form.ShowMetadata,
+        Since = time.GetUtcNow(),
+    };
 
     private OwnThing Thing(HttpContext context, string name, long? count, MediaItem? cover, string root, Publication? present) =>
         new(name, count, cover, root, present, present is null ? null : previews.Whole(context, PublicUrls.Of(present)));

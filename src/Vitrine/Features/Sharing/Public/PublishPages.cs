@@ -1,8 +1,10 @@
 using Microsoft.Extensions.Options;
 using Vitrine.Library;
+using Vitrine.Library.Audit;
 using Vitrine.Library.Publishing;
 using Vitrine.Web;
 using Vitrine.Web.Access;
+using Vitrine.Web.Audit;
 
 namespace Vitrine.Features.Sharing.Public;
 
@@ -18,7 +20,7 @@ internal static class PublishPages
     {
         var pages = app.MapGroup("").Admits(Who.People).ExcludeFromDescription();
         pages.MapGet("/publish", ShowAsync);
-        pages.MapPost("/publish", ChangeAsync).ValidatesForm();
+        pages.MapPost("/publish", ChangeAsync).ValidatesForm().Audits(AuditAct.Published);
         pages.MapGet("/shares/public", ListAsync);
     }
 
@@ -37,7 +39,9 @@ internal static class PublishPages
         var back = context.Form().Text("back");
         if (form.Visibility == Visibility.Private)
         {
-            await things.ChangeAsync(context.Visitor(), form, cancellationToken);
+            var ended = await things.EndAsync(context.Visitor(), form, cancellationToken);
+            context.Audit().Act = ended ? AuditAct.MadePrivate : null;
+            (context.Audit().NothingDone, context.Audit().Subject) = (!ended, form.ThingUrl[1..]);
             new Notice(NoticeKind.MadePrivate, 1, []).Announce(context);
             return Pages.SeeOther(back.Length > 0 ? LocalPath.OrHome(back) : form.ThingUrl);
         }
@@ -46,7 +50,8 @@ internal static class PublishPages
         if (thing is null) return Problems.Of(problem);
         if (!form.Confirmed)
             return Pages.Show<ConfirmPublishPage>(new { Thing = thing, Form = form, Owner = Person.Of(context.Visitor().Account!), OnFrontPage = site.Value.FrontPage });
-        if (!await things.ChangeAsync(context.Visitor(), form, cancellationToken)) return Problems.Of(ProblemCode.NotFound);
+        if (!await things.PublishAsync(context.Visitor(), form, cancellationToken)) return Problems.Of(ProblemCode.NotFound);
+        (context.Audit().Subject, context.Audit().Name) = (form.ThingUrl[1..], thing.Name);
         new Notice(form.Visibility == Visibility.Public ? NoticeKind.MadePublic : NoticeKind.MadeUnlisted, 1, []).Announce(context);
         return Pages.SeeOther(form.Url);
     }

@@ -1,6 +1,8 @@
 using Vitrine.Library;
+using Vitrine.Library.Audit;
 using Vitrine.Web;
 using Vitrine.Web.Access;
+using Vitrine.Web.Audit;
 using Vitrine.Web.Json;
 
 namespace Vitrine.Features.Uploads.Tus;
@@ -21,11 +23,11 @@ internal static class TusEndpoints
         tus.AddEndpointFilter(TusAnswers.HeedOwnerAsync);
         tus.WithMetadata(new Microsoft.AspNetCore.Mvc.DisableRequestSizeLimitAttribute());
         tus.MapMethods("/uploads", ["OPTIONS"], TusAnswers.Options).WithSummary("What this site's tus can do");
-        tus.MapPost("/uploads", CreateAsync).WithSummary("Begin a resumable upload (tus 1.0), with or without its first bytes");
+        tus.MapPost("/uploads", CreateAsync).NotAudited(UploadsFeature.WhyNotAudited).WithSummary("Begin a resumable upload (tus 1.0), with or without its first bytes");
         tus.MapMethods("/uploads/{id}", ["OPTIONS"], TusAnswers.Options).WithSummary("What this site's tus can do");
         tus.MapMethods("/uploads/{id}", ["HEAD"], HeadAsync).WithSummary("The offset to go on from (tus 1.0)");
-        tus.MapPatch("/uploads/{id}", PatchAsync).WithSummary("Send bytes at an offset (tus 1.0)");
-        tus.MapDelete("/uploads/{id}", DeleteAsync).WithSummary("Give an unfinished upload up (tus 1.0)");
+        tus.MapPatch("/uploads/{id}", PatchAsync).NotAudited(UploadsFeature.WhyNotAudited).WithSummary("Send bytes at an offset (tus 1.0)");
+        tus.MapDelete("/uploads/{id}", DeleteAsync).NotAudited(UploadsFeature.WhyNotAudited).WithSummary("Give an unfinished upload up (tus 1.0)");
     }
 
     private static async Task<IResult> DescribeAsync(HttpContext context, string id, Intake intake, CancellationToken cancellationToken)
