@@ -95,6 +95,19 @@ public sealed class ShareDoorTests
         Assert.Null((await Browser.ParseAsync(await visitor.GetAsync("/nowhere"))).QuerySelector("a[href='/']"));
     }
 
+    [Fact]
+    public async Task Over_https_the_door_is_as_narrow()
+    {
+        using var files = new CertificateFiles();
+        await using var world = await World.StartAsync(new Dictionary<string, string?>(files.Settings) { ["Share:Port"] = "0" });
+        var published = await world.PublishAsync(await world.PlantAsync(world.Ada, Planting.Bytes(10)));
+        using var visitor = new Browser(DoorOf(world));
+
+        Assert.Equal("https", DoorOf(world).Scheme);
+        Assert.Equal(HttpStatusCode.OK, (await visitor.GetAsync($"/p/{published.Address}")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await visitor.GetAsync("/login")).StatusCode);
+    }
+
     [Theory]
     [InlineData("share.example.org")]
     [InlineData("SHARE.example.org.")]

@@ -21,7 +21,8 @@ public sealed class OEmbedTests(SharedWorld shared) : IClassFixture<SharedWorld>
         var photo = await JsonAsync(other, $"/p/{published.Address}/oembed?format=json");
         Assert.Equal(("1.0", "photo", "Photo", "Ada"), (Text(photo, "version"), Text(photo, "type"), Text(photo, "title"), Text(photo, "author_name")));
         Assert.Equal(480, photo.GetProperty("width").GetInt32());
-        Assert.Equal(HttpStatusCode.OK, (await other.GetAsync(Text(photo, "url"), Cancel)).StatusCode);
+        using var picture = await other.GetAsync(Text(photo, "url"), Cancel);
+        Assert.Equal((HttpStatusCode.OK, "cross-origin"), (picture.StatusCode, string.Join("", picture.Headers.GetValues("Cross-Origin-Resource-Policy"))));
         var small = await JsonAsync(other, $"/p/{published.Address}/oembed?maxwidth=100");
         Assert.Equal("link", Text(small, "type"));
         Assert.False(small.TryGetProperty("url", out _));
@@ -55,6 +56,8 @@ public sealed class OEmbedTests(SharedWorld shared) : IClassFixture<SharedWorld>
         using var unlocked = await visitor.SubmitAsync($"/s/{locked}", $"/s/{locked}/unlock", ("password", World.Password));
         Assert.Null((await visitor.PageAsync($"/s/{locked}")).QuerySelector("link[type='application/json+oembed']"));
         Assert.Equal(HttpStatusCode.NotFound, (await visitor.GetAsync($"/s/{locked}/oembed")).StatusCode);
+        using var page = await visitor.GetAsync($"/s/{locked}");
+        Assert.Equal("same-origin", string.Join("", page.Headers.GetValues("Cross-Origin-Resource-Policy")));
     }
 
     private static string Text(JsonElement json, string name) => json.GetProperty(name).GetString()!;

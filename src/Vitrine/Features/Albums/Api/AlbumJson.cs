@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Vitrine.Library.Albums;
+using Vitrine.Library.Publishing;
 using Vitrine.Web.Json;
 
 namespace Vitrine.Features.Albums.Api;
@@ -20,6 +21,10 @@ public sealed record AlbumJson
     /// <summary>How many items it shows.</summary>
     public required long Items { get; init; }
 
+    /// <summary>Whether it is shown to everybody: <c>private</c>, <c>unlisted</c> or <c>public</c>.</summary>
+    [JsonConverter(typeof(SnakeCase<Visibility>))]
+    public required Visibility Visibility { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>Rises with every change of the album itself; the number in the ETag.</summary>
@@ -37,6 +42,7 @@ public sealed record AlbumJson
         Order = seen.Album.Order,
         Cover = seen.Album.Cover?.ToString(),
         Items = seen.Album.Items,
+        Visibility = seen.Album.Visibility,
         CreatedAt = seen.Album.CreatedAt,
         Version = seen.Album.Version,
         Role = seen.Role,

@@ -1,5 +1,6 @@
 using Vitrine.Library;
 using Vitrine.Library.Access;
+using Vitrine.Library.Publishing;
 using Vitrine.Metadata.DynamoDb.Albums;
 using Vitrine.Metadata.DynamoDb.Engine;
 using Vitrine.Metadata.DynamoDb.Publishing;
@@ -68,7 +69,7 @@ internal sealed class Editing(DynamoTable table, TimeProvider time)
             return await table.TransactAsync(
                 [
                     .. Change.Save(row, after), Write.Delete(RowKey.Facts(id)), Write.Delete(RowKey.Job(id.Value)),
-                    .. await publications.EndingAsync(RowKey.Publication(id), cancellationToken),
+                    .. row.Item.Visibility == Visibility.Private ? [] : await publications.EndingAsync(RowKey.Publication(id), cancellationToken),
                 ],
                 cancellationToken) ? new Answer<bool>(true) : null;
         },
