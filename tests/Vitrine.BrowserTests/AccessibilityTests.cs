@@ -54,6 +54,7 @@ public sealed class AccessibilityTests(BrowserFixture chromium) : Story(chromium
         var page = await OpenAsync(World.Ada, "/albums", Like(scheme, width));
         await LookAsync(page, "no albums");
         var (album, empty) = (await World.AlbumAsync(World.Ada, AlbumOrder.ByHand, [id]), await World.AlbumAsync(World.Ada));
+        await World.Get<IAlbumCatalog>().NestAsync(empty.Id, album.Id, TestContext.Current.CancellationToken);
         await World.Get<IAlbumMembers>().SetAsync(album.Id, World.Ben.Id, AlbumRole.Editor, TestContext.Current.CancellationToken);
         string[] paths =
         [
@@ -70,7 +71,7 @@ public sealed class AccessibilityTests(BrowserFixture chromium) : Story(chromium
         }
 
         var stranger = await OpenAsync(null, $"/s/{open}", Like(scheme, width));
-        foreach (var path in new[] { $"/s/{open}", $"/s/{open}/media/{id}", $"/s/{locked}", $"/s/{counted}" })
+        foreach (var path in new[] { $"/s/{open}", $"/s/{open}/albums/{empty.Id}", $"/s/{open}/media/{id}", $"/s/{locked}", $"/s/{counted}" })
         {
             await stranger.GotoAsync(path);
             await LookAsync(stranger, path);

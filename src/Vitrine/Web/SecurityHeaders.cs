@@ -1,6 +1,4 @@
 using Vitrine.Library.Access;
-using Vitrine.Library.Links;
-using Vitrine.Library.Publishing;
 using Vitrine.Web.Access;
 
 namespace Vitrine.Web;
@@ -34,7 +32,7 @@ internal static class SecurityHeaders
         }
         else headers["Referrer-Policy"] = "same-origin"; // "no-referrer" would make browsers send "Origin: null" with our own forms
 
-        headers["Cross-Origin-Resource-Policy"] = context.Visitor().Offer is Publication or ShareLink { IsProtected: false } ? "cross-origin" : "same-origin"; // other sites show what they are told of (oEmbed)
+        headers["Cross-Origin-Resource-Policy"] = context.Visitor() is Visitor.Onlooker or Visitor.LinkHolder { Link.IsProtected: false } ? "cross-origin" : "same-origin"; // other sites show what they are told of (oEmbed)
         headers["Permissions-Policy"] = "geolocation=(), microphone=(), payment=(), usb=()";
         headers.Remove("blazor-enhanced-nav"); // for a script that we do not ship
         if (headers.ContentSecurityPolicy.Count == 0) headers.ContentSecurityPolicy = Policy;

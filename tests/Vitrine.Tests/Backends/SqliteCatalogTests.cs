@@ -27,3 +27,5 @@ public sealed class SqliteAuditLogTests() : AuditLogContract(new SqliteWorld());
 public sealed class SqliteJobQueueTests() : JobQueueContract(new SqliteWorld());
 
 public sealed class SqlitePublicationCatalogTests() : PublicationCatalogContract(new SqliteWorld());
+
+public sealed class SqliteAlbumNestingTests() : AlbumNestingContract(new SqliteWorld());

@@ -17,6 +17,9 @@ internal sealed class MediaEndpoints(IMediaCatalog catalog, Doors doors, LinkRig
         Map(app.MapGroup("/media/{id}"), Who.People | Who.Keys, Doors.BelongingAsync);
         Map(app.MapGroup("/albums/{album}/media/{id}"), Who.People | Who.Keys, doors.ThroughAlbumAsync);
         Map(app.MapGroup("/s/{token}/media/{id}").ExcludeFromDescription(), Who.Links, Doors.BelongingAsync);
+        Map(app.MapGroup("/s/{token}/albums/{inside}/media/{id}").ExcludeFromDescription(), Who.Links, Doors.BelongingAsync);
+        Map(app.MapGroup("/p/{address}/albums/{inside}/media/{id}").ExcludeFromDescription(), Who.Onlookers, Doors.BelongingAsync);
+        Map(app.MapGroup("/shares/{link}/albums/{inside}/media/{id}").ExcludeFromDescription(), Who.People, doors.AsLinkAsync);
         Map(app.MapGroup("/p/{address}/media/{id}").ExcludeFromDescription(), Who.Onlookers, Doors.BelongingAsync);
         Map(app.MapGroup("/shares/{link}/media/{id}").ExcludeFromDescription(), Who.People, doors.AsLinkAsync);
     }

@@ -12,7 +12,7 @@ public sealed class Previews(LinkAddress address)
 
     /// <summary>Of the page of tiles. Null where nothing is told.</summary>
     public Preview? OfHome(HttpContext context, Viewpoint at, string title, string? description, MediaItem? cover) => at.IsTold
-        ? new Preview(title, description, Whole(context, at.Home), Picture(context, at, cover), Whole(context, $"{at.Home}/oembed"))
+        ? new Preview(title, description, Whole(context, at.Home), Picture(context, at, cover), at.Inside is null ? Whole(context, $"{at.Home}/oembed") : null)
         : null;
 
     /// <summary>Of one item's page, which is the home of what shows just that.</summary>

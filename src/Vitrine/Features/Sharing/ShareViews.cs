@@ -14,7 +14,7 @@ public sealed class ShareViews(IAlbumCatalog albums, IMediaCatalog catalog, Link
     private const int AtOnce = 100;
 
     public async Task<string> TitleAsync(IOffer offer, CancellationToken cancellationToken) =>
-        offer.Album is { } album ? (await albums.FindAsync(album, cancellationToken))?.Title ?? "" : offer.Title ?? "Shared with you";
+        offer.Album is { } album ? await TitleOfAsync(album, cancellationToken) : offer.Title ?? "Shared with you";
 
     /// <summary>Null when the album went this very moment.</summary>
     public async Task<ShareView?> PageAsync(
@@ -27,6 +27,7 @@ public sealed class ShareViews(IAlbumCatalog albums, IMediaCatalog catalog, Link
             : await NamedAsync(offer, after, limit, cancellationToken);
         var cover = album?.Cover is { } chosen ? await catalog.FindAsync(offer.Scope, chosen, cancellationToken) : page.Items is [var first, ..] ? first : null;
         var title = album?.Title ?? offer.Title ?? "Shared with you";
+        var within = album is not null && after is null ? await albums.InsideAsync(album.Id, cancellationToken) : [];
         return new ShareView
         {
             Title = title,
@@ -35,7 +36,9 @@ public sealed class ShareViews(IAlbumCatalog albums, IMediaCatalog catalog, Link
             Items = [.. page.Items.Select(item => new SharedItem(item, Gives(rights.Original(offer, item)), Previews.Nameless(offer, item)))],
             NextUrl = page.Next is { } next ? $"{at.Home}?after={next}" : null,
             Withheld = page.Items.Any(item => rights.Original(offer, item) == LinkOriginal.Withheld),
-            ArchiveUrl = offer.CanDownload && at.SeenAs is null && page.Items.Count > 1 ? $"{at.Home}/archive" : null,
+            Albums = [.. await Task.WhenAll(within.Select(inner => CardAsync(inner, at, cancellationToken)))],
+            Way = await WayAsync(offer, at, cancellationToken),
+            ArchiveUrl = offer.CanDownload && at.SeenAs is null && page.Items.Count + within.Count > 1 ? $"{at.Home}/archive" : null,
             Preview = previews.OfHome(context, at, title, album?.Description, cover),
         };
     }
@@ -60,6 +63,23 @@ public sealed class ShareViews(IAlbumCatalog albums, IMediaCatalog catalog, Link
         return new ShareItemView(
             stage, isHome ? null : at.Home, title, at, offer.ShowMetadata, given == LinkOriginal.Withheld, previews.OfItem(context, at, offer, item, isHome));
     }
+
+    private async Task<InsideCard> CardAsync(Album album, Viewpoint at, CancellationToken cancellationToken)
+    {
+        var cover = album.Cover is { } chosen ? await catalog.FindAsync(new Scope.InAlbum(album.Id), chosen, cancellationToken) : null;
+        return new InsideCard(album, cover, at.Of(album.Id), $"{at.Of(album.Id)}/media");
+    }
+
+    /// <summary>No higher than what is offered: of albums above it nothing is told.</summary>
+    private async Task<IReadOnlyList<Crumb>> WayAsync(IOffer offer, Viewpoint at, CancellationToken cancellationToken)
+    {
+        if (offer is not InsideOffer { Whole.Album: { } top, Inside: var here }) return [];
+        var line = await albums.LineAsync(here, cancellationToken);
+        var shown = line.TakeWhile(above => above.Id != top).Select(above => new Crumb(above.Title, at.Of(above.Id)));
+        return [.. shown.Append(new Crumb(await TitleOfAsync(top, cancellationToken), at.Top)).Reverse()];
+    }
+
+    private async Task<string> TitleOfAsync(AlbumId album, CancellationToken cancellationToken) => (await albums.FindAsync(album, cancellationToken))?.Title ?? "";
 
     /// <summary>The original, whole or scrubbed: it can be shown, played and downloaded.</summary>
     private static bool Gives(LinkOriginal given) => given is LinkOriginal.AsItIs or LinkOriginal.Scrubbed;

@@ -25,6 +25,8 @@ internal static class VisitEndpoints
         visits.MapPost("/open", OpenAsync).ReadsForm().NotAudited("told where an open is counted").Admits(Who.Door);
         visits.MapGet("/media/{id}", ShowItemAsync).Admits(Who.Links);
         visits.MapGet("/oembed", EmbedAsync).Admits(Who.Links);
+        visits.MapGet("/albums/{inside}", ShowInsideAsync).Admits(Who.Links);
+        visits.MapGet("/albums/{inside}/media/{id}", ShowItemAsync).Admits(Who.Links);
     }
 
     private static async Task<IResult> ShowAsync(
@@ -67,12 +69,23 @@ internal static class VisitEndpoints
             : Problems.Of(ProblemCode.LinkFull);
     }
 
+    private static async Task<IResult> ShowInsideAsync(HttpContext context, string token, string? after, ShareViews views, CancellationToken cancellationToken)
+    {
+        if (!Cursor.TryRead(after, out var cursor)) return Problems.Of(ProblemCode.NotFound);
+        var holder = (Visitor.LinkHolder)context.Visitor();
+        var at = Viewpoint.Of(token, holder.Link).At(holder.Offer!);
+        return await views.PageAsync(context, holder.Offer!, at, cursor, TilesPerPage, cancellationToken) is { } view
+            ? Pages.Show<SharePage>(new { View = view })
+            : Problems.Of(ProblemCode.NotFound);
+    }
+
     private static async Task<IResult> ShowItemAsync(
         HttpContext context, string token, string id, IMediaCatalog catalog, ShareViews views, CancellationToken cancellationToken)
     {
-        var link = ((Visitor.LinkHolder)context.Visitor()).Link;
-        return MediaId.TryParse(id, out var media) && await catalog.FindAsync(link.Scope, media, cancellationToken) is { } item
-            ? Pages.Show<ShareItemPage>(new { View = await views.ItemAsync(context, link, Viewpoint.Of(token, link), item, isHome: false, cancellationToken) })
+        var holder = (Visitor.LinkHolder)context.Visitor();
+        var (offer, at) = (holder.Offer!, Viewpoint.Of(token, holder.Link).At(holder.Offer!));
+        return MediaId.TryParse(id, out var media) && await catalog.FindAsync(offer.Scope, media, cancellationToken) is { } item
+            ? Pages.Show<ShareItemPage>(new { View = await views.ItemAsync(context, offer, at, item, isHome: false, cancellationToken) })
             : Problems.Of(ProblemCode.NotFound);
     }
 

@@ -11,6 +11,9 @@ public sealed record Album
     /// <summary>Rises with every change of the album itself, not with what is put into it or taken out.</summary>
     public required long Version { get; init; }
 
+    /// <summary>The album of the same owner that it lies in. Rights go down: who may do something with that, may do it with this.</summary>
+    public AlbumId? Parent { get; init; }
+
     /// <summary>1 to 200 characters.</summary>
     public required string Title { get; init; }
 
@@ -80,3 +83,21 @@ public sealed record Addition(IReadOnlyList<MediaId> Added, IReadOnlyList<MediaI
 
 /// <summary>The items before and after one, in the order of its album.</summary>
 public sealed record Beside(MediaId? Previous, MediaId? Next);
+
+/// <summary>What became of an album that was to lie in another.</summary>
+public enum Nesting
+{
+    Done,
+
+    /// <summary>One of the two is not there, or they belong to different people.</summary>
+    Absent,
+
+    /// <summary>It would lie in itself.</summary>
+    Cycle,
+
+    /// <summary>Deeper than <see cref="IAlbumCatalog.MostLevels"/>, or more than <see cref="IAlbumCatalog.MostMoved"/> albums would move with it.</summary>
+    TooDeep,
+
+    /// <summary>As many lie in that album as may.</summary>
+    TooMany,
+}

@@ -10,9 +10,18 @@ internal sealed class ZipNames
     private readonly HashSet<string> taken = new(StringComparer.OrdinalIgnoreCase) { ArchiveMaking.MissingName };
     private readonly Dictionary<string, int> next = new(StringComparer.OrdinalIgnoreCase);
 
-    public string Of(string fileName)
+    /// <summary>No file is called as a folder is.</summary>
+    public ZipNames(IEnumerable<PackedItem> items)
     {
-        var name = SafeName.From(fileName, "");
+        foreach (var folder in items.Select(packed => packed.Folder).Distinct())
+        {
+            for (var end = folder.IndexOf('/', StringComparison.Ordinal); end >= 0; end = folder.IndexOf('/', end + 1)) taken.Add(folder[..end]);
+        }
+    }
+
+    public string Of(PackedItem packed, string fileName)
+    {
+        var name = packed.Folder + SafeName.From(fileName, "");
         if (taken.Add(name)) return name;
         var extension = Path.GetExtension(name);
         var stem = name[..^extension.Length];

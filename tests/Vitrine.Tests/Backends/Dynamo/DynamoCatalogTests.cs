@@ -27,3 +27,5 @@ public sealed class DynamoAlbumMembersTests() : AlbumMembersContract(new DynamoW
 public sealed class DynamoLinkCatalogTests() : LinkCatalogContract(new DynamoWorld());
 
 public sealed class DynamoPublicationCatalogTests() : PublicationCatalogContract(new DynamoWorld());
+
+public sealed class DynamoAlbumNestingTests() : AlbumNestingContract(new DynamoWorld());

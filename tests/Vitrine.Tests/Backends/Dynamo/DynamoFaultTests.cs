@@ -179,6 +179,8 @@ public sealed class DynamoFaultTests
         await world.Media.RestoreAsync(world.AnnasOwn, items[0], Cancel);
         var placed = (await albums.PlacementsAsync(items[0], Cancel))[0];
         said.Add($"restored {await AlbumAsync(world, album.Id)}, remove {await albums.RemoveAsync(album.Id, items[0], Cancel)}, {await AlbumAsync(world, album.Id)}");
+        var inner = await world.MakeAlbumAsync(world.Anna);
+        said.Add($"nest {await albums.NestAsync(inner.Id, album.Id, Cancel)} {(await albums.InsideAsync(album.Id, Cancel)).Count}, out {await albums.NestAsync(inner.Id, null, Cancel)} {(await albums.InsideAsync(album.Id, Cancel)).Count}");
         said.Add($"place {await albums.PlaceAsync(items[0], placed, Cancel)}, {await AlbumAsync(world, album.Id)}");
         said.Add($"delete {await albums.DeleteAsync(album.Id, Cancel)}, clear {await albums.ClearAsync(album.Id, 1, Cancel)} {await albums.ClearAsync(album.Id, 9, Cancel)}, {(await albums.DeletedAsync(9, Cancel)).Count}");
     }

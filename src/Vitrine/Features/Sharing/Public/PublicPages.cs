@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Vitrine.Library;
 using Vitrine.Library.Access;
+using Vitrine.Library.Publishing;
 using Vitrine.Web;
 using Vitrine.Web.Access;
 
@@ -24,6 +25,8 @@ internal static class PublicPages
         things.MapGet("", ShowAsync);
         things.MapGet("/media/{id}", ShowItemAsync);
         things.MapGet("/oembed", EmbedAsync);
+        things.MapGet("/albums/{inside}", ShowAsync);
+        things.MapGet("/albums/{inside}/media/{id}", ShowItemAsync);
     }
 
     private static async Task<IResult> FrontAsync(IOptions<PublicOptions> options, PublicViews views, string? after, CancellationToken cancellationToken) =>
@@ -51,15 +54,15 @@ internal static class PublicPages
         HttpContext context, IAccountCatalog accounts, IMediaCatalog catalog, ShareViews views, string? after, CancellationToken cancellationToken)
     {
         if (!Cursor.TryRead(after, out var cursor)) return Problems.Of(ProblemCode.NotFound);
-        var (shown, at) = await LookedAtAsync(context, accounts, cancellationToken);
-        if (shown.Item is { } id)
+        var (offer, at) = await LookedAtAsync(context, accounts, cancellationToken);
+        if (offer is Publication { Item: { } id })
         {
-            return await catalog.FindAsync(shown.Scope, id, cancellationToken) is { } item
-                ? Pages.Show<ShareItemPage>(new { View = await views.ItemAsync(context, shown, at, item, isHome: true, cancellationToken) })
+            return await catalog.FindAsync(offer.Scope, id, cancellationToken) is { } item
+                ? Pages.Show<ShareItemPage>(new { View = await views.ItemAsync(context, offer, at, item, isHome: true, cancellationToken) })
                 : Problems.Of(ProblemCode.NotFound);
         }
 
-        return await views.PageAsync(context, shown, at, cursor, VisitEndpoints.TilesPerPage, cancellationToken) is { } view
+        return await views.PageAsync(context, offer, at, cursor, VisitEndpoints.TilesPerPage, cancellationToken) is { } view
             ? Pages.Show<SharePage>(new { View = view })
             : Problems.Of(ProblemCode.NotFound);
     }
@@ -67,24 +70,24 @@ internal static class PublicPages
     private static async Task<IResult> ShowItemAsync(
         HttpContext context, IAccountCatalog accounts, IMediaCatalog catalog, ShareViews views, string id, CancellationToken cancellationToken)
     {
-        var (shown, at) = await LookedAtAsync(context, accounts, cancellationToken);
-        return MediaId.TryParse(id, out var media) && await catalog.FindAsync(shown.Scope, media, cancellationToken) is { } item
-            ? Pages.Show<ShareItemPage>(new { View = await views.ItemAsync(context, shown, at, item, isHome: shown.Item is not null, cancellationToken) })
+        var (offer, at) = await LookedAtAsync(context, accounts, cancellationToken);
+        return MediaId.TryParse(id, out var media) && await catalog.FindAsync(offer.Scope, media, cancellationToken) is { } item
+            ? Pages.Show<ShareItemPage>(new { View = await views.ItemAsync(context, offer, at, item, isHome: offer is Publication { Item: not null }, cancellationToken) })
             : Problems.Of(ProblemCode.NotFound);
     }
 
     private static async Task<IResult> EmbedAsync(
         HttpContext context, IAccountCatalog accounts, OEmbed embed, string? format, int? maxwidth, int? maxheight, CancellationToken cancellationToken)
     {
-        var (shown, at) = await LookedAtAsync(context, accounts, cancellationToken);
-        return await embed.AnswerAsync(context, shown, at, format, maxwidth, maxheight, cancellationToken);
+        var (offer, at) = await LookedAtAsync(context, accounts, cancellationToken);
+        return await embed.AnswerAsync(context, offer, at, format, maxwidth, maxheight, cancellationToken);
     }
 
-    private static async Task<(Library.Publishing.Publication Shown, Viewpoint At)> LookedAtAsync(
-        HttpContext context, IAccountCatalog accounts, CancellationToken cancellationToken)
+    private static async Task<(IOffer Offer, Viewpoint At)> LookedAtAsync(HttpContext context, IAccountCatalog accounts, CancellationToken cancellationToken)
     {
-        var shown = ((Visitor.Onlooker)context.Visitor()).Publication;
-        return (shown, Viewpoint.Of(shown, await accounts.FindAsync(shown.Owner, cancellationToken)));
+        var visitor = (Visitor.Onlooker)context.Visitor();
+        var at = Viewpoint.Of(visitor.Publication, await accounts.FindAsync(visitor.Publication.Owner, cancellationToken));
+        return (visitor.Offer!, at.At(visitor.Offer!));
     }
 
     /// <summary>The one character that the server leaves encoded in a path.</summary>

@@ -11,6 +11,7 @@ internal sealed class Clearing(DynamoTable table, TimeProvider time)
 {
     private readonly Placing placing = new(table, time);
     private readonly LinkRows links = new(table);
+    private readonly Nests nests = new(table, time);
     private readonly PublicationRows publications = new(table);
 
     /// <summary>True once nothing is left, or where the album is not deleted.</summary>
@@ -23,6 +24,7 @@ internal sealed class Clearing(DynamoTable table, TimeProvider time)
         {
             (KeyRange.StartingWith(partition, RowKey.Placements), found => TakeOutAsync(PlacementRows.Read(found), cancellationToken)),
             (KeyRange.StartingWith(partition, RowKey.Links), found => links.RevokeAsync(new LinkId(found.Id("id")), cancellationToken)),
+            (Nests.All(id), found => nests.ReleaseAsync(id, new AlbumId(found.Id("id")), cancellationToken)),
             (MemberRows.Of(id), found => table.TransactAsync(MemberRows.Delete(id, MemberRows.Read(found).Account), cancellationToken)),
         })
         {

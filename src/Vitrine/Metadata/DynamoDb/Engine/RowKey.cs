@@ -60,6 +60,8 @@ internal readonly record struct RowKey(string Partition, string Sort)
 
     public static RowKey LinkVisitor(LinkId id, string visitorHash) => new(OfLink(id), $"{Visitors}{visitorHash}");
 
+    public static RowKey Inside(AlbumId album, AlbumId child) => new(InAlbum(album), $"{InsideOnes}{child}");
+
     public static RowKey Publication(AlbumId album) => new(InAlbum(album), "PUBLIC");
 
     public static RowKey Publication(MediaId item) => new(OfItem(item), "PUBLIC");
@@ -94,7 +96,7 @@ internal readonly record struct RowKey(string Partition, string Sort)
 
     public const string Publications = "P#", PublicOnes = "Q#", PublicList = "PUBLIC";
 
-    public const string Placements = "I#", Members = "R#", ByPosition = "P#", ByTaken = "T#";
+    public const string Placements = "I#", Members = "R#", InsideOnes = "C#", ByPosition = "P#", ByTaken = "T#";
 
     public const string Visitors = "V#", Opens = "O#";
 }

@@ -79,6 +79,7 @@ internal static class AlbumChanges
         if (left.Count == limit) return false;
         for (var removed = left.Count; LinkRows.RevokeOneOf(connection, id); removed++)
             if (removed >= limit) return false;
+        if (!Nests.Release(connection, id, limit, now)) return false;
         PublicationRows.Remove(connection, id.Value);
         MemberRows.RemoveAll(connection, album.Pk);
         AlbumRows.Remove(connection, album.Pk);

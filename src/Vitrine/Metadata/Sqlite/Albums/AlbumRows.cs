@@ -11,7 +11,7 @@ internal static class AlbumRows
     public const string Columns =
         """
         albums.pk, albums.deleted, albums.file_due, albums.id, albums.owner, albums.version, albums.title, albums.description, albums.sequence,
-        albums.cover, albums.items, albums.created_at, albums.visibility
+        albums.cover, albums.items, albums.created_at, albums.visibility, albums.parent
         """;
 
     private static readonly Sql ById = new($"SELECT {Columns} FROM albums WHERE id = ?");
@@ -92,5 +92,6 @@ internal static class AlbumRows
             Items = row.ReadLong(),
             CreatedAt = row.ReadMoment(),
             Visibility = (Visibility)row.ReadInt(),
+            Parent = row.ReadIdOrNull() is { } parent ? new AlbumId(parent) : null,
         });
 }
