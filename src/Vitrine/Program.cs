@@ -3,6 +3,7 @@ using Vitrine.Features.Accounts;
 using Vitrine.Features.Administration;
 using Vitrine.Features.Albums;
 using Vitrine.Features.Delivery;
+using Vitrine.Features.Export;
 using Vitrine.Features.Gallery;
 using Vitrine.Features.Sharing;
 using Vitrine.Features.Trash;
@@ -47,6 +48,7 @@ public static class Program
             .AddAlbums(settings)
             .AddSharing(settings)
             .AddTrash(settings)
+            .AddExport()
             .AddAdministration(settings);
         replace?.Invoke(builder.Services);
 
@@ -77,6 +79,7 @@ public static class Program
         app.MapAlbums();
         app.MapSharing();
         app.MapTrash();
+        app.MapExport();
         app.MapAdministration();
         return app;
     }

@@ -89,7 +89,7 @@ public abstract class AuditLogContract(CatalogWorld world) : CatalogContract(wor
     private async Task<AuditEntry> AppendAsync(AuditAct act, string? name, AccountId? actor = null, string subject = "media/1", string actorName = "Anna")
     {
         World.Time.Advance(TimeSpan.FromMilliseconds(1));
-        var entry = new AuditEntry(Ids.New(World.Time), actor, actorName, act, subject, name, "7f0000");
+        var entry = new AuditEntry(Ids.New(World.Time), actor, actorName, act, subject, name, "192.0.2.0/24");
         await World.Audit.AppendAsync(entry, Cancel);
         return entry;
     }

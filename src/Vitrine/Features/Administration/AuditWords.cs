@@ -34,7 +34,7 @@ internal static class AuditWords
         AuditAct.ItemsDeleted => "deleted for ever",
         AuditAct.ChangeStopped => "stopped a change of many items",
         AuditAct.ChangeUndone => "undid a change of many items",
-        AuditAct.Downloaded => "downloaded",
+        AuditAct.WorkRetried => "had previews made again",
         AuditAct.AuditExported => "exported the audit log",
         AuditAct.Unknown => "did what a later version knows",
         _ => act.ToString(),

@@ -24,12 +24,12 @@ public sealed class ArchiveMaking(IBlobStore store, IScrubbedOriginals scrubbed)
         var there = new bool[items.Count];
         await Parallel.ForAsync(0, items.Count, new ParallelOptions { MaxDegreeOfParallelism = LooksAtOnce, CancellationToken = cancellationToken }, async (index, token) =>
             there[index] = await store.FindAsync(items[index].Item.OriginalKey, token) is { } blob && blob.Length == items[index].Item.Bytes);
-        var names = new ZipNames(items);
+        var names = new ZipNames(items.Select(packed => packed.Folder));
         var files = new List<ArchiveFile>();
         var missing = new List<string>();
         foreach (var (index, packed) in items.Index())
         {
-            var name = names.Of(packed, packed.Item.FileName);
+            var name = names.Of(packed.Item.FileName, packed.Folder);
             if (!there[index]) missing.Add($"{name}: the original is not in the store.");
             else files.Add(new ArchiveFile(packed, name, token => OpenOriginalAsync(packed.Item, name, token)));
         }
@@ -41,8 +41,8 @@ public sealed class ArchiveMaking(IBlobStore store, IScrubbedOriginals scrubbed)
     /// <summary>An archive of scrubbed originals, under names that say nothing. Each is read when its turn comes, so the length is not known.</summary>
     public Archive OfScrubbed(IReadOnlyList<PackedItem> items)
     {
-        var names = new ZipNames(items);
-        return new Archive([.. items.Select(packed => (packed, Name: names.Of(packed, ScrubbedNames.FileNameOf(packed.Item)))).Select(file =>
+        var names = new ZipNames(items.Select(packed => packed.Folder));
+        return new Archive([.. items.Select(packed => (packed, Name: names.Of(ScrubbedNames.FileNameOf(packed.Item), packed.Folder))).Select(file =>
             new ArchiveFile(file.packed, file.Name, token => OpenScrubbedAsync(file.packed.Item, file.Name, token)))], [], Length: null);
     }
 

@@ -30,7 +30,7 @@ public enum AuditAct
     ItemsDeleted,
     ChangeStopped,
     ChangeUndone,
-    Downloaded,
+    WorkRetried,
     AuditExported,
 
     /// <summary>What a later version wrote.</summary>
@@ -56,7 +56,7 @@ public static class AuditActs
         AuditAct.MemberChanged or AuditAct.MemberRemoved or AuditAct.LinkMade or AuditAct.LinkRevoked or AuditAct.LinkOpened
             or AuditAct.Published or AuditAct.MadePrivate => AuditKind.Sharing,
         AuditAct.ItemChanged or AuditAct.ItemsTrashed or AuditAct.ItemsRestored or AuditAct.ItemsDeleted or AuditAct.ChangeStopped or AuditAct.ChangeUndone
-            or AuditAct.Downloaded => AuditKind.Media,
+            or AuditAct.WorkRetried => AuditKind.Media,
         _ => AuditKind.Accounts,
     };
 }

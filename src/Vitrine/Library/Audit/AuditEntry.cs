@@ -6,7 +6,7 @@ namespace Vitrine.Library.Audit;
 /// <param name="ActorName">As they were called then: an account's name, or "a visitor".</param>
 /// <param name="Subject">What it was done to, as the path of its page without the slash, e.g. <c>albums/0193…</c>; empty where there is none.</param>
 /// <param name="Name">What the subject was called then, at most 200 characters; null where nobody said.</param>
-/// <param name="Network">The network it came from, as throttles see it: never a whole address.</param>
+/// <param name="Network">The network it came from, e.g. <c>192.0.2.0/24</c>: never a whole address.</param>
 public sealed record AuditEntry(Guid Id, AccountId? Actor, string ActorName, AuditAct Act, string Subject, string? Name, string Network)
 {
     public DateTimeOffset At => Ids.MadeAt(Id);

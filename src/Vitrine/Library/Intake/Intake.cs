@@ -23,20 +23,9 @@ public sealed class Intake(
     {
         if ((UploadRules.Refuse(about, options.Value) ?? RefuseByRoom(about.Length ?? 1)) is { } refused) return refused;
 
-        var now = time.GetUtcNow();
-        var row = new Upload
-        {
-            Id = MediaId.New(time),
-            Owner = owner.Id,
-            Length = about.Length,
-            Reserved = about.Length ?? await FirstReservationAsync(owner, about.LengthAtMost, cancellationToken),
-            FileName = UploadRules.FileName(about.FileName),
-            FileTime = about.FileTime,
-            CreatedAt = now,
-            ExpiresAt = now + options.Value.KeepUnfinished,
-        }.WithTexts(about);
-
-        if (Refusal(await uploads.BeginAsync(row, LimitsOf(owner), cancellationToken)) is { } full) return full;
+        var reserved = about.Length ?? await FirstReservationAsync(owner, about.LengthAtMost, cancellationToken);
+        var row = UploadRules.NewRow(owner, about, reserved, options.Value, time);
+        if (UploadRules.Refusal(await uploads.BeginAsync(row, LimitsOf(owner), cancellationToken)) is { } full) return full;
         await OrDiscardAsync(owner, row.Id, () => partials.BeginAsync(row.Id.ToString(), CancellationToken.None));
         return new UploadStep.Open(new IncomingUpload(row, row.Fence, UploadProgress.New()));
     }
@@ -50,7 +39,7 @@ public sealed class Intake(
         var row = await uploads.FindAsync(ScopeOf(owner), id, cancellationToken);
         if (row is null or { EndedAs: not null }) return row;
         if (row.ExpiresAt <= time.GetUtcNow()) return null;
-        if (writers.IsBusy(id) || !await settling.IsNeededAsync(row, cancellationToken)) return row;
+        if (row.IsDirect || writers.IsBusy(id) || !await settling.IsNeededAsync(row, cancellationToken)) return row;
 
         using var turn = await writers.TakeTurnAsync(id);
         return await TakeOverAsync(owner, id, turn, cancellationToken) switch
@@ -64,7 +53,7 @@ public sealed class Intake(
     /// <summary>Takes a body at an offset; a writer that still hangs on the same upload is sent away first.</summary>
     public async Task<UploadStep> AppendAsync(Account owner, MediaId id, IncomingBody body, CancellationToken cancellationToken)
     {
-        if (await FindAsync(owner, id, cancellationToken) is not { } row) return new UploadStep.Refused(ProblemCode.UploadGone);
+        if (await FindAsync(owner, id, cancellationToken) is not { IsDirect: false } row) return new UploadStep.Refused(ProblemCode.UploadGone);
         if (row.Position != body.Offset) return Misplaced(row);
         if (row.EndedAs is not null) return new UploadStep.EndedBefore(row);
 
@@ -211,7 +200,7 @@ public sealed class Intake(
         if (upload.Row.Length is { } known) return known == length ? null : new UploadStep.Refused(ProblemCode.LengthMismatch);
         if (length < upload.Offset) return new UploadStep.Refused(ProblemCode.LengthMismatch);
         if (length > options.Value.MaxFileBytes) return UploadRules.TooLarge(options.Value);
-        if (Refusal(await uploads.SetLengthAsync(upload.Id, upload.Fence, length, LimitsOf(owner), cancellationToken)) is { } refused) return refused;
+        if (UploadRules.Refusal(await uploads.SetLengthAsync(upload.Id, upload.Fence, length, LimitsOf(owner), cancellationToken)) is { } refused) return refused;
         upload.Row = upload.Row with { Length = length, Reserved = length };
         return null;
     }
@@ -220,7 +209,7 @@ public sealed class Intake(
     {
         var needed = upload.Offset + room;
         if (needed <= upload.Row.Reserved) return null;
-        if (Refusal(await uploads.GrowAsync(upload.Id, upload.Fence, needed, LimitsOf(owner), CancellationToken.None)) is { } refused) return refused;
+        if (UploadRules.Refusal(await uploads.GrowAsync(upload.Id, upload.Fence, needed, LimitsOf(owner), CancellationToken.None)) is { } refused) return refused;
         upload.Row = upload.Row with { Reserved = needed };
         return null;
     }
@@ -267,21 +256,13 @@ public sealed class Intake(
         }
     }
 
-    private UploadLimits LimitsOf(Account owner) => new(owner.QuotaBytes, options.Value.OpenPerAccount);
+    private UploadLimits LimitsOf(Account owner) => UploadRules.LimitsOf(owner, options.Value);
 
     private static UploadStep.Refused Misplaced(Upload row) =>
         new(ProblemCode.OffsetMismatch, $"The upload stands at {row.Position} bytes.");
 
     /// <summary>An upload is its writer's own affair, whatever else the visitor may see.</summary>
     private static Scope.Own ScopeOf(Account owner) => new Scope.Own(owner.Id);
-
-    private static UploadStep.Refused? Refusal(BeginOutcome outcome) => outcome switch
-    {
-        BeginOutcome.Begun => null,
-        BeginOutcome.QuotaExceeded => new UploadStep.Refused(ProblemCode.QuotaExceeded),
-        BeginOutcome.TooManyOpen => new UploadStep.Refused(ProblemCode.TooManyUploads),
-        _ => new UploadStep.Refused(ProblemCode.UploadBusy),
-    };
 
     private static IntakeOutcome OutcomeOf(UploadStep step) => step switch
     {

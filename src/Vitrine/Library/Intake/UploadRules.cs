@@ -15,6 +15,34 @@ internal static class UploadRules
         return RefuseTexts(about);
     }
 
+    /// <summary>The row of an upload that begins now.</summary>
+    /// <param name="reserved">Bytes to be promised: the length where it is known.</param>
+    public static Upload NewRow(Account owner, NewUpload about, long reserved, IntakeOptions options, TimeProvider time)
+    {
+        var now = time.GetUtcNow();
+        return new Upload
+        {
+            Id = MediaId.New(time),
+            Owner = owner.Id,
+            Length = about.Length,
+            Reserved = reserved,
+            FileName = FileName(about.FileName),
+            FileTime = about.FileTime,
+            CreatedAt = now,
+            ExpiresAt = now + options.KeepUnfinished,
+        }.WithTexts(about);
+    }
+
+    public static UploadLimits LimitsOf(Account owner, IntakeOptions options) => new(owner.QuotaBytes, options.OpenPerAccount);
+
+    public static UploadStep.Refused? Refusal(BeginOutcome outcome) => outcome switch
+    {
+        BeginOutcome.Begun => null,
+        BeginOutcome.QuotaExceeded => new UploadStep.Refused(ProblemCode.QuotaExceeded),
+        BeginOutcome.TooManyOpen => new UploadStep.Refused(ProblemCode.TooManyUploads),
+        _ => new UploadStep.Refused(ProblemCode.UploadBusy),
+    };
+
     public static UploadStep.Refused? RefuseTexts(NewUpload about) =>
         MediaTexts.Refuse(about.Title, about.Description, about.Place, about.Tags) is { } sentence
             ? new UploadStep.Refused(ProblemCode.InvalidField, sentence)

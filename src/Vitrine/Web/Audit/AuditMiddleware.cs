@@ -43,7 +43,7 @@ internal sealed partial class AuditMiddleware(RequestDelegate next, IAuditLog lo
         var actor = note.Actor ?? context.Visitor().Account;
         var name = note.Name is { Length: > LongestName } long_ ? long_[..LongestName] : note.Name;
         return new AuditEntry(
-            Ids.New(time), actor?.Id, actor?.Name ?? "a visitor", act, note.Subject ?? SubjectOf(context), name, Networks.Of(context.Connection.RemoteIpAddress));
+            Ids.New(time), actor?.Id, actor?.Name ?? "a visitor", act, note.Subject ?? SubjectOf(context), name, Networks.TextOf(context.Connection.RemoteIpAddress));
     }
 
     /// <summary>Which thing the route is about: the first id in it, with the word before it. Never a token, which would open what it names.</summary>

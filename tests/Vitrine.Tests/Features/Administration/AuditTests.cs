@@ -43,7 +43,7 @@ public sealed class AuditTests
         var made = entries[1];
         Assert.Equal((world.Ada.Id, "Ada", "Wedding"), (made.Actor!.Value, made.ActorName, made.Name));
         Assert.StartsWith("albums/", made.Subject, StringComparison.Ordinal);
-        Assert.Equal("7f0000", made.Network);
+        Assert.Equal("127.0.0.0/24", made.Network);
     }
 
     [Fact]

@@ -69,7 +69,19 @@ public sealed record NewAlbumJson(
 /// <param name="Parent">The id of an album of yours that it should lie in, empty for none; for the owner.</param>
 public sealed record AlbumEditJson(string? Title = null, string? Description = null, string? Order = null, string? Cover = null, string? Parent = null);
 
+/// <param name="Name">The account's.</param>
+/// <param name="Role"><c>viewer</c>, <c>contributor</c>, <c>editor</c> or <c>manager</c>.</param>
+public sealed record MemberJson(string Name, [property: JsonConverter(typeof(SnakeCase<AlbumRole>))] AlbumRole Role, DateTimeOffset Since);
+
+/// <summary>At most 200, the earliest first.</summary>
+public sealed record MembersJson(IReadOnlyList<MemberJson> Items);
+
+/// <param name="Role"><c>viewer</c>, <c>contributor</c>, <c>editor</c> or <c>manager</c>.</param>
+public sealed record MemberRoleJson([property: JsonConverter(typeof(SnakeCase<AlbumRole>))] AlbumRole Role = default);
+
 [JsonSerializable(typeof(AlbumJson))]
+[JsonSerializable(typeof(MembersJson))]
+[JsonSerializable(typeof(MemberRoleJson))]
 [JsonSerializable(typeof(AlbumPageJson))]
 [JsonSerializable(typeof(NewAlbumJson))]
 [JsonSerializable(typeof(AlbumEditJson))]

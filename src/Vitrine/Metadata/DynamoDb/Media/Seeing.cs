@@ -27,8 +27,8 @@ internal sealed class Seeing(DynamoTable table)
 
     private static bool IsSeen(Scope scope, Row row) => scope switch
     {
-        Scope.InAlbum inside => row.IsLive && row.IsIn(inside.Album),
-        Scope.Named named => row.IsLive && row.Item.Owner == named.Owner && named.Items.Contains(row.Item.Id),
+        Scope.InAlbum inside => row.IsShowable && row.IsIn(inside.Album),
+        Scope.Named named => row.IsShowable && row.Item.Owner == named.Owner && named.Items.Contains(row.Item.Id),
         _ => !row.IsAway && scope.Includes(row.Item.Owner),
     };
 }

@@ -107,7 +107,7 @@ internal sealed class DynamoPublicationCatalog(DynamoTable table, TimeProvider t
         }
 
         if (await editing.FindAnyAsync(publication.Item!.Value, cancellationToken) is not { IsAway: false } item || item.Item.Owner != publication.Owner) return null;
-        if (onlyLive && !item.IsLive) return null;
+        if (onlyLive && !item.IsShowable) return null;
         return Change.Save(item, Change.Next(item, item with { Item = item.Item with { Visibility = visibility } }, time.GetUtcNow()));
     }
 

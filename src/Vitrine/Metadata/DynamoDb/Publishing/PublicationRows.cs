@@ -66,7 +66,7 @@ internal sealed class PublicationRows(DynamoTable table)
     {
         if (!rows.TryGetValue(RowKey.Account(one.Owner), out var account) || AccountRows.Read(account).Account.Disabled) return false;
         if (!rows.TryGetValue(one.ThingKey, out var thing)) return false;
-        return one.Album is not null ? AlbumRows.IsPresent(thing) : ItemRows.Read(thing).IsLive;
+        return one.Album is not null ? AlbumRows.IsPresent(thing) : ItemRows.Read(thing).IsShowable;
     }
 
     private static Attributes StateOf(Publication publication) =>

@@ -13,8 +13,8 @@ internal static class Editing
     /// <summary>The row when it may be read in this scope and is no tombstone.</summary>
     public static Row? See(Connection connection, Scope scope, MediaId id) => scope switch
     {
-        Scope.InAlbum inside => Rows.Find(connection, id) is { IsLive: true } row && Placements.Shows(connection, inside.Album, row.Pk) ? row : null,
-        Scope.Named named => named.Items.Contains(id) && Rows.Find(connection, id) is { IsLive: true } row && row.Item.Owner == named.Owner ? row : null,
+        Scope.InAlbum inside => Rows.Find(connection, id) is { IsShowable: true } row && Placements.Shows(connection, inside.Album, row.Pk) ? row : null,
+        Scope.Named named => named.Items.Contains(id) && Rows.Find(connection, id) is { IsShowable: true } row && row.Item.Owner == named.Owner ? row : null,
         _ => Find(connection, scope, id),
     };
 

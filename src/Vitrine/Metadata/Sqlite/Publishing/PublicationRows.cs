@@ -15,7 +15,7 @@ internal static class PublicationRows
         thing, is_album, owner, address, visibility, can_download, show_metadata, since,
         EXISTS (SELECT 1 FROM accounts WHERE accounts.id = publications.owner AND disabled = 0)
           AND CASE is_album WHEN 1 THEN EXISTS (SELECT 1 FROM albums WHERE albums.id = thing AND deleted = 0)
-            ELSE EXISTS (SELECT 1 FROM items WHERE items.id = thing AND shelf = 1) END
+            ELSE EXISTS (SELECT 1 FROM items WHERE items.id = thing AND shelf = 1 AND sha256 IS NOT NULL) END
         """;
 
     private static readonly Sql ByHash = new($"SELECT {Columns} FROM publications WHERE address_hash = ?");

@@ -62,7 +62,7 @@ internal sealed class SqlitePublicationCatalog(SqliteDatabase database, TimeProv
         }
 
         if (Rows.Find(connection, publication.Item!.Value) is not { Shelf: not Shelf.Purging } item || item.Item.Owner != publication.Owner) return false;
-        if (onlyLive && !item.IsLive) return false;
+        if (onlyLive && !item.IsShowable) return false;
         if (item.Item.Visibility != visibility) Change.Save(connection, item, item with { Item = item.Item with { Visibility = visibility } }, time.GetUtcNow());
         return true;
     }
