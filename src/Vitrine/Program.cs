@@ -59,6 +59,7 @@ public static class Program
         app.UseSecurityHeaders();
         app.UseStaticAssets();
         app.UseRouting();
+        app.UseShareDoor();
         app.UseCompression();
         app.UseVisitors();
         app.UseCrossSiteGuard();

@@ -5,6 +5,7 @@ using Vitrine.BrowserTests.Pages;
 using Vitrine.Library.Accounts;
 using Vitrine.Library.Albums;
 using Vitrine.Library.Links;
+using Vitrine.Library.Publishing;
 using static Microsoft.Playwright.Assertions;
 
 namespace Vitrine.BrowserTests;
@@ -64,6 +65,7 @@ public sealed class AccessibilityTests(BrowserFixture chromium) : Story(chromium
         var page = await OpenAsync(World.Ada, "/albums", Like(scheme, width));
         await LookAsync(page, "no albums");
         var (album, empty) = (await World.AlbumAsync(World.Ada, AlbumOrder.ByHand, [id]), await World.AlbumAsync(World.Ada));
+        await World.Get<IAlbumCatalog>().NestAsync(empty.Id, album.Id, TestContext.Current.CancellationToken);
         await World.Get<IAlbumMembers>().SetAsync(album.Id, World.Ben.Id, AlbumRole.Editor, TestContext.Current.CancellationToken);
         string[] paths =
         [
@@ -80,7 +82,7 @@ public sealed class AccessibilityTests(BrowserFixture chromium) : Story(chromium
         }
 
         var stranger = await OpenAsync(null, $"/s/{open}", Like(scheme, width));
-        foreach (var path in new[] { $"/s/{open}", $"/s/{open}/media/{id}", $"/s/{locked}", $"/s/{counted}" })
+        foreach (var path in new[] { $"/s/{open}", $"/s/{open}/albums/{empty.Id}", $"/s/{open}/media/{id}", $"/s/{locked}", $"/s/{counted}" })
         {
             await stranger.GotoAsync(path);
             await LookAsync(stranger, path);
@@ -88,6 +90,36 @@ public sealed class AccessibilityTests(BrowserFixture chromium) : Story(chromium
 
         await stranger.GetByRole(AriaRole.Button, new() { Name = "Open" }).ClickAsync();
         await LookAsync(stranger, "empty share");
+        Assert.Empty(faults);
+    }
+
+    [Theory(Timeout = Patience)]
+    [InlineData(ColorScheme.Light, 390)]
+    [InlineData(ColorScheme.Dark, 1366)]
+    public async Task Every_page_of_what_is_public_passes_axe(ColorScheme scheme, int width)
+    {
+        var id = await World.UploadAsync(World.Ada);
+        var item = await World.SettledAsync(id);
+        var album = await World.AlbumAsync(World.Ada, id);
+        var page = await OpenAsync(World.Ada, "/shares/public", Like(scheme, width));
+        await LookAsync(page, "nothing public");
+        var (ofAlbum, ofItem) = (await World.PublishAsync(album, canDownload: true), await World.PublishAsync(item, Visibility.Unlisted, showMetadata: true));
+        foreach (var path in new[] { "/", "/albums", $"/albums/{album.Id}", $"/media/{id}", $"/publish?album={album.Id}", $"/publish?item={id}", "/shares/public" })
+        {
+            await page.GotoAsync(path);
+            await LookAsync(page, path);
+        }
+
+        await page.GotoAsync($"/publish?album={album.Id}");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await LookAsync(page, "the question");
+        var stranger = await OpenAsync(null, $"/p/{ofAlbum.Address}", Like(scheme, width));
+        foreach (var path in new[] { $"/p/{ofAlbum.Address}", $"/p/{ofAlbum.Address}/media/{id}", $"/p/{ofItem.Address}", "/people/Ada" })
+        {
+            await stranger.GotoAsync(path);
+            await LookAsync(stranger, path);
+        }
+
         Assert.Empty(faults);
     }
 

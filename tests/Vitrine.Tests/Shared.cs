@@ -2,6 +2,7 @@ using Vitrine.Library;
 using Vitrine.Library.Access;
 using Vitrine.Library.Albums;
 using Vitrine.Library.Links;
+using Vitrine.Library.Publishing;
 
 namespace Vitrine.Tests;
 
@@ -26,5 +27,20 @@ public static class Shared
         var outcome = await world.Get<LinkMaking>().MakeAsync(owner.Id, wanted, TestContext.Current.CancellationToken);
         var made = Assert.IsType<LinkOutcome.Made>(outcome);
         return (made.Link, made.Token);
+    }
+
+    /// <summary>Shows an item to everybody.</summary>
+    public static Task<Publication> PublishAsync(this World world, MediaItem item, Visibility visibility = Visibility.Public, bool canDownload = false, bool showMetadata = false) =>
+        world.PublishAsync(new Publication { Owner = item.Owner, Address = Ids.NewToken(), Item = item.Id, Visibility = visibility, CanDownload = canDownload, ShowMetadata = showMetadata, Since = default });
+
+    /// <summary>Shows an album to everybody.</summary>
+    public static Task<Publication> PublishAsync(this World world, Album album, Visibility visibility = Visibility.Public, bool canDownload = false, bool showMetadata = false) =>
+        world.PublishAsync(new Publication { Owner = album.Owner, Address = Ids.NewToken(), Album = album.Id, Visibility = visibility, CanDownload = canDownload, ShowMetadata = showMetadata, Since = default });
+
+    private static async Task<Publication> PublishAsync(this World world, Publication wanted)
+    {
+        var published = await world.Get<IPublicationCatalog>().PublishAsync(wanted with { Since = world.Get<TimeProvider>().GetUtcNow() }, TestContext.Current.CancellationToken);
+        Assert.NotNull(published);
+        return published;
     }
 }

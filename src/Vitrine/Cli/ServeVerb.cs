@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Microsoft.Extensions.Options;
 using Vitrine.Web;
 
 namespace Vitrine.Cli;
@@ -23,8 +24,10 @@ internal static class ServeVerb
             await StartAsync(site, cancellationToken);
             var output = parsed.InvocationConfiguration.Output;
             await StartReport.PrintAsync(site.Services, output, cancellationToken);
+            var hasDoor = site.Services.GetRequiredService<IOptions<ShareOptions>>().Value.Port is not null;
+            if (hasDoor) await output.WriteLineAsync($"Shares, and nothing else, open at {site.Urls.Last()} too.");
             await output.WriteLineAsync(
-                $"Vitrine is at {string.Join(" and ", site.Urls)}, its data in {data}. Ctrl+C stops it.");
+                $"Vitrine is at {string.Join(" and ", hasDoor ? site.Urls.SkipLast(1) : site.Urls)}, its data in {data}. Ctrl+C stops it.");
             await site.WaitForShutdownAsync(cancellationToken);
             return 0;
         };

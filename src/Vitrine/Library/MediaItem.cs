@@ -1,4 +1,5 @@
 using Vitrine.Imaging;
+using Vitrine.Library.Publishing;
 using Vitrine.Storage;
 
 namespace Vitrine.Library;
@@ -68,6 +69,9 @@ public sealed record MediaItem
     public ProblemCode? Problem { get; init; }
 
     public DateTimeOffset? TrashedAt { get; init; }
+
+    /// <summary>Whether it is shown to everybody by itself; what its albums are is theirs.</summary>
+    public Visibility Visibility { get; init; }
 
     /// <summary>True for items that <c>seed</c> made: no bytes stand behind them.</summary>
     public bool Synthetic { get; init; }

@@ -2,11 +2,12 @@ using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
+using Vitrine.Web.Access;
 
 namespace Vitrine.Web;
 
 /// <summary>Where Kestrel listens, and its limits.</summary>
-internal sealed class Listening(IOptions<SiteOptions> site) : IConfigureOptions<KestrelServerOptions>
+internal sealed class Listening(IOptions<SiteOptions> site, IOptions<ShareOptions> share) : IConfigureOptions<KestrelServerOptions>
 {
     public void Configure(KestrelServerOptions options)
     {
@@ -16,22 +17,34 @@ internal sealed class Listening(IOptions<SiteOptions> site) : IConfigureOptions<
         options.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
         options.Limits.MinRequestBodyDataRate = new MinDataRate(site.Value.SlowestBytesPerSecond, site.Value.SlowGrace);
         options.Limits.MinResponseDataRate = options.Limits.MinRequestBodyDataRate;
-        Bind(options, site.Value);
-    }
+        var certificate = Certificate(site.Value);
+        Bind(options, "VITRINE_SITE__BIND", site.Value.Bind, site.Value.Port, Secure);
+        if (share.Value.Port is not { } port) return;
+        Bind(options, "VITRINE_SHARE__BIND", share.Value.Bind is { Length: > 0 } bind ? bind : site.Value.Bind, port, OnlyShares);
 
-    private static void Bind(KestrelServerOptions options, SiteOptions site)
-    {
-        var certificate = Certificate(site);
         void Secure(ListenOptions listen)
         {
             if (certificate is not null) listen.UseHttps(certificate);
         }
 
-        if (IPAddress.TryParse(site.Bind.Trim('[', ']'), out var address)) options.Listen(address, site.Port, Secure);
-        else if (site.Bind == "*") options.ListenAnyIP(site.Port, Secure);
-        else if (!IsLocalhost(site.Bind)) throw Invalid($"VITRINE_SITE__BIND is '{site.Bind}': use an IP address, localhost, or 0.0.0.0 for the whole network.");
-        else if (site.Port == 0) options.Listen(IPAddress.Loopback, 0, Secure); // Kestrel cannot pick one port for both loopbacks
-        else options.ListenLocalhost(site.Port, Secure);
+        void OnlyShares(ListenOptions listen)
+        {
+            Secure(listen);
+            listen.Use(connect => connection =>
+            {
+                connection.Features.Set(ShareDoor.Mark.Here);
+                return connect(connection);
+            });
+        }
+    }
+
+    private static void Bind(KestrelServerOptions options, string setting, string bind, int port, Action<ListenOptions> configure)
+    {
+        if (IPAddress.TryParse(bind.Trim('[', ']'), out var address)) options.Listen(address, port, configure);
+        else if (bind == "*") options.ListenAnyIP(port, configure);
+        else if (!IsLocalhost(bind)) throw Invalid($"{setting} is '{bind}': use an IP address, localhost, or 0.0.0.0 for the whole network.");
+        else if (port == 0) options.Listen(IPAddress.Loopback, 0, configure); // Kestrel cannot pick one port for both loopbacks
+        else options.ListenLocalhost(port, configure);
     }
 
     private static bool IsLocalhost(string bind) => bind.Equals("localhost", StringComparison.OrdinalIgnoreCase);

@@ -31,6 +31,9 @@ public sealed record Notice(NoticeKind Kind, int Count, IReadOnlyList<MediaId> U
         NoticeKind.Connected => "It is connected. You can sign in with it from now on.",
         NoticeKind.Disconnected => "It is disconnected, and signs you in no longer.",
         NoticeKind.SignedOutElsewhere => "You are signed out everywhere else.",
+        NoticeKind.MadePrivate => "Private again. Strangers do not see it any more.",
+        NoticeKind.MadeUnlisted => "Whoever knows the address sees it now.",
+        NoticeKind.MadePublic => "Everybody sees it now.",
         NoticeKind.Retried => "The preview is being made again.",
         _ => "",
     };
@@ -75,4 +78,7 @@ public enum NoticeKind
     Connected,
     Disconnected,
     SignedOutElsewhere,
+    MadePrivate,
+    MadeUnlisted,
+    MadePublic,
 }

@@ -1,3 +1,4 @@
+using Vitrine.Library.Access;
 using Vitrine.Storage;
 using Vitrine.Web.Access;
 
@@ -32,11 +33,11 @@ internal static class SecurityHeaders
     {
         var headers = context.Response.Headers;
         headers.XContentTypeOptions = "nosniff";
-
-        // The address of a link is the secret. Elsewhere "no-referrer" would make browsers send "Origin: null" with our own forms.
-        headers["Referrer-Policy"] = context.IsLinkRoute() ? "no-referrer" : "same-origin";
-        if (context.Request.RouteValues.ContainsKey("token")) headers["X-Robots-Tag"] = "noindex, nofollow";
-        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        // Where the address is the secret, nobody is told it. Elsewhere "no-referrer" would make browsers send "Origin: null" with our own forms.
+        var isSecret = context.IsLinkRoute() && context.Visitor() is not Visitor.Onlooker { Publication.IsListed: true };
+        headers["Referrer-Policy"] = isSecret ? "no-referrer" : "same-origin";
+        if (isSecret || context.Request.RouteValues.ContainsKey("token")) headers["X-Robots-Tag"] = "noindex, nofollow";
+        headers["Cross-Origin-Resource-Policy"] = context.Visitor() is Visitor.Onlooker or Visitor.LinkHolder { Link.IsProtected: false } ? "cross-origin" : "same-origin"; // other sites show what they are told of (oEmbed)
         headers["Permissions-Policy"] = "geolocation=(), microphone=(), payment=(), usb=()";
         headers.Remove("blazor-enhanced-nav"); // for a script that we do not ship
         if (headers.ContentSecurityPolicy.Count == 0) headers.ContentSecurityPolicy = policy;

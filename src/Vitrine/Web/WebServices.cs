@@ -17,6 +17,9 @@ public static class WebServices
         services.AddCompression();
         services.AddHostedService<Resting>();
         services.AddOptionsOf<SessionsOptions>(settings, SessionsOptions.Section);
+        services.AddOptionsOf<ShareOptions>(settings, ShareOptions.Section).Validate<IOptions<SiteOptions>>(
+            (share, site) => share.HasOwnHost(site.Value), "VITRINE_SHARE__URL is also the site's: the site would open for nobody. Give shares a host or a port of their own.");
+        services.AddOptionsOf<PublicOptions>(settings, PublicOptions.Section);
         services.AddSingleton(_ => StaticAssets.Load(Path.Combine(AppContext.BaseDirectory, "wwwroot", "dist")));
         services.AddAntiforgery(antiforgery =>
         {
@@ -61,6 +64,9 @@ public static class WebServices
             if (!await assets.TryServeAsync(context)) await next(context);
         });
     }
+
+    /// <summary>Behind routing, before anybody is asked who they are.</summary>
+    public static void UseShareDoor(this WebApplication app) => app.UseMiddleware<ShareDoor>();
 
     public static void UseVisitors(this WebApplication app) => app.UseMiddleware<VisitorsMiddleware>();
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Vitrine.Imaging;
 using Vitrine.Library;
+using Vitrine.Library.Publishing;
 
 namespace Vitrine.Web;
 
@@ -41,6 +42,14 @@ public static class Wording
     public static string Machine(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", Culture);
 
     public static string Duration(TimeSpan length) => length.ToString(length.TotalHours >= 1 ? @"h\:mm\:ss" : @"m\:ss", Culture);
+
+    /// <summary>Who sees it besides those it is shared with.</summary>
+    public static string Seen(Visibility visibility) => visibility switch
+    {
+        Visibility.Public => "Public",
+        Visibility.Unlisted => "Unlisted",
+        _ => "Private",
+    };
 
     public static string Kind(MediaKind kind) => kind switch
     {

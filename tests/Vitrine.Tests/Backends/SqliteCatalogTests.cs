@@ -39,3 +39,7 @@ public sealed class SqliteJobQueueTests() : JobQueueContract(new SqliteWorld());
 public sealed class SqliteCatalogRowsTests() : CatalogRowsContract(new SqliteWorld(), new SqliteWorld());
 
 public sealed class SqliteReadOnlyTests() : ReadOnlyContract(new SqliteWorld());
+
+public sealed class SqlitePublicationCatalogTests() : PublicationCatalogContract(new SqliteWorld());
+
+public sealed class SqliteAlbumNestingTests() : AlbumNestingContract(new SqliteWorld());

@@ -5,12 +5,14 @@ using Vitrine.Library.Albums;
 using Vitrine.Library.Audit;
 using Vitrine.Library.Links;
 using Vitrine.Library.Moving;
+using Vitrine.Library.Publishing;
 using Vitrine.Metadata.Sqlite;
 using Vitrine.Metadata.Sqlite.Accounts;
 using Vitrine.Metadata.Sqlite.Albums;
 using Vitrine.Metadata.Sqlite.Links;
 using Vitrine.Metadata.Sqlite.Media;
 using Vitrine.Metadata.Sqlite.Moving;
+using Vitrine.Metadata.Sqlite.Publishing;
 using Vitrine.Metadata.Sqlite.Site;
 using Vitrine.Metadata.Sqlite.Uploads;
 using Vitrine.Metadata.Sqlite.Work;
@@ -40,6 +42,7 @@ public sealed class SqliteWorld : CatalogWorld
         var albums = new SqliteAlbumCatalog(database, Time);
         (Albums, Members) = (albums, albums);
         Links = new SqliteLinkCatalog(database, Time);
+        Publications = new SqlitePublicationCatalog(database, Time);
         Audit = new SqliteAuditLog(database);
         Jobs = new SqliteJobQueue(database, bell, Time);
         Rows = new SqliteCatalogRows(database, new AuditOptions());
@@ -62,6 +65,7 @@ public sealed class SqliteWorld : CatalogWorld
     public override IAlbumMembers Members { get; }
     public override ILinkCatalog Links { get; }
     public override ICatalogRows Rows { get; }
+    public override IPublicationCatalog Publications { get; }
     public override IAuditLog Audit { get; }
 
     public override ValueTask DisposeAsync()

@@ -20,9 +20,9 @@ public abstract class CatalogContract(CatalogWorld world) : IAsyncLifetime
     protected virtual ValueTask CloseAsync() => World.DisposeAsync();
 
     /// <summary>All items of a list, page by page; fails when pages do not end.</summary>
-    protected static async Task<List<MediaItem>> AllAsync(Func<Cursor?, Task<Page<MediaItem>>> page)
+    protected static async Task<List<T>> AllAsync<T>(Func<Cursor?, Task<Page<T>>> page)
     {
-        var items = new List<MediaItem>();
+        var items = new List<T>();
         Cursor? after = null;
         for (var turned = 0; turned < 1000; turned++)
         {

@@ -8,6 +8,7 @@ using Vitrine.Library.Albums;
 using Vitrine.Library.Audit;
 using Vitrine.Library.Links;
 using Vitrine.Library.Moving;
+using Vitrine.Library.Publishing;
 using Vitrine.Storage;
 
 namespace Vitrine.Tests.Contracts;
@@ -32,6 +33,7 @@ public abstract class CatalogWorld : IAsyncDisposable
     public abstract IAlbumMembers Members { get; }
     public abstract ILinkCatalog Links { get; }
     public abstract ICatalogRows Rows { get; }
+    public abstract IPublicationCatalog Publications { get; }
     public abstract IAuditLog Audit { get; }
 
     public AccountId Anna { get; } = new(Guid.Parse("0195a000-0000-7000-8000-00000000a11a"));
@@ -93,6 +95,16 @@ public abstract class CatalogWorld : IAsyncDisposable
         CreatedAt = Time.GetUtcNow(),
         ExpiresAt = Time.GetUtcNow().AddDays(7),
     };
+
+    /// <summary>Gives Anna and Bert accounts.</summary>
+    public async Task PeopleAsync()
+    {
+        foreach (var (id, name) in new[] { (Anna, "Anna"), (Bert, "Bert") })
+        {
+            var account = new Account { Id = id, Name = name, PasswordHash = "hash", IsAdmin = name == "Anna", CreatedAt = Time.GetUtcNow() };
+            Assert.True(await Accounts.AddAsync(account, Cancel));
+        }
+    }
 
     public async Task<Album> MakeAlbumAsync(AccountId owner, string title = "Summer", AlbumOrder order = AlbumOrder.ByHand)
     {

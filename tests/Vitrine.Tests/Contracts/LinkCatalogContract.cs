@@ -13,11 +13,7 @@ public abstract class LinkCatalogContract(CatalogWorld world) : CatalogContract(
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
-        foreach (var (id, name) in new[] { (World.Anna, "Anna"), (World.Bert, "Bert") })
-        {
-            var account = new Account { Id = id, Name = name, PasswordHash = "hash", IsAdmin = name == "Anna", CreatedAt = World.Time.GetUtcNow() };
-            Assert.True(await World.Accounts.AddAsync(account, Cancel));
-        }
+        await World.PeopleAsync();
     }
 
     [Fact]

@@ -1,8 +1,6 @@
 using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 
 namespace Vitrine.Tests.Web;
 
@@ -71,26 +69,4 @@ public sealed class AddressesTests
             .Select(unicast => unicast.Address)
             .FirstOrDefault(address => address.AddressFamily == AddressFamily.InterNetwork)
         ?? IPAddress.Parse("127.0.0.2"); // a machine without a network: an address that browsers do not call localhost either
-
-    private sealed class CertificateFiles : IDisposable
-    {
-        private readonly string folder = Directory.CreateTempSubdirectory("vitrine-certificate-").FullName;
-
-        public CertificateFiles()
-        {
-            using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-            var request = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256);
-            using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
-            File.WriteAllText(CertificatePath, certificate.ExportCertificatePem());
-            File.WriteAllText(KeyPath, key.ExportPkcs8PrivateKeyPem());
-        }
-
-        public Dictionary<string, string?> Settings => new() { ["Site:Certificate"] = CertificatePath, ["Site:CertificateKey"] = KeyPath };
-
-        private string CertificatePath => Path.Combine(folder, "site.pem");
-
-        private string KeyPath => Path.Combine(folder, "site.key");
-
-        public void Dispose() => Directory.Delete(folder, recursive: true);
-    }
 }

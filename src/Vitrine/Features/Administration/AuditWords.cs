@@ -41,6 +41,8 @@ internal static class AuditWords
         AuditAct.LinkMade => "made a link",
         AuditAct.LinkRevoked => "revoked a link",
         AuditAct.LinkOpened => "opened a link",
+        AuditAct.Published => "showed something to everybody",
+        AuditAct.MadePrivate => "made something private again",
         AuditAct.ItemChanged => "changed an item",
         AuditAct.ItemsTrashed => "moved to the trash",
         AuditAct.ItemsRestored => "restored",

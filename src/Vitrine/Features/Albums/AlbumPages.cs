@@ -1,6 +1,7 @@
 using Vitrine.Library;
 using Vitrine.Library.Access;
 using Vitrine.Library.Albums;
+using Vitrine.Library.Publishing;
 using Vitrine.Web;
 using Vitrine.Web.Access;
 using Vitrine.Web.Audit;
@@ -47,8 +48,8 @@ internal static class AlbumPages
         return Pages.Show<AlbumsPage>(new
         {
             View = new AlbumsView(
-                await CardsAsync(catalog, mine, cancellationToken),
-                await CardsAsync(catalog, theirs, cancellationToken),
+                await CardsAsync(catalog, [.. mine.Items.Where(album => album.Parent is null)], default, cancellationToken), // the others stand on the page of that
+                await CardsAsync(catalog, theirs.Items, default, cancellationToken),
                 mine.Next is { } more ? $"/albums?after={more}" : null,
                 theirs.Next is { } further ? $"/albums?shared={further}" : null,
                 IsStart: after is null && shared is null),
@@ -56,7 +57,8 @@ internal static class AlbumPages
     }
 
     private static async Task<IResult> ShowAsync(
-        HttpContext context, AlbumAccess access, IAlbumCatalog albums, string album, string? after, string? @as, CancellationToken cancellationToken)
+        HttpContext context, AlbumAccess access, IAlbumCatalog albums, IMediaCatalog catalog, string album, string? after, string? @as,
+        CancellationToken cancellationToken)
     {
         if (!Cursor.TryRead(after, out var cursor)) return Problems.Of(ProblemCode.NotFound);
         if (await access.FindAsync(context, album, cancellationToken) is not { } seen) return Problems.Of(ProblemCode.NotFound);
@@ -65,7 +67,18 @@ internal static class AlbumPages
             ? role
             : null;
         var next = page.Next is { } more ? $"/albums/{album}?after={more}{(seenAs is { } kept ? $"&as={kept}" : "")}" : null;
-        return Pages.Show<AlbumPage>(new { View = new AlbumView(seen with { Role = seenAs ?? seen.Role }, page.Items, next, after is null, seenAs) });
+        var inside = after is null ? await albums.InsideAsync(seen.Album.Id, cancellationToken) : [];
+        var way = await access.WayAsync(context.Visitor(), seen, cancellationToken);
+        var shown = await albums.ShownAsync(seen.Album, cancellationToken);
+        return Pages.Show<AlbumPage>(new
+        {
+            View = new AlbumView(seen with { Role = seenAs ?? seen.Role }, page.Items, next, after is null, seenAs)
+            {
+                Inside = await CardsAsync(catalog, inside, shown, cancellationToken),
+                Shown = shown,
+                Way = [.. way.Select(above => new Crumb(above.Title, $"/albums/{above.Id}"))],
+            },
+        });
     }
 
     private static async Task<IResult> ShowItemAsync(
@@ -88,13 +101,14 @@ internal static class AlbumPages
         return Pages.Show<AlbumItemPage>(new { seen.Album, Stage = stage, IsOwn = context.Visitor().Scope.Includes(item.Owner) });
     }
 
-    private static async Task<IReadOnlyList<AlbumCard>> CardsAsync(IMediaCatalog catalog, Page<Album> page, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<AlbumCard>> CardsAsync(
+        IMediaCatalog catalog, IReadOnlyList<Album> albums, Visibility atLeast, CancellationToken cancellationToken)
     {
-        var cards = new List<AlbumCard>(page.Items.Count);
-        foreach (var album in page.Items)
+        var cards = new List<AlbumCard>(albums.Count);
+        foreach (var album in albums)
         {
             var cover = album.Cover is { } id ? await catalog.FindAsync(new Scope.InAlbum(album.Id), id, cancellationToken) : null;
-            cards.Add(new AlbumCard(album, cover));
+            cards.Add(new AlbumCard(album, cover, album.Visibility > atLeast ? album.Visibility : atLeast));
         }
 
         return cards;

@@ -1,11 +1,14 @@
 using Vitrine.Library;
 using Vitrine.Library.Albums;
+using Vitrine.Library.Publishing;
+using Vitrine.Web;
 using Vitrine.Web.Json;
 
 namespace Vitrine.Features.Albums;
 
 /// <summary>An album on its card.</summary>
-public sealed record AlbumCard(Album Album, MediaItem? Cover)
+/// <param name="Shown">Who sees it besides those it is shared with, by itself or by an album that it lies in.</param>
+public sealed record AlbumCard(Album Album, MediaItem? Cover, Visibility Shown)
 {
     public string Url => $"/albums/{Album.Id}";
 
@@ -27,6 +30,15 @@ public sealed record AlbumView(SeenAlbum Seen, IReadOnlyList<MediaItem> Items, s
     public string Url => $"/albums/{Album.Id}";
 
     public string Root => MediaUrls.InAlbum(Album.Id);
+
+    /// <summary>Albums inside; on the first page.</summary>
+    public IReadOnlyList<AlbumCard> Inside { get; init; } = [];
+
+    /// <summary>The way down to it, as far as the one who looks may see it.</summary>
+    public IReadOnlyList<Crumb> Way { get; init; } = [];
+
+    /// <summary>Who sees it besides those it is shared with, by itself or by an album that it lies in.</summary>
+    public required Visibility Shown { get; init; }
 
     public bool IsEmpty => IsStart && Items.Count == 0;
 

@@ -1,4 +1,5 @@
 using Vitrine.Library;
+using Vitrine.Library.Access;
 using Vitrine.Library.Links;
 using Vitrine.Library.Scrubbing;
 using Vitrine.Web;
@@ -16,6 +17,10 @@ internal sealed class MediaEndpoints(IMediaCatalog catalog, Doors doors, LinkRig
         Map(app.MapGroup("/media/{id}"), Who.People | Who.Keys, Doors.BelongingAsync);
         Map(app.MapGroup("/albums/{album}/media/{id}"), Who.People | Who.Keys, doors.ThroughAlbumAsync);
         Map(app.MapGroup("/s/{token}/media/{id}").ExcludeFromDescription(), Who.Links, Doors.BelongingAsync);
+        Map(app.MapGroup("/s/{token}/albums/{inside}/media/{id}").ExcludeFromDescription(), Who.Links, Doors.BelongingAsync);
+        Map(app.MapGroup("/p/{address}/albums/{inside}/media/{id}").ExcludeFromDescription(), Who.Onlookers, Doors.BelongingAsync);
+        Map(app.MapGroup("/shares/{link}/albums/{inside}/media/{id}").ExcludeFromDescription(), Who.People, doors.AsLinkAsync);
+        Map(app.MapGroup("/p/{address}/media/{id}").ExcludeFromDescription(), Who.Onlookers, Doors.BelongingAsync);
         Map(app.MapGroup("/shares/{link}/media/{id}").ExcludeFromDescription(), Who.People, doors.AsLinkAsync);
     }
 
@@ -27,15 +32,15 @@ internal sealed class MediaEndpoints(IMediaCatalog catalog, Doors doors, LinkRig
             .WithDescription("Takes one range, `If-None-Match`, `If-Modified-Since` and `If-Range`. `?download=1` asks for a download.")
             .Answers();
         media.MapMethods("/{rendition}", Reading, (HttpContext context, string id, string rendition) =>
-                SendAsync(context, id, (_, item, link) => Task.FromResult(Rendition(item, link, rendition)), door))
+                SendAsync(context, id, (_, item, offer) => Task.FromResult(Rendition(item, offer, rendition)), door))
             .WithSummary("A rendition by its name")
             .WithDescription("The names stand in the item's `renditions`: `tile`, `tile2x`, `screen`.")
             .Answers();
     }
 
-    /// <summary>Through a link only as far as the link gives originals.</summary>
-    private async Task<Chosen> OriginalAsync(HttpContext context, MediaItem item, ShareLink? link) =>
-        (link is null ? LinkOriginal.AsItIs : rights.Original(link, item)) switch
+    /// <summary>Through a link, and to the public, only as far as originals are given.</summary>
+    private async Task<Chosen> OriginalAsync(HttpContext context, MediaItem item, IOffer? offer) =>
+        (offer is null ? LinkOriginal.AsItIs : rights.Original(offer, item)) switch
         {
             LinkOriginal.AsItIs => new Chosen(MediaFile.Original(item)),
             LinkOriginal.Scrubbed => await ScrubbedAsync(context, item),
@@ -59,14 +64,14 @@ internal sealed class MediaEndpoints(IMediaCatalog catalog, Doors doors, LinkRig
     }
 
     /// <summary>Where nothing that is known of an item is shown, its file name is not told by a download either.</summary>
-    private static Chosen Rendition(MediaItem item, ShareLink? link, string name) =>
-        new(MediaFile.Rendition(link is { ShowMetadata: false } ? item with { FileName = Wording.Kind(item.Kind) } : item, name));
+    private static Chosen Rendition(MediaItem item, IOffer? offer, string name) =>
+        new(MediaFile.Rendition(offer is { ShowMetadata: false } ? item with { FileName = Wording.Kind(item.Kind) } : item, name));
 
-    private async Task SendAsync(HttpContext context, string id, Func<HttpContext, MediaItem, ShareLink?, Task<Chosen>> choose, Door door)
+    private async Task SendAsync(HttpContext context, string id, Func<HttpContext, MediaItem, IOffer?, Task<Chosen>> choose, Door door)
     {
         var way = await door(context, context.RequestAborted);
         var chosen = MediaId.TryParse(id, out var media) && await catalog.FindAsync(way.Scope, media, context.RequestAborted) is { } item
-            ? await choose(context, item, way.Link)
+            ? await choose(context, item, way.Offer)
             : Chosen.Absent;
         if (chosen.File is { } file) await sending.SendAsync(context, file, cancellationToken => doors.StillOpenAsync(door, context, media, cancellationToken));
         else await Problems.Of(chosen.Problem).ExecuteAsync(context);

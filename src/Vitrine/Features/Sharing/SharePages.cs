@@ -25,6 +25,8 @@ internal static class SharePages
         shares.MapPost("/{link}/revoke", RevokeAsync).ValidatesForm().Audits(AuditAct.LinkRevoked);
         shares.MapGet("/{link}/view", ViewAsync);
         shares.MapGet("/{link}/media/{id}", ViewItemAsync);
+        shares.MapGet("/{link}/albums/{inside}", ViewAsync);
+        shares.MapGet("/{link}/albums/{inside}/media/{id}", ViewItemAsync);
     }
 
     private static async Task<IResult> ListAsync(
@@ -50,14 +52,14 @@ internal static class SharePages
 
     /// <summary>Not a redirect: the address is shown on this one answer and never again.</summary>
     private static async Task<IResult> MakeAsync(
-        HttpContext context, OwnLinks own, ShareDesk desk, SiteAddress address, TimeProvider time, CancellationToken cancellationToken)
+        HttpContext context, OwnLinks own, ShareDesk desk, LinkAddress address, TimeProvider time, CancellationToken cancellationToken)
     {
         var form = ShareForm.Read(context.Form());
         switch (await own.MakeAsync(context.Visitor(), form.ToLink(time.GetUtcNow()), cancellationToken))
         {
             case LinkOutcome.Made made:
                 context.Tells(AuditAct.LinkMade, made.Link);
-                return await desk.ShowAsync(context, new ShareForm { Album = form.Album, Items = form.Items }, address.Of(context.Request, $"/s/{made.Token}"), cancellationToken);
+                return await desk.ShowAsync(context, new ShareForm { Album = form.Album, Items = form.Items }, address.Of(context.Request, made.Token), cancellationToken);
             case LinkOutcome.Refused { Code: ProblemCode.NotFound or ProblemCode.NotYourPart } refused:
                 return Problems.Of(refused.Code);
             case LinkOutcome.Refused refused:
@@ -76,22 +78,30 @@ internal static class SharePages
 
     /// <summary>Just what the holders of a link see, which its owner could not find out from their own library.</summary>
     private static async Task<IResult> ViewAsync(
-        HttpContext context, LinkAccess access, ShareViews views, string link, string? after, CancellationToken cancellationToken) =>
+        HttpContext context, LinkAccess access, IAlbumCatalog albums, ShareViews views, string link, string? inside, string? after, CancellationToken cancellationToken) =>
         Cursor.TryRead(after, out var cursor)
-        && LinkId.TryParse(link, out var id)
-        && await access.FindAsync(context.Visitor(), id, cancellationToken) is { } found
-        && await views.PageAsync(context, found, ShareDoor.Of(id), cursor, VisitEndpoints.TilesPerPage, cancellationToken) is { } view
+        && await LookAsync(context, access, albums, link, inside, cancellationToken) is var (offer, at)
+        && await views.PageAsync(context, offer, at, cursor, VisitEndpoints.TilesPerPage, cancellationToken) is { } view
             ? Pages.Show<SharePage>(new { View = view })
             : Problems.Of(ProblemCode.NotFound);
 
     private static async Task<IResult> ViewItemAsync(
-        HttpContext context, LinkAccess access, ShareViews views, IMediaCatalog catalog, string link, string id, CancellationToken cancellationToken) =>
-        LinkId.TryParse(link, out var known)
-        && MediaId.TryParse(id, out var media)
-        && await access.FindAsync(context.Visitor(), known, cancellationToken) is { } found
-        && await catalog.FindAsync(found.Scope, media, cancellationToken) is { } item
-            ? Pages.Show<ShareItemPage>(new { View = await views.ItemAsync(found, ShareDoor.Of(known), item, cancellationToken) })
+        HttpContext context, LinkAccess access, IAlbumCatalog albums, ShareViews views, IMediaCatalog catalog, string link, string? inside, string id,
+        CancellationToken cancellationToken) =>
+        MediaId.TryParse(id, out var media)
+        && await LookAsync(context, access, albums, link, inside, cancellationToken) is var (offer, at)
+        && await catalog.FindAsync(offer.Scope, media, cancellationToken) is { } item
+            ? Pages.Show<ShareItemPage>(new { View = await views.ItemAsync(context, offer, at, item, isHome: false, cancellationToken) })
             : Problems.Of(ProblemCode.NotFound);
+
+    /// <summary>What a link offers, or an album inside of that, to whoever manages the link.</summary>
+    private static async Task<(IOffer Offer, Viewpoint At)?> LookAsync(
+        HttpContext context, LinkAccess access, IAlbumCatalog albums, string link, string? inside, CancellationToken cancellationToken) =>
+        LinkId.TryParse(link, out var id)
+        && await access.FindAsync(context.Visitor(), id, cancellationToken) is { } found
+        && await albums.WithinAsync(found, inside, cancellationToken) is { } offer
+            ? (offer, Viewpoint.AsOwner(found).At(offer))
+            : null;
 
     internal static async Task<IReadOnlyList<LinkRow>> RowsAsync(
         IReadOnlyList<ShareLink> links, ILinkCatalog catalog, IAlbumCatalog albums, TimeProvider time, CancellationToken cancellationToken)

@@ -1,16 +1,23 @@
 using Vitrine.Features.Sharing.Api;
+using Vitrine.Features.Sharing.Public;
 using Vitrine.Web.Json;
 
 namespace Vitrine.Features.Sharing;
 
-/// <summary>Links: making and revoking them, and what a stranger sees who was given one.</summary>
+/// <summary>Links and what is public: making and ending both, and what strangers see.</summary>
 public static class SharingFeature
 {
     public static IServiceCollection AddSharing(this IServiceCollection services, IConfiguration settings) => services
         .AddSingleton<Unlocking>()
+        .AddSingleton<LinkAddress>()
         .AddSingleton<OwnLinks>()
         .AddSingleton<ShareDesk>()
+        .AddSingleton<Previews>()
         .AddSingleton<ShareViews>()
+        .AddSingleton<OEmbed>()
+        .AddSingleton<PublicViews>()
+        .AddSingleton<Feed>()
+        .AddSingleton<OwnThings>()
         .AddJson(SharingJson.Default);
 
     public static void MapSharing(this IEndpointRouteBuilder app)
@@ -18,5 +25,7 @@ public static class SharingFeature
         app.MapLinksApi();
         app.MapSharePages();
         app.MapVisits();
+        app.MapPublicPages();
+        app.MapPublishPages();
     }
 }

@@ -24,6 +24,9 @@ internal static class VisitEndpoints
         visits.MapPost("/unlock", UnlockAsync).ReadsForm().NotAudited("told where an open is counted").Admits(Who.Door);
         visits.MapPost("/open", OpenAsync).ReadsForm().NotAudited("told where an open is counted").Admits(Who.Door);
         visits.MapGet("/media/{id}", ShowItemAsync).Admits(Who.Links);
+        visits.MapGet("/oembed", EmbedAsync).Admits(Who.Links);
+        visits.MapGet("/albums/{inside}", ShowInsideAsync).Admits(Who.Links);
+        visits.MapGet("/albums/{inside}/media/{id}", ShowItemAsync).Admits(Who.Links);
     }
 
     private static async Task<IResult> ShowAsync(
@@ -31,7 +34,7 @@ internal static class VisitEndpoints
     {
         if (context.Visitor() is not Visitor.LinkHolder { Link: var link }) return await AtTheDoorAsync(context, token, views, cancellationToken);
         if (!Cursor.TryRead(after, out var cursor)) return Problems.Of(ProblemCode.NotFound);
-        if (await views.PageAsync(context, link, ShareDoor.Of(token), cursor, TilesPerPage, cancellationToken) is not { } view) return Problems.Of(ProblemCode.NotFound);
+        if (await views.PageAsync(context, link, Viewpoint.Of(token, link), cursor, TilesPerPage, cancellationToken) is not { } view) return Problems.Of(ProblemCode.NotFound);
         if (cookie.Read(context)?.Link != link.Id && !IsPrefetch(context.Request)) await NoteAsync(context, token, link, links, cookie, cancellationToken);
         return Pages.Show<SharePage>(new { View = view });
     }
@@ -66,12 +69,23 @@ internal static class VisitEndpoints
             : Problems.Of(ProblemCode.LinkFull);
     }
 
+    private static async Task<IResult> ShowInsideAsync(HttpContext context, string token, string? after, ShareViews views, CancellationToken cancellationToken)
+    {
+        if (!Cursor.TryRead(after, out var cursor)) return Problems.Of(ProblemCode.NotFound);
+        var holder = (Visitor.LinkHolder)context.Visitor();
+        var at = Viewpoint.Of(token, holder.Link).At(holder.Offer!);
+        return await views.PageAsync(context, holder.Offer!, at, cursor, TilesPerPage, cancellationToken) is { } view
+            ? Pages.Show<SharePage>(new { View = view })
+            : Problems.Of(ProblemCode.NotFound);
+    }
+
     private static async Task<IResult> ShowItemAsync(
         HttpContext context, string token, string id, IMediaCatalog catalog, ShareViews views, CancellationToken cancellationToken)
     {
-        var link = ((Visitor.LinkHolder)context.Visitor()).Link;
-        return MediaId.TryParse(id, out var media) && await catalog.FindAsync(link.Scope, media, cancellationToken) is { } item
-            ? Pages.Show<ShareItemPage>(new { View = await views.ItemAsync(link, ShareDoor.Of(token), item, cancellationToken) })
+        var holder = (Visitor.LinkHolder)context.Visitor();
+        var (offer, at) = (holder.Offer!, Viewpoint.Of(token, holder.Link).At(holder.Offer!));
+        return MediaId.TryParse(id, out var media) && await catalog.FindAsync(offer.Scope, media, cancellationToken) is { } item
+            ? Pages.Show<ShareItemPage>(new { View = await views.ItemAsync(context, offer, at, item, isHome: false, cancellationToken) })
             : Problems.Of(ProblemCode.NotFound);
     }
 
@@ -85,6 +99,13 @@ internal static class VisitEndpoints
         catch (CatalogUnavailableException failure) when (failure.ReadOnly)
         {
         }
+    }
+
+    private static Task<IResult> EmbedAsync(
+        HttpContext context, string token, OEmbed embed, string? format, int? maxwidth, int? maxheight, CancellationToken cancellationToken)
+    {
+        var link = ((Visitor.LinkHolder)context.Visitor()).Link;
+        return embed.AnswerAsync(context, link, Viewpoint.Of(token, link), format, maxwidth, maxheight, cancellationToken);
     }
 
     /// <summary>Counts this visitor once and remembers them; false when the link is full.</summary>

@@ -2,7 +2,7 @@ namespace Vitrine.Library.Access;
 
 /// <summary>
 /// What the one who asks may see. Every catalog read takes one; what lies outside a scope is absent. A scope comes from a row that was
-/// read for this request: <see cref="Visitor.Scope"/>, <see cref="Albums.SeenAlbum.Scope"/>, <see cref="Links.ShareLink.Scope"/>; or is <see cref="Everything"/> for jobs and verbs.
+/// read for this request: <see cref="Visitor.Scope"/>, <see cref="Albums.SeenAlbum.Scope"/>, <see cref="IOffer.Scope"/>; or is <see cref="Everything"/> for jobs and verbs.
 /// </summary>
 public abstract record Scope
 {
@@ -19,7 +19,7 @@ public abstract record Scope
     /// </summary>
     public sealed record InAlbum(AlbumId Album) : Scope;
 
-    /// <summary>The live ones of these items, as long as they are this owner's: what a link to single items shows. For reading them.</summary>
+    /// <summary>The live ones of these items, as long as they are this owner's: what a link to single items, or a public one, shows. For reading them.</summary>
     public sealed record Named(AccountId Owner, IReadOnlyList<MediaId> Items) : Scope;
 
     /// <summary>For jobs, sweeper and verbs; never made from a request.</summary>

@@ -1,4 +1,5 @@
 using Vitrine.Library.Links;
+using Vitrine.Library.Publishing;
 
 namespace Vitrine.Library.Access;
 
@@ -17,11 +18,14 @@ public abstract record Visitor
     /// <summary>A program with an API key; never reaches account, key or admin routes (RULES 20).</summary>
     public sealed record Keyed(Account Who, ApiKey Key) : Visitor;
 
-    /// <summary>Somebody who came by a share link and may see what it shows. Whoever they are otherwise does not count here.</summary>
-    public sealed record LinkHolder(ShareLink Link) : Visitor;
+    /// <summary>Somebody who came by a share link and may see what it shows, or is just at an album inside that. Whoever they are otherwise does not count here.</summary>
+    public sealed record LinkHolder(ShareLink Link, InsideOffer? Inside = null) : Visitor;
 
     /// <summary>Somebody with a share link that asks for something first; sees nothing yet.</summary>
     public sealed record AtTheDoor(ShareLink Link, LinkDoor Door) : Visitor;
+
+    /// <summary>Anybody who looks at something that its owner shows to everybody.</summary>
+    public sealed record Onlooker(Publication Publication, InsideOffer? Inside = null) : Visitor;
 
     public static readonly Visitor Anonymous = new Nobody();
 
@@ -32,12 +36,20 @@ public abstract record Visitor
         _ => null,
     };
 
+    /// <summary>What limits what they get of an item: the link they hold, or what is public.</summary>
+    public IOffer? Offer => this switch
+    {
+        LinkHolder holder => holder.Inside as IOffer ?? holder.Link,
+        Onlooker onlooker => onlooker.Inside as IOffer ?? onlooker.Publication,
+        _ => null,
+    };
+
     /// <summary>The one place where a person turns into what they may see.</summary>
     public Scope Scope => this switch
     {
         SignedIn signedIn => new Scope.Own(signedIn.Who.Id),
         Keyed { Key.CanRead: true } keyed => new Scope.Own(keyed.Who.Id),
-        LinkHolder holder => holder.Link.Scope,
+        _ when Offer is { } offer => offer.Scope,
         _ => Scope.None,
     };
 

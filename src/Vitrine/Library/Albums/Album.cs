@@ -1,3 +1,5 @@
+using Vitrine.Library.Publishing;
+
 namespace Vitrine.Library.Albums;
 
 /// <summary>A named choice of items; an item may be in many albums. A snapshot of its row; changes go through the catalog.</summary>
@@ -9,6 +11,9 @@ public sealed record Album
     /// <summary>Rises with every change of the album itself, not with what is put into it or taken out.</summary>
     public required long Version { get; init; }
 
+    /// <summary>The album of the same owner that it lies in. Rights go down: who may do something with that, may do it with this.</summary>
+    public AlbumId? Parent { get; init; }
+
     /// <summary>1 to 200 characters.</summary>
     public required string Title { get; init; }
 
@@ -16,6 +21,9 @@ public sealed record Album
     public string? Description { get; init; }
 
     public AlbumOrder Order { get; init; }
+
+    /// <summary>Whether it is shown to everybody.</summary>
+    public Visibility Visibility { get; init; }
 
     /// <summary>The item that somebody chose as cover; it may have left the album since.</summary>
     public MediaId? ChosenCover { get; init; }
@@ -75,3 +83,21 @@ public sealed record Addition(IReadOnlyList<MediaId> Added, IReadOnlyList<MediaI
 
 /// <summary>The items before and after one, in the order of its album.</summary>
 public sealed record Beside(MediaId? Previous, MediaId? Next);
+
+/// <summary>What became of an album that was to lie in another.</summary>
+public enum Nesting
+{
+    Done,
+
+    /// <summary>One of the two is not there, or they belong to different people.</summary>
+    Absent,
+
+    /// <summary>It would lie in itself.</summary>
+    Cycle,
+
+    /// <summary>Deeper than <see cref="IAlbumCatalog.MostLevels"/>, or more than <see cref="IAlbumCatalog.MostMoved"/> albums would move with it.</summary>
+    TooDeep,
+
+    /// <summary>As many lie in that album as may.</summary>
+    TooMany,
+}

@@ -13,7 +13,34 @@ public sealed class AlbumAccess(IAlbumCatalog albums, IAlbumMembers members)
     {
         if (visitor.Scope is not Scope.Own own || await albums.FindAsync(id, cancellationToken) is not { } album) return null;
         if (album.Owner == own.Account) return new SeenAlbum(album, AlbumRole.Owner);
-        return await members.RoleAsync(id, own.Account, cancellationToken) is { } role ? new SeenAlbum(album, role) : null;
+        return await RoleAsync(album, own.Account, cancellationToken) is { } role ? new SeenAlbum(album, role) : null;
+    }
+
+    /// <summary>The albums that a seen one lies in, from the top down, as far up as this visitor may see them.</summary>
+    public async Task<IReadOnlyList<Album>> WayAsync(Visitor visitor, SeenAlbum seen, CancellationToken cancellationToken)
+    {
+        if (visitor.Scope is not Scope.Own own || seen.Album.Parent is null) return [];
+        var line = await albums.LineAsync(seen.Album.Id, cancellationToken);
+        var visible = seen.Album.Owner == own.Account ? line.Count : 0;
+        for (var at = line.Count; visible == 0 && at > 0; at--)
+        {
+            if (await members.RoleAsync(line[at - 1].Id, own.Account, cancellationToken) is not null) visible = at;
+        }
+
+        return [.. line.Take(visible).Reverse()];
+    }
+
+    /// <summary>The greatest part in it or in an album that it lies in: rights go down.</summary>
+    private async Task<AlbumRole?> RoleAsync(Album album, AccountId account, CancellationToken cancellationToken)
+    {
+        var role = await members.RoleAsync(album.Id, account, cancellationToken);
+        if (album.Parent is null) return role;
+        foreach (var above in await albums.LineAsync(album.Id, cancellationToken))
+        {
+            if (await members.RoleAsync(above.Id, account, cancellationToken) is { } greater && !(greater <= role)) role = greater;
+        }
+
+        return role;
     }
 }
 

@@ -98,11 +98,11 @@ internal sealed class AlbumFiles(IAlbumCatalog albums, IAlbumMembers members, IB
 
 internal sealed record KeptAlbum(
     string Id, string Owner, long Version, string Title, string? Description, AlbumOrder Order, string? Cover, DateTimeOffset CreatedAt,
-    IReadOnlyList<KeptMember> Members)
+    IReadOnlyList<KeptMember> Members, string? Parent = null)
 {
     public static KeptAlbum Of(Album album, IReadOnlyList<AlbumMember> members) => new(
         album.Id.ToString(), album.Owner.ToString(), album.Version, album.Title, album.Description, album.Order, album.ChosenCover?.ToString(),
-        album.CreatedAt, [.. members.Select(member => new KeptMember(member.Account.ToString(), member.Role))]);
+        album.CreatedAt, [.. members.Select(member => new KeptMember(member.Account.ToString(), member.Role))], album.Parent?.ToString());
 
     /// <summary>Null when it contradicts itself.</summary>
     public Album? ToAlbum() => AlbumId.TryParse(Id, out var id) && AccountId.TryParse(Owner, out var owner) && Title is { Length: > 0 }
@@ -115,6 +115,7 @@ internal sealed record KeptAlbum(
             Description = Description,
             Order = Order,
             ChosenCover = MediaId.TryParse(Cover, out var cover) ? cover : null,
+            Parent = AlbumId.TryParse(Parent, out var parent) ? parent : null,
             CreatedAt = CreatedAt,
         }
         : null;

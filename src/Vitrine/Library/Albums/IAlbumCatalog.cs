@@ -12,7 +12,16 @@ public interface IAlbumCatalog
     /// <summary>In at most this many albums may one item be, so that a change of the item touches a bounded number of rows.</summary>
     const int MostAlbumsOfItem = 100;
 
-    /// <summary>False when the id exists, deleted ones included.</summary>
+    /// <summary>Albums lie in one another at most so many levels deep, so that who asks for rights reads a bounded number of rows.</summary>
+    const int MostLevels = 8;
+
+    /// <summary>So many albums may lie directly in one.</summary>
+    const int MostInside = 200;
+
+    /// <summary>An album with more than so many in it, on all levels together, stays where it is.</summary>
+    const int MostMoved = 500;
+
+    /// <summary>False when the id exists, deleted ones included. A new album lies in none: see <see cref="NestAsync"/>.</summary>
     Task<bool> MakeAsync(Album album, CancellationToken cancellationToken);
 
     Task<Album?> FindAsync(AlbumId id, CancellationToken cancellationToken);
@@ -20,11 +29,23 @@ public interface IAlbumCatalog
     /// <summary>The albums that somebody made, newest first. <paramref name="limit"/> is 1 to 100.</summary>
     Task<Page<Album>> OfOwnerAsync(AccountId owner, Cursor? after, int limit, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// The albums that one lies in, nearest first, each by its key and consistently; it ends at one that is deleted. Without covers. At most
+    /// <see cref="MostLevels"/> - 1.
+    /// </summary>
+    Task<IReadOnlyList<Album>> LineAsync(AlbumId id, CancellationToken cancellationToken);
+
+    /// <summary>The albums directly inside one, newest first; at most <see cref="MostInside"/>.</summary>
+    Task<IReadOnlyList<Album>> InsideAsync(AlbumId id, CancellationToken cancellationToken);
+
+    /// <summary>Puts an album with all that lies in it into another of the same owner, or on top (null). Repeatable.</summary>
+    Task<Nesting> NestAsync(AlbumId id, AlbumId? parent, CancellationToken cancellationToken);
+
     /// <summary>A null <paramref name="expectedVersion"/> means "whatever it is". An edit that changes nothing is done already.</summary>
     Task<AlbumEditOutcome> EditAsync(AlbumId id, AlbumEdit edit, long? expectedVersion, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Absent to every reader from now on, its members and links with it; the items stay in their libraries. What hangs on it goes in
+    /// Absent to every reader from now on, its members and links with it; the items stay in their libraries, albums inside lie in none. What hangs on it goes in
     /// bounded steps, see <see cref="ClearAsync"/>. False when absent.
     /// </summary>
     Task<bool> DeleteAsync(AlbumId id, CancellationToken cancellationToken);

@@ -19,31 +19,31 @@ public sealed class ArchiveMaking(IBlobStore store, IScrubbedOriginals scrubbed)
     /// An archive of originals as they are. Looks for each in the store (a stat on disk, a request in a bucket), so that what is missing
     /// is known before the first byte and the length holds.
     /// </summary>
-    public async Task<Archive> OfOriginalsAsync(IReadOnlyList<MediaItem> items, CancellationToken cancellationToken)
+    public async Task<Archive> OfOriginalsAsync(IReadOnlyList<PackedItem> items, CancellationToken cancellationToken)
     {
         var there = new bool[items.Count];
         await Parallel.ForAsync(0, items.Count, new ParallelOptions { MaxDegreeOfParallelism = LooksAtOnce, CancellationToken = cancellationToken }, async (index, token) =>
-            there[index] = await store.FindAsync(items[index].OriginalKey, token) is { } blob && blob.Length == items[index].Bytes);
-        var names = new ZipNames();
+            there[index] = await store.FindAsync(items[index].Item.OriginalKey, token) is { } blob && blob.Length == items[index].Item.Bytes);
+        var names = new ZipNames(items.Select(packed => packed.Folder));
         var files = new List<ArchiveFile>();
         var missing = new List<string>();
-        foreach (var (index, item) in items.Index())
+        foreach (var (index, packed) in items.Index())
         {
-            var name = names.Of(item.FileName);
+            var name = names.Of(packed.Item.FileName, packed.Folder);
             if (!there[index]) missing.Add($"{name}: the original is not in the store.");
-            else files.Add(new ArchiveFile(item, name, token => OpenOriginalAsync(item, name, token)));
+            else files.Add(new ArchiveFile(packed, name, token => OpenOriginalAsync(packed.Item, name, token)));
         }
 
-        var entries = files.Select(file => EntryOf(file.Item, file.Name));
+        var entries = files.Select(file => EntryOf(file.Packed.Item, file.Name));
         return new Archive(files, missing, ZipWriter.LengthOf(missing.Count == 0 ? entries : [.. entries, MissingEntry(missing)]));
     }
 
     /// <summary>An archive of scrubbed originals, under names that say nothing. Each is read when its turn comes, so the length is not known.</summary>
-    public Archive OfScrubbed(IReadOnlyList<MediaItem> items)
+    public Archive OfScrubbed(IReadOnlyList<PackedItem> items)
     {
-        var names = new ZipNames();
-        return new Archive([.. items.Select(item => (item, Name: names.Of(ScrubbedNames.FileNameOf(item)))).Select(file =>
-            new ArchiveFile(file.item, file.Name, token => OpenScrubbedAsync(file.item, file.Name, token)))], [], Length: null);
+        var names = new ZipNames(items.Select(packed => packed.Folder));
+        return new Archive([.. items.Select(packed => (packed, Name: names.Of(ScrubbedNames.FileNameOf(packed.Item), packed.Folder))).Select(file =>
+            new ArchiveFile(file.packed, file.Name, token => OpenScrubbedAsync(file.packed.Item, file.Name, token)))], [], Length: null);
     }
 
     /// <summary>Writes it once, from front to back.</summary>
@@ -51,15 +51,15 @@ public sealed class ArchiveMaking(IBlobStore store, IScrubbedOriginals scrubbed)
     /// <exception cref="NoLongerAllowedException">The right was lost: break the answer off.</exception>
     /// <exception cref="ArchiveBrokenException">An original is not what it was when it was taken in: break the answer off.</exception>
     public static async Task WriteAsync(
-        Archive archive, Stream target, TimeProvider time, Func<MediaItem, CancellationToken, Task<bool>> stillAllowed, CancellationToken cancellationToken)
+        Archive archive, Stream target, TimeProvider time, Func<PackedItem, CancellationToken, Task<bool>> stillAllowed, CancellationToken cancellationToken)
     {
         var zip = new ZipWriter(target);
         var missing = archive.Missing.ToList();
-        MediaItem? current = null;
+        PackedItem? current = null;
         var recheck = new Recheck(time, token => stillAllowed(current!, token));
         foreach (var file in archive.Files)
         {
-            current = file.Item;
+            current = file.Packed;
             await using var opened = await file.OpenAsync(cancellationToken);
             if (opened.Entry is { } entry) await zip.AddAsync(entry, opened.Content, token => GoOnAsync(recheck, token), cancellationToken);
             else if (archive.Length is null) missing.Add(opened.Missing!);
@@ -100,7 +100,7 @@ public sealed class ArchiveMaking(IBlobStore store, IScrubbedOriginals scrubbed)
 /// <param name="Length">Bytes of the whole zip; null where they are not known before it is written.</param>
 public sealed record Archive(IReadOnlyList<ArchiveFile> Files, IReadOnlyList<string> Missing, long? Length);
 
-public sealed record ArchiveFile(MediaItem Item, string Name, Func<CancellationToken, Task<OpenedFile>> OpenAsync);
+public sealed record ArchiveFile(PackedItem Packed, string Name, Func<CancellationToken, Task<OpenedFile>> OpenAsync);
 
 /// <summary>A file whose turn has come: an entry and its bytes, or why there are none.</summary>
 public sealed class OpenedFile(ZipEntry? entry, Stream content, IAsyncDisposable? owner, string? missing = null) : IAsyncDisposable

@@ -10,6 +10,15 @@ internal sealed class ZipNames
     private readonly HashSet<string> taken = new(StringComparer.OrdinalIgnoreCase) { ArchiveMaking.MissingName };
     private readonly Dictionary<string, int> next = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>No file is called as one of these folders is; each ends with a slash.</summary>
+    public ZipNames(params IEnumerable<string> folders)
+    {
+        foreach (var folder in folders.Distinct())
+        {
+            for (var end = folder.IndexOf('/', StringComparison.Ordinal); end >= 0; end = folder.IndexOf('/', end + 1)) taken.Add(folder[..end]);
+        }
+    }
+
     /// <param name="folder">Ours, with a slash at its end; empty is the top.</param>
     public string Of(string fileName, string folder = "")
     {

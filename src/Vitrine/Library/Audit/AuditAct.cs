@@ -37,6 +37,8 @@ public enum AuditAct
     LinkMade,
     LinkRevoked,
     LinkOpened,
+    Published,
+    MadePrivate,
     ItemChanged,
     ItemsTrashed,
     ItemsRestored,
@@ -66,7 +68,8 @@ public static class AuditActs
     public static AuditKind KindOf(AuditAct act) => act switch
     {
         AuditAct.AlbumMade or AuditAct.AlbumChanged or AuditAct.AlbumDeleted or AuditAct.AlbumItemsChanged => AuditKind.Albums,
-        AuditAct.MemberChanged or AuditAct.MemberRemoved or AuditAct.LinkMade or AuditAct.LinkRevoked or AuditAct.LinkOpened => AuditKind.Sharing,
+        AuditAct.MemberChanged or AuditAct.MemberRemoved or AuditAct.LinkMade or AuditAct.LinkRevoked or AuditAct.LinkOpened
+            or AuditAct.Published or AuditAct.MadePrivate => AuditKind.Sharing,
         AuditAct.ItemChanged or AuditAct.ItemsTrashed or AuditAct.ItemsRestored or AuditAct.ItemsDeleted or AuditAct.ChangeStopped or AuditAct.ChangeUndone
             or AuditAct.WorkRetried => AuditKind.Media,
         _ => AuditKind.Accounts,

@@ -1,11 +1,12 @@
+using Vitrine.Library.Access;
 using Vitrine.Library.Scrubbing;
 
 namespace Vitrine.Library.Links;
 
-/// <summary>What becomes of an original that is asked for through a link.</summary>
+/// <summary>What becomes of an original that is asked for through a link, or by the public.</summary>
 public enum LinkOriginal
 {
-    /// <summary>The link is for looking only.</summary>
+    /// <summary>It is for looking only.</summary>
     NotOffered,
 
     /// <summary>It may hold where and by whom it was taken, and that cannot be taken out: pictures made from it are offered instead.</summary>
@@ -17,11 +18,11 @@ public enum LinkOriginal
     AsItIs,
 }
 
-/// <summary>The one place that says what of an original a link gives (RULES 24). It fails closed.</summary>
+/// <summary>The one place that says what of an original a link or the public gets (RULES 24). It fails closed.</summary>
 public sealed class LinkRights(IScrubbedOriginals scrubbed)
 {
     /// <summary>By type alone, for lists; the bytes may still refuse to be scrubbed.</summary>
-    public LinkOriginal Original(ShareLink link, MediaItem item) => link switch
+    public LinkOriginal Original(IOffer offer, MediaItem item) => offer switch
     {
         { CanDownload: false } => LinkOriginal.NotOffered,
         { ShowMetadata: true } => LinkOriginal.AsItIs,
@@ -29,9 +30,9 @@ public sealed class LinkRights(IScrubbedOriginals scrubbed)
     };
 
     /// <summary>After a look at the bytes, where it depends on them. Throws what the store throws.</summary>
-    public async Task<LinkOriginal> LookAsync(ShareLink link, MediaItem item, CancellationToken cancellationToken)
+    public async Task<LinkOriginal> LookAsync(IOffer offer, MediaItem item, CancellationToken cancellationToken)
     {
-        var given = Original(link, item);
+        var given = Original(offer, item);
         if (given != LinkOriginal.Scrubbed) return given;
         if (await scrubbed.OpenAsync(item, cancellationToken) is not ScrubbedOriginal.Opened(var file)) return LinkOriginal.Withheld;
         await file.DisposeAsync();

@@ -6,7 +6,7 @@ namespace Vitrine.Library.Links;
 /// An address that shows an album, or some items, to whoever has it. A snapshot of its row; what it gives never changes: a link is made
 /// and revoked, not edited. The token itself is known to those who were given it and to nobody else.
 /// </summary>
-public sealed record ShareLink
+public sealed record ShareLink : IOffer
 {
     public required LinkId Id { get; init; }
 

@@ -103,15 +103,22 @@ internal sealed class Rebuilding(
 
     private async Task RestoreAlbumsAsync(RebuildReport report, Action<string> tell, CancellationToken cancellationToken)
     {
+        var nested = new List<Album>();
         await foreach (var kept in AlbumFiles.ReadAsync(blobs, tell, cancellationToken))
         {
             if (kept.ToAlbum() is not { } album || !await albums.MakeAsync(album, cancellationToken)) continue;
             report.Albums++;
+            if (album.Parent is not null) nested.Add(album);
             foreach (var member in kept.Members ?? [])
             {
                 if (AccountId.TryParse(member.Account, out var account) && member.Role is >= AlbumRole.Viewer and <= AlbumRole.Manager)
                     await members.SetAsync(album.Id, account, member.Role, cancellationToken);
             }
+        }
+
+        foreach (var album in nested)
+        {
+            if (await albums.NestAsync(album.Id, album.Parent, cancellationToken) != Nesting.Done) tell($"album {album.Title}: what it lay in is gone, so it lies on top");
         }
     }
 

@@ -25,6 +25,9 @@ public enum Who
 
     /// <summary>The same, and those of whom the link asks something first. Its forms act on nothing but that link.</summary>
     Door = 32,
+
+    /// <summary>Anybody at the address of something that is unlisted or public. Sessions do not count: its owner sees what all see.</summary>
+    Onlookers = 64,
 }
 
 /// <summary>Says who a route admits. A route without one admits nobody, and the site does not start with such a route.</summary>
@@ -32,6 +35,9 @@ public enum Who
 public sealed class AdmitsAttribute(Who who) : Attribute
 {
     public Who Who { get; } = who;
+
+    /// <summary>True where it is what was shared that counts, and nobody's session.</summary>
+    public bool IsForShares => (Who & Admission.Shares) != 0;
 }
 
 public static class Admission
@@ -39,9 +45,12 @@ public static class Admission
     public static TBuilder Admits<TBuilder>(this TBuilder route, Who who)
         where TBuilder : IEndpointConventionBuilder => route.WithMetadata(new AdmitsAttribute(who));
 
-    /// <summary>True for the routes of share links, where only the link counts and nobody's session.</summary>
+    /// <summary>Who comes for what was shared, whoever they are otherwise.</summary>
+    internal const Who Shares = Who.Links | Who.Door | Who.Onlookers;
+
+    /// <summary>True where only what was shared counts and nobody's session: the address says who they are.</summary>
     public static bool IsLinkRoute(this HttpContext context) =>
-        context.GetEndpoint()?.Metadata.GetMetadata<AdmitsAttribute>() is { Who: var who } && (who & (Who.Links | Who.Door)) != 0;
+        context.GetEndpoint()?.Metadata.GetMetadata<AdmitsAttribute>() is { IsForShares: true };
 
     /// <summary>Who is asking; known since the visitors' middleware ran.</summary>
     public static Visitor Visitor(this HttpContext context) =>

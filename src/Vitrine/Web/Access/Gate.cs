@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Vitrine.Library;
 using Vitrine.Library.Access;
 
@@ -10,10 +11,11 @@ namespace Vitrine.Web.Access;
 internal sealed class Gate
 {
     private readonly RequestDelegate next;
+    private readonly bool hasFrontPage;
 
-    public Gate(RequestDelegate next, EndpointDataSource endpoints)
+    public Gate(RequestDelegate next, EndpointDataSource endpoints, IOptions<PublicOptions> options)
     {
-        this.next = next;
+        (this.next, hasFrontPage) = (next, options.Value.FrontPage);
         var silent = endpoints.Endpoints.Where(endpoint => endpoint.Metadata.GetMetadata<AdmitsAttribute>() is null).ToList();
         if (silent.Count > 0)
             throw new InvalidOperationException($"These routes do not say whom they admit: {string.Join(", ", silent.Select(endpoint => endpoint.DisplayName))}");
@@ -33,7 +35,8 @@ internal sealed class Gate
         _ when who.HasFlag(Who.Everyone) => null,
         Visitor.LinkHolder when (who & (Who.Links | Who.Door)) != 0 => null,
         Visitor.AtTheDoor when who.HasFlag(Who.Door) => null,
-        _ when (who & (Who.Links | Who.Door)) != 0 => ProblemCode.NotFound,
+        Visitor.Onlooker when who.HasFlag(Who.Onlookers) => null,
+        _ when (who & Admission.Shares) != 0 => ProblemCode.NotFound,
         Visitor.SignedIn when who.HasFlag(Who.People) || (visitor.IsAdmin && who.HasFlag(Who.Admins)) => null,
         Visitor.SignedIn => ProblemCode.AdminsOnly,
         Visitor.Keyed when !who.HasFlag(Who.Keys) => ProblemCode.NotForKeys,
@@ -44,11 +47,11 @@ internal sealed class Gate
 
     private static bool IsSafe(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);
 
-    private static Task AnswerAsync(HttpContext context, ProblemCode code)
+    private Task AnswerAsync(HttpContext context, ProblemCode code)
     {
         var request = context.Request;
         var comesBack = code == ProblemCode.SignInRequired && request.WantsPage() && HttpMethods.IsGet(request.Method);
-        var answer = comesBack ? Results.LocalRedirect(ReturnUrl.SignInAt(request)) : Problems.Of(code);
+        var answer = comesBack ? Results.LocalRedirect(hasFrontPage && request.Path == "/" ? "/public" : ReturnUrl.SignInAt(request)) : Problems.Of(code);
         return answer.ExecuteAsync(context);
     }
 }

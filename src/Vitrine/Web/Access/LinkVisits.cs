@@ -1,14 +1,16 @@
 using Vitrine.Library;
 using Vitrine.Library.Access;
+using Vitrine.Library.Albums;
 using Vitrine.Library.Links;
+using Vitrine.Library.Publishing;
 
 namespace Vitrine.Web.Access;
 
 /// <summary>
-/// Finds out who comes by a share link. The link's row is read for each request, and for links with a maximum the visitor's own
-/// (RULES 19); the cookie only remembers who was let in. Guessing tokens is slowed down per network, and never for those inside.
+/// Finds out who comes by a share link, or to something public. The link's row is read for each request, and for links with a maximum the visitor's own
+/// (RULES 19); the cookie only remembers who was let in. Guessing is slowed down per network, and never for those inside.
 /// </summary>
-public sealed class LinkVisits(ILinkCatalog links, ISiteCatalog site, VisitCookie cookie, TimeProvider time)
+public sealed class LinkVisits(ILinkCatalog links, IPublicationCatalog publications, IAlbumCatalog albums, ISiteCatalog site, VisitCookie cookie, TimeProvider time)
 {
     /// <summary>A page of tiles whose link was just revoked asks for some too.</summary>
     private const int MostMisses = 500;
@@ -21,15 +23,30 @@ public sealed class LinkVisits(ILinkCatalog links, ISiteCatalog site, VisitCooki
     public async Task<Visitor?> FindAsync(HttpContext context, string token, CancellationToken cancellationToken)
     {
         var visit = cookie.Read(context);
-        var misses = $"link-miss/{Networks.Of(context.Connection.RemoteIpAddress)}";
-        if (visit is null && await site.PeekAsync(misses, Window, cancellationToken) >= MostMisses) return null;
+        if (visit is null && await site.PeekAsync(Misses(context), Window, cancellationToken) >= MostMisses) return null;
         if (await links.FindByTokenAsync(Ids.HashSecret(token), cancellationToken) is { } link)
             return await DoorOfAsync(link, visit is { } known && known.Link == link.Id ? known : null, cancellationToken) is { } door
                 ? new Visitor.AtTheDoor(link, door)
-                : new Visitor.LinkHolder(link);
-        await site.CountAsync(misses, Window, cancellationToken);
+                : await WithinAsync(context, link, (whole, inside) => new Visitor.LinkHolder((ShareLink)whole, inside), cancellationToken);
+        await site.CountAsync(Misses(context), Window, cancellationToken);
         return Visitor.Anonymous;
     }
+
+    /// <summary>The same for an address of something unlisted or public; what is there is never refused, however many guess beside it.</summary>
+    public async Task<Visitor?> LookAsync(HttpContext context, string address, CancellationToken cancellationToken)
+    {
+        if (await publications.FindAsync(Ids.HashSecret(address), cancellationToken) is { } publication)
+            return await WithinAsync(context, publication, (whole, inside) => new Visitor.Onlooker((Publication)whole, inside), cancellationToken);
+        return await site.CountAsync(Misses(context), Window, cancellationToken) > MostMisses ? null : Visitor.Anonymous;
+    }
+
+    /// <summary>At an address of an album inside, that it lies in what is offered is read now; nobody where it does not.</summary>
+    private async Task<Visitor> WithinAsync(HttpContext context, IOffer whole, Func<IOffer, InsideOffer?, Visitor> enter, CancellationToken cancellationToken) =>
+        await albums.WithinAsync(whole, context.Request.RouteValues["inside"] as string, cancellationToken) is { } offer
+            ? enter(whole, offer as InsideOffer)
+            : Visitor.Anonymous;
+
+    private static string Misses(HttpContext context) => $"link-miss/{Networks.Of(context.Connection.RemoteIpAddress)}";
 
     private async Task<LinkDoor?> DoorOfAsync(ShareLink link, Visit? visit, CancellationToken cancellationToken)
     {

@@ -14,7 +14,7 @@ public sealed record Visit(LinkId Link, string Secret, DateTimeOffset? UnlockedA
 /// </summary>
 public sealed class VisitCookie(IDataProtectionProvider protection)
 {
-    private const string Name = "visit";
+    public const string Name = "visit";
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(60);
     private readonly IDataProtector protector = protection.CreateProtector("link-visit");
 

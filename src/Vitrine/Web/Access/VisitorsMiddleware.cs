@@ -42,6 +42,7 @@ internal sealed class VisitorsMiddleware(
     /// <summary>Null for somebody who guesses at links.</summary>
     private async Task<Visitor?> FindAsync(HttpContext context)
     {
+        if (context.Request.RouteValues["address"] is string address && context.IsLinkRoute()) return await visits.LookAsync(context, address, context.RequestAborted);
         if (context.IsLinkRoute()) return await visits.FindAsync(context, context.Request.RouteValues["token"] as string ?? "", context.RequestAborted);
         var authorization = context.Request.Headers.Authorization.ToString();
         if (authorization.Length > 0) return await ByKeyAsync(authorization, context.RequestAborted);

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Vitrine.Imaging;
 using Vitrine.Library;
+using Vitrine.Library.Publishing;
 
 namespace Vitrine.Web.Json;
 
@@ -57,6 +58,10 @@ public record MediaJson
     /// <summary>When it went to the trash; null for a live item.</summary>
     public required DateTimeOffset? TrashedAt { get; init; }
 
+    /// <summary>Whether it is shown to everybody by itself: <c>private</c>, <c>unlisted</c> or <c>public</c>.</summary>
+    [JsonConverter(typeof(SnakeCase<Visibility>))]
+    public required Visibility Visibility { get; init; }
+
     [JsonConverter(typeof(SnakeCase<MediaState>))]
     public required MediaState State { get; init; }
 
@@ -99,6 +104,7 @@ public record MediaJson
         TakenFrom = item.TakenFrom,
         UploadedAt = item.UploadedAt,
         TrashedAt = item.TrashedAt,
+        Visibility = item.Visibility,
         State = item.State,
         Problem = item.Problem is { } problem ? ProblemJson.Of(problem) : null,
         Thumbhash = item.Thumbhash is { } hash ? Convert.ToBase64String(hash) : null,

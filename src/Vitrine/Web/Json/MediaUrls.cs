@@ -11,10 +11,7 @@ public static class MediaUrls
 
     public static string InAlbum(AlbumId album) => $"/albums/{album}/media";
 
-    public static string ByLink(string token) => $"/s/{token}/media";
-
-    /// <summary>What a link shows, looked at by whoever manages it.</summary>
-    public static string AsLink(LinkId link) => $"/shares/{link}/media";
+    public static string OfPublic(string address) => $"/p/{address}/media";
 
     public static string Page(MediaId id, string root = Library) => $"{root}/{id}";
 

@@ -7,11 +7,12 @@ namespace Vitrine.Web.Tiles;
 
 /// <summary>What the lightbox shows of an item, so that it asks nothing of the server (Lightbox/slides.ts).</summary>
 /// <param name="File">The original; null where only pictures made from it are shown.</param>
+/// <param name="Visibility">Who else sees it; null for private things, and where that is not told.</param>
 public sealed record Slide(
     string Id, string Page, string Name, string Alt, string Kind, string ContentType, string State, int Width, int Height, string? Small, string? Big,
-    string? File)
+    string? File, string? Visibility)
 {
-    public static string Of(MediaItem item, string root, string name, string alternative, bool originals)
+    public static string Of(MediaItem item, string root, string name, string alternative, bool originals, string? visibility)
     {
         var pictures = item.Renditions.Where(r => r.Name is "tile" or "tile2x" or "screen").OrderBy(r => r.Width).ToList();
         var slide = new Slide(
@@ -26,7 +27,8 @@ public sealed record Slide(
             item.Height ?? (pictures.Count > 0 ? pictures[^1].Height : 0),
             pictures.Count > 0 ? MediaUrls.Rendition(item.Id, pictures[0].Name, root) : null,
             pictures.Count > 0 ? MediaUrls.Rendition(item.Id, pictures[^1].Name, root) : null,
-            originals ? MediaUrls.Original(item.Id, root) : null);
+            originals ? MediaUrls.Original(item.Id, root) : null,
+            visibility);
         return JsonSerializer.Serialize(slide, SlideJson.Default.Slide);
     }
 }

@@ -40,3 +40,6 @@ public sealed class DynamoCatalogRowsTests() : CatalogRowsContract(new DynamoWor
 
 public sealed class DynamoReadOnlyTests() : ReadOnlyContract(new DynamoWorld());
 
+public sealed class DynamoPublicationCatalogTests() : PublicationCatalogContract(new DynamoWorld());
+
+public sealed class DynamoAlbumNestingTests() : AlbumNestingContract(new DynamoWorld());

@@ -5,6 +5,7 @@ using Vitrine.Library.Access;
 using Vitrine.Library.Accounts;
 using Vitrine.Library.Albums;
 using Vitrine.Library.Links;
+using Vitrine.Library.Publishing;
 using static Vitrine.Tests.Contracts.CatalogWorld;
 
 namespace Vitrine.Tests.Backends.Dynamo;
@@ -75,6 +76,7 @@ public sealed class DynamoFaultTests
         await SiteAsync(world, said);
         await AlbumsAsync(world, said);
         await LinksAsync(world, said);
+        await PublicationsAsync(world, said);
         Assert.True(writes > 60);
         return said;
     }
@@ -207,6 +209,8 @@ public sealed class DynamoFaultTests
         await world.Media.RestoreAsync(world.AnnasOwn, items[0], Cancel);
         var placed = (await albums.PlacementsAsync(items[0], Cancel))[0];
         said.Add($"restored {await AlbumAsync(world, album.Id)}, remove {await albums.RemoveAsync(album.Id, items[0], Cancel)}, {await AlbumAsync(world, album.Id)}");
+        var inner = await world.MakeAlbumAsync(world.Anna);
+        said.Add($"nest {await albums.NestAsync(inner.Id, album.Id, Cancel)} {(await albums.InsideAsync(album.Id, Cancel)).Count}, out {await albums.NestAsync(inner.Id, null, Cancel)} {(await albums.InsideAsync(album.Id, Cancel)).Count}");
         said.Add($"place {await albums.PlaceAsync(items[0], placed, Cancel)}, {await AlbumAsync(world, album.Id)}");
         said.Add($"delete {await albums.DeleteAsync(album.Id, Cancel)}, clear {await albums.ClearAsync(album.Id, 1, Cancel)} {await albums.ClearAsync(album.Id, 9, Cancel)}, {(await albums.DeletedAsync(9, Cancel)).Count}");
     }
@@ -218,6 +222,15 @@ public sealed class DynamoFaultTests
         said.Add($"link {await links.AddAsync(link, Cancel)}");
         foreach (var visitor in new[] { "a", "a", "b", "c" }) said.Add($"open {await links.OpenAsync(link.Id, visitor, Cancel)}, {(await links.FindAsync(link.Id, Cancel))!.Opens}");
         said.Add($"revoke {await links.RevokeAsync(link.Id, Cancel)}, {(await links.OpensAsync(link.Id, 9, Cancel)).Count} {(await links.OfOwnerAsync(world.Anna, null, 9, Cancel)).Items.Count}");
+    }
+
+    private static async Task PublicationsAsync(DynamoWorld world, List<string> said)
+    {
+        var (publications, item) = (world.Publications, await world.ReceiveAsync(world.Anna));
+        var wanted = new Publication { Owner = world.Anna, Address = "address", Item = item.Id, Visibility = Visibility.Public, Since = world.Time.GetUtcNow() };
+        said.Add($"publish {await publications.PublishAsync(wanted, Cancel) == wanted}, version {(await world.ReadAsync(item.Id)).Version}");
+        said.Add($"hide {(await publications.PublishAsync(wanted with { Visibility = Visibility.Unlisted }, Cancel))?.Visibility}, version {(await world.ReadAsync(item.Id)).Version}");
+        said.Add($"end {await publications.EndAsync(wanted, Cancel)} {await publications.EndAsync(wanted, Cancel)}, version {(await world.ReadAsync(item.Id)).Version}");
     }
 
     private static async Task<string> AlbumAsync(DynamoWorld world, AlbumId id) =>

@@ -5,12 +5,14 @@ using Vitrine.Library.Albums;
 using Vitrine.Library.Audit;
 using Vitrine.Library.Links;
 using Vitrine.Library.Moving;
+using Vitrine.Library.Publishing;
 using Vitrine.Metadata.DynamoDb;
 using Vitrine.Metadata.DynamoDb.Accounts;
 using Vitrine.Metadata.DynamoDb.Albums;
 using Vitrine.Metadata.DynamoDb.Links;
 using Vitrine.Metadata.DynamoDb.Media;
 using Vitrine.Metadata.DynamoDb.Moving;
+using Vitrine.Metadata.DynamoDb.Publishing;
 using Vitrine.Metadata.DynamoDb.Site;
 using Vitrine.Metadata.DynamoDb.Uploads;
 using Vitrine.Metadata.DynamoDb.Work;
@@ -37,6 +39,7 @@ public sealed class DynamoWorld : CatalogWorld
     public override IAlbumMembers Members => Started.Albums;
     public override ILinkCatalog Links => Started.Links;
     public override ICatalogRows Rows => Started.Rows;
+    public override IPublicationCatalog Publications => Started.Publications;
     public override IAuditLog Audit => new DynamoAuditLog(Table, new AuditOptions(), Time);
 
     internal TestTable Made => made ?? throw new InvalidOperationException("The world was not started.");
@@ -65,7 +68,8 @@ public sealed class DynamoWorld : CatalogWorld
             new DynamoJobQueue(table, bell, Time),
             new DynamoAlbumCatalog(table, Time),
             new DynamoLinkCatalog(table, Time),
-            new DynamoCatalogRows(table, made.Client, new AuditOptions()));
+            new DynamoCatalogRows(table, made.Client, new AuditOptions()),
+            new DynamoPublicationCatalog(table, Time));
     }
 
     public override async Task SettleAsync()
@@ -94,5 +98,6 @@ public sealed class DynamoWorld : CatalogWorld
         DynamoJobQueue Jobs,
         DynamoAlbumCatalog Albums,
         DynamoLinkCatalog Links,
-        DynamoCatalogRows Rows);
+        DynamoCatalogRows Rows,
+        DynamoPublicationCatalog Publications);
 }

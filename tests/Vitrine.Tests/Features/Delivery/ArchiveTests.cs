@@ -187,7 +187,7 @@ public sealed class ArchiveTests
             items.Add(await world.PlantAsync(world.Ada, await File.ReadAllBytesAsync(Corpus.PathOf(file), Cancel), $"Oma in {Canary.Word}{Path.GetExtension(file)}", Scrubbed.TypeOf(file)));
         using var zip = new MemoryStream();
 
-        await ArchiveMaking.WriteAsync(world.Get<ArchiveMaking>().OfScrubbed(items), zip, TimeProvider.System, (_, _) => Task.FromResult(true), Cancel);
+        await ArchiveMaking.WriteAsync(world.Get<ArchiveMaking>().OfScrubbed([.. items.Select(item => new PackedItem(item))]), zip, TimeProvider.System, (_, _) => Task.FromResult(true), Cancel);
 
         var files = await ReadAsync(zip.ToArray());
         Assert.Equal(["photo.jpg", "photo (2).jpg", "file.mp4", "_missing.txt"], files.Select(file => file.Name));

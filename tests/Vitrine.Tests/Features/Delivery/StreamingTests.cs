@@ -5,6 +5,7 @@ using Vitrine.Library;
 using Vitrine.Library.Access;
 using Vitrine.Library.Albums;
 using Vitrine.Library.Links;
+using Vitrine.Library.Publishing;
 
 namespace Vitrine.Tests.Features.Delivery;
 
@@ -21,6 +22,8 @@ public class StreamingTests
     [InlineData("item")]
     [InlineData("link")]
     [InlineData("album")]
+    [InlineData("public")]
+    [InlineData("download")]
     public async Task Bytes_stop_soon_after_the_right_to_them_ended(string lost)
     {
         var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
@@ -29,11 +32,13 @@ public class StreamingTests
         var album = await world.AlbumAsync(world.Ada, item.Id);
         await world.Get<IAlbumMembers>().SetAsync(album.Id, world.Ben.Id, AlbumRole.Viewer, TestContext.Current.CancellationToken);
         var (link, token) = await world.LinkAsync(world.Ada, new NewLink { Name = "x", Album = album.Id, CanDownload = true, ShowMetadata = true });
+        var published = await world.PublishAsync(album, canDownload: true, showMetadata: true);
         using var browser = await world.BrowserOfAsync(lost == "album" ? world.Ben : world.Ada);
         var root = lost switch
         {
             "album" => $"/albums/{album.Id}/media",
             "link" => $"/s/{token}/media",
+            "public" or "download" => $"/p/{published.Address}/media",
             _ => "/media",
         };
         await using var body = await OpenAsync(browser.Client, item, root);
@@ -41,6 +46,8 @@ public class StreamingTests
 
         if (lost == "session") await world.EndSessionsAsync(world.Ada);
         else if (lost == "link") Assert.True(await world.Get<ILinkCatalog>().RevokeAsync(link.Id, TestContext.Current.CancellationToken));
+        else if (lost == "public") Assert.True(await world.Get<IPublicationCatalog>().EndAsync(published, TestContext.Current.CancellationToken));
+        else if (lost == "download") await world.PublishAsync(album);
         else if (lost == "album") Assert.True(await world.Get<IAlbumMembers>().RemoveAsync(album.Id, world.Ben.Id, TestContext.Current.CancellationToken));
         else Assert.True(await world.Get<IMediaCatalog>().BeginPurgeAsync(new Scope.Own(world.Ada.Id), item.Id, TestContext.Current.CancellationToken));
         time.Advance(Recheck.Every + TimeSpan.FromSeconds(1));

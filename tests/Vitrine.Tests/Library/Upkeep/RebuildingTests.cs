@@ -70,7 +70,10 @@ public sealed class RebuildingTests : IAsyncLifetime
         await albums.MakeAsync(gone, Cancel);
         foreach (var each in new[] { album, gone }) await albums.AddAsync(each.Id, own, [items[2], items[0], items[1]], Cancel);
         await site.Get<IAlbumMembers>().SetAsync(album.Id, friend.Id, AlbumRole.Contributor, Cancel);
-        Assert.Equal(2, await site.Get<AlbumFiles>().WriteDueAsync(Cancel));
+        var above = album with { Id = AlbumId.New(site.Time), Title = "Summers", ChosenCover = null };
+        await albums.MakeAsync(above, Cancel);
+        await albums.NestAsync(album.Id, above.Id, Cancel);
+        Assert.Equal(3, await site.Get<AlbumFiles>().WriteDueAsync(Cancel));
         await albums.DeleteAsync(gone.Id, Cancel);
         Assert.Equal(1, await site.Get<AlbumFiles>().WriteDueAsync(Cancel));
         await site.Get<SidecarWriter>().WriteDueAsync(Cancel);
@@ -79,12 +82,13 @@ public sealed class RebuildingTests : IAsyncLifetime
         await using var reborn = WithNewDatabase();
         var report = await reborn.Get<Rebuilding>().RunAsync(line => Assert.Fail(line), Cancel);
 
-        Assert.Equal((3, 1), (report.Adopted, report.Albums));
+        Assert.Equal((3, 2), (report.Adopted, report.Albums));
         var again = reborn.Get<IAlbumCatalog>();
         var found = await again.FindAsync(album.Id, Cancel);
         Assert.Equal((album.Title, album.Description, album.Order, items[1], 3), (found!.Title, found.Description, found.Order, found.Cover, found.Items));
         Assert.Equal([items[2], items[0], items[1]], (await again.PageAsync(album.Id, AlbumOrder.ByHand, null, 10, Cancel)).Items.Select(item => item.Id));
         Assert.Equal(AlbumRole.Contributor, await reborn.Get<IAlbumMembers>().RoleAsync(album.Id, friend.Id, Cancel));
+        Assert.Equal([above.Id], (await again.LineAsync(album.Id, Cancel)).Select(each => each.Id));
         Assert.Null(await again.FindAsync(gone.Id, Cancel));
     }
 

@@ -32,9 +32,15 @@ public static class AlbumEndpoints
             .WithSummary("Read one album")
             .Produces<AlbumJson>()
             .ProducesProblem(StatusCodes.Status404NotFound);
+        albums.MapGet("/albums/{album}/albums", InsideAsync)
+            .WithName("listAlbumsInside")
+            .WithSummary("List the albums directly inside one")
+            .WithDescription("Newest first, all of them: there are 200 at most.")
+            .Produces<AlbumPageJson>()
+            .ProducesProblem(StatusCodes.Status404NotFound);
         albums.MapPatch("/albums/{album}", EditAsync).Audits(AuditAct.AlbumChanged)
             .WithName("editAlbum")
-            .WithSummary("Change title, description, order or cover")
+            .WithSummary("Change title, description, order, cover or the album it lies in")
             .WithDescription("With `If-Match`, only that version is changed.")
             .Produces<AlbumJson>()
             .ProducesProblem(StatusCodes.Status403Forbidden)
@@ -60,8 +66,20 @@ public static class AlbumEndpoints
             Order = body.Order,
         }.Check();
         if (form.Wrong is { } wrong) return Problems.Of(ProblemCode.InvalidField, wrong);
+        if (!TryReadParent(body.Parent, out var parent)) return Problems.Of(ProblemCode.InvalidField, AlbumForm.Refuse(Nesting.Absent));
         var album = form.ToAlbum(context.Visitor().Account!.Id, time);
         await albums.MakeAsync(album, cancellationToken);
+        if (parent is not null)
+        {
+            if (AlbumForm.Refuse(await albums.NestAsync(album.Id, parent, cancellationToken)) is { } refused)
+            {
+                await albums.DeleteAsync(album.Id, cancellationToken);
+                return Problems.Of(ProblemCode.InvalidField, refused);
+            }
+
+            album = await albums.FindAsync(album.Id, cancellationToken) ?? album;
+        }
+
         context.Names(new SeenAlbum(album, AlbumRole.Owner));
         return Results.Created($"/api/v1/albums/{album.Id}", AlbumJson.From(new SeenAlbum(album, AlbumRole.Owner)));
     }
@@ -93,6 +111,19 @@ public static class AlbumEndpoints
     private static async Task<IResult> ReadAsync(HttpContext context, AlbumAccess access, string album, CancellationToken cancellationToken) =>
         await access.FindAsync(context, album, cancellationToken) is { } seen ? Answer(context, seen) : Problems.Of(ProblemCode.NotFound);
 
+    private static async Task<IResult> InsideAsync(
+        HttpContext context, AlbumAccess access, IAlbumCatalog albums, string album, CancellationToken cancellationToken)
+    {
+        if (await access.FindAsync(context, album, cancellationToken) is not { } seen) return Problems.Of(ProblemCode.NotFound);
+        var items = new List<AlbumJson>();
+        foreach (var inner in await albums.InsideAsync(seen.Album.Id, cancellationToken))
+        {
+            if (await access.FindAsync(context.Visitor(), inner.Id, cancellationToken) is { } within) items.Add(AlbumJson.From(within));
+        }
+
+        return Results.Ok(new AlbumPageJson(items, null));
+    }
+
     private static async Task<IResult> EditAsync(
         HttpContext context, AlbumAccess access, IAlbumCatalog albums, AlbumEditJson body, string album, CancellationToken cancellationToken)
     {
@@ -101,6 +132,16 @@ public static class AlbumEndpoints
         if (!Preconditions.MayChange(context.Request, Tagged.Of(seen.Album.Version))) return Problems.Of(ProblemCode.StaleVersion);
         var (edit, wrong) = Read(body);
         if (edit is null) return Problems.Of(ProblemCode.InvalidField, wrong);
+        if (body.Parent is not null && seen.Role != AlbumRole.Owner) return Problems.Of(ProblemCode.NotYourPart);
+        if (!TryReadParent(body.Parent, out var parent)) return Problems.Of(ProblemCode.InvalidField, AlbumForm.Refuse(Nesting.Absent));
+        if (await AlbumForms.BecomesSeenAsync(albums, seen.Album, parent, cancellationToken) is not null)
+            return Problems.Of(ProblemCode.InvalidField, "That album is public or unlisted. Only a person moves something there, by the album’s page, which says who will see it.");
+        if (body.Parent is not null)
+        {
+            if (AlbumForm.Refuse(await albums.NestAsync(seen.Album.Id, parent, cancellationToken)) is { } refused) return Problems.Of(ProblemCode.InvalidField, refused);
+            seen = await access.FindAsync(context, album, cancellationToken) ?? seen;
+        }
+
         var expected = context.Request.Headers.IfMatch.Count > 0 ? seen.Album.Version : (long?)null;
         return await albums.EditAsync(seen.Album.Id, edit, expected, cancellationToken) switch
         {
@@ -117,6 +158,13 @@ public static class AlbumEndpoints
         if (await access.FindAsync(context, album, cancellationToken) is not { } seen) return Problems.Of(ProblemCode.NotFound);
         if (!seen.MayDelete) return Problems.Of(ProblemCode.NotYourPart);
         return await albums.DeleteAsync(seen.Album.Id, cancellationToken) ? Results.NoContent() : Problems.Of(ProblemCode.NotFound);
+    }
+
+    /// <summary>Null and empty are none.</summary>
+    private static bool TryReadParent(string? text, out AlbumId? parent)
+    {
+        parent = AlbumId.TryParse(text, out var id) ? id : null;
+        return parent is not null || text is null or "";
     }
 
     private static (AlbumEdit? Edit, string? Wrong) Read(AlbumEditJson body)

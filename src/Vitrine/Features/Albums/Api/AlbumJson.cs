@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Vitrine.Library.Albums;
+using Vitrine.Library.Publishing;
 using Vitrine.Web.Json;
 
 namespace Vitrine.Features.Albums.Api;
@@ -8,6 +9,9 @@ namespace Vitrine.Features.Albums.Api;
 public sealed record AlbumJson
 {
     public required string Id { get; init; }
+    /// <summary>The id of the album that it lies in, or null. Rights go down.</summary>
+    public required string? Parent { get; init; }
+
     public required string Title { get; init; }
     public required string? Description { get; init; }
 
@@ -19,6 +23,10 @@ public sealed record AlbumJson
 
     /// <summary>How many items it shows.</summary>
     public required long Items { get; init; }
+
+    /// <summary>Whether it is shown to everybody: <c>private</c>, <c>unlisted</c> or <c>public</c>.</summary>
+    [JsonConverter(typeof(SnakeCase<Visibility>))]
+    public required Visibility Visibility { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 
@@ -32,11 +40,13 @@ public sealed record AlbumJson
     public static AlbumJson From(SeenAlbum seen) => new()
     {
         Id = seen.Album.Id.ToString(),
+        Parent = seen.Album.Parent?.ToString(),
         Title = seen.Album.Title,
         Description = seen.Album.Description,
         Order = seen.Album.Order,
         Cover = seen.Album.Cover?.ToString(),
         Items = seen.Album.Items,
+        Visibility = seen.Album.Visibility,
         CreatedAt = seen.Album.CreatedAt,
         Version = seen.Album.Version,
         Role = seen.Role,
@@ -49,12 +59,15 @@ public sealed record AlbumPageJson(IReadOnlyList<AlbumJson> Items, string? Next)
 /// <param name="Title">1 to 200 characters.</param>
 /// <param name="Description">At most 5 000 characters.</param>
 /// <param name="Order"><c>taken_oldest</c> (the default), <c>taken_newest</c> or <c>by_hand</c>.</param>
+/// <param name="Parent">The id of an album of yours that it should lie in.</param>
 public sealed record NewAlbumJson(
-    string? Title = null, string? Description = null, [property: JsonConverter(typeof(SnakeCase<AlbumOrder>))] AlbumOrder Order = default);
+    string? Title = null, string? Description = null, [property: JsonConverter(typeof(SnakeCase<AlbumOrder>))] AlbumOrder Order = default,
+    string? Parent = null);
 
 /// <summary>Fields that are left out stay as they are; an empty description clears it.</summary>
 /// <param name="Cover">The id of an item that the album shows.</param>
-public sealed record AlbumEditJson(string? Title = null, string? Description = null, string? Order = null, string? Cover = null);
+/// <param name="Parent">The id of an album of yours that it should lie in, empty for none; for the owner.</param>
+public sealed record AlbumEditJson(string? Title = null, string? Description = null, string? Order = null, string? Cover = null, string? Parent = null);
 
 /// <param name="Name">The account's.</param>
 /// <param name="Role"><c>viewer</c>, <c>contributor</c>, <c>editor</c> or <c>manager</c>.</param>

@@ -8,7 +8,7 @@ using Vitrine.Web.Access;
 
 namespace Vitrine.Features.Delivery.Archives;
 
-/// <summary>All of an album, or all that a link shows, as one zip: to those who may have each original by itself, and in the same form.</summary>
+/// <summary>All of an album, or all that a link or the public sees, as one zip: to those who may have each original by itself, and in the same form.</summary>
 internal sealed class AlbumArchives(IAlbumCatalog albums, IMediaCatalog catalog, ArchiveMaking archives, Doors doors, ArchiveSending sending)
 {
     /// <summary>So many files can be looked for before the first byte without keeping a person waiting (disk: under a second).</summary>
@@ -26,43 +26,62 @@ internal sealed class AlbumArchives(IAlbumCatalog albums, IMediaCatalog catalog,
             .ProducesProblem(StatusCodes.Status404NotFound);
         app.MapGet("/s/{token}/archive", (HttpContext context, string token) => SendAsync(context, Doors.BelongingAsync))
             .ExcludeFromDescription().Admits(Who.Links).WithMetadata(StoredBytes.Mark);
+        app.MapGet("/s/{token}/albums/{inside}/archive", (HttpContext context, string token, string inside) => SendAsync(context, Doors.BelongingAsync))
+            .ExcludeFromDescription().Admits(Who.Links).WithMetadata(StoredBytes.Mark);
+        app.MapGet("/p/{address}/albums/{inside}/archive", (HttpContext context, string address, string inside) => SendAsync(context, Doors.BelongingAsync))
+            .ExcludeFromDescription().Admits(Who.Onlookers).WithMetadata(StoredBytes.Mark);
+        app.MapGet("/p/{address}/archive", (HttpContext context, string address) => SendAsync(context, Doors.BelongingAsync))
+            .ExcludeFromDescription().Admits(Who.Onlookers).WithMetadata(StoredBytes.Mark);
     }
 
     private async Task SendAsync(HttpContext context, Door door)
     {
         var cancellationToken = context.RequestAborted;
         var way = await door(context, cancellationToken);
-        var items = way.Link is { CanDownload: false } ? [] : await ItemsAsync(way, cancellationToken);
-        if (items.Count == 0) await Problems.Of(ProblemCode.NotFound).ExecuteAsync(context);
-        else if (items.Count > MostItems)
+        var items = way.Offer is { CanDownload: false } ? [] : await ItemsAsync(way, cancellationToken);
+        if (items is { Count: 0 }) await Problems.Of(ProblemCode.NotFound).ExecuteAsync(context);
+        else if (items is null)
             await Problems.Of(ProblemCode.InvalidRequest, $"At most {MostItems} items at once. Download them one by one or a part at a time.").ExecuteAsync(context);
         else
         {
-            var archive = way.Link is { ShowMetadata: false } ? archives.OfScrubbed(items) : await archives.OfOriginalsAsync(items, cancellationToken);
+            var archive = way.Offer is { ShowMetadata: false } ? archives.OfScrubbed(items) : await archives.OfOriginalsAsync(items, cancellationToken);
             await sending.SendAsync(context, archive, door);
         }
     }
 
-    /// <summary>In the order shown; one more than may be had tells that there are too many.</summary>
-    private async Task<List<MediaItem>> ItemsAsync(Way way, CancellationToken cancellationToken)
+    /// <summary>In the order shown, albums inside after it; null when there are too many.</summary>
+    private async Task<List<PackedItem>?> ItemsAsync(Way way, CancellationToken cancellationToken)
     {
-        var items = new List<MediaItem>();
+        var items = new List<PackedItem>();
         if (way.Scope is Scope.Named named)
         {
-            foreach (var some in named.Items.Chunk(ItemsAtOnce)) items.AddRange(await catalog.FindManyAsync(way.Scope, some, cancellationToken));
+            foreach (var some in named.Items.Chunk(ItemsAtOnce))
+                items.AddRange((await catalog.FindManyAsync(way.Scope, some, cancellationToken)).Select(item => new PackedItem(item)));
         }
-        else if (way.Scope is Scope.InAlbum inside && await albums.FindAsync(inside.Album, cancellationToken) is { } album)
+        else if (way.Scope is Scope.InAlbum inside && await albums.FindAsync(inside.Album, cancellationToken) is { } top)
         {
-            Cursor? after = null;
-            do
+            var waiting = new Queue<(Album Album, string Folder)>([(top, "")]);
+            for (var seen = 1; items.Count <= MostItems && waiting.TryDequeue(out var next);)
             {
-                var page = await albums.PageAsync(album.Id, album.Order, after, ItemsAtOnce, cancellationToken);
-                items.AddRange(page.Items);
-                after = page.Next;
+                await AddAsync(items, next.Album, next.Folder, cancellationToken);
+                var within = await albums.InsideAsync(next.Album.Id, cancellationToken);
+                if ((seen += within.Count) > IAlbumCatalog.MostMoved) return null;
+                foreach (var album in within) waiting.Enqueue((album, PackedItem.FolderIn(next.Folder, album.Title)));
             }
-            while (after is not null && items.Count <= MostItems);
         }
 
-        return items;
+        return items.Count > MostItems ? null : items;
+    }
+
+    private async Task AddAsync(List<PackedItem> items, Album album, string folder, CancellationToken cancellationToken)
+    {
+        Cursor? after = null;
+        do
+        {
+            var page = await albums.PageAsync(album.Id, album.Order, after, ItemsAtOnce, cancellationToken);
+            items.AddRange(page.Items.Select(item => new PackedItem(item, album.Id, folder)));
+            after = page.Next;
+        }
+        while (after is not null && items.Count <= MostItems);
     }
 }

@@ -54,7 +54,7 @@ internal sealed class ArchiveEndpoints(IMediaCatalog catalog, ArchiveMaking arch
 
         var items = await FindAsync(context.Visitor().Scope, texts, context.RequestAborted);
         if (items.Count == 0) await Problems.Of(ProblemCode.NotFound).ExecuteAsync(context);
-        else await sending.SendAsync(context, await archives.OfOriginalsAsync(items, context.RequestAborted), Doors.BelongingAsync);
+        else await sending.SendAsync(context, await archives.OfOriginalsAsync([.. items.Select(item => new PackedItem(item))], context.RequestAborted), Doors.BelongingAsync);
     }
 
     private async Task<IReadOnlyList<MediaItem>> FindAsync(Scope scope, IReadOnlyList<string?> texts, CancellationToken cancellationToken)

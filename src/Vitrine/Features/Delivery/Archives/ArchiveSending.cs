@@ -19,7 +19,7 @@ internal sealed class ArchiveSending(Doors doors, TimeProvider time, ILogger<Arc
         try
         {
             await ArchiveMaking.WriteAsync(
-                archive, response.Body, time, (item, token) => doors.StillOpenAsync(door, context, item.Id, token), context.RequestAborted);
+                archive, response.Body, time, (packed, token) => doors.StillOpenAsync(door, context, packed.Item.Id, packed.Album, token), context.RequestAborted);
         }
         catch (Exception broken) when (broken is NoLongerAllowedException or ArchiveBrokenException)
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
 using Vitrine.Library;
+using Vitrine.Library.Publishing;
 using Vitrine.Web.Json;
 
 namespace Vitrine.Features.Gallery.Api;
@@ -53,6 +54,10 @@ public sealed record SectionJson
     /// <summary>Seconds, or null.</summary>
     public required IReadOnlyList<double?> Durations { get; init; }
 
+    /// <summary><c>private</c>, <c>unlisted</c>, <c>public</c>; left out where all are private.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Visibilities { get; init; }
+
     /// <summary>Base64, only when asked for.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string?>? Thumbhashes { get; init; }
@@ -72,6 +77,7 @@ public sealed record SectionJson
         TakenAt = [.. page.Items.Select(item => item.TakenAt.ToString())],
         Names = [.. page.Items.Select(item => item.Title is { Length: > 0 } title ? title : item.FileName)],
         Durations = [.. page.Items.Select(item => item.Duration?.TotalSeconds)],
+        Visibilities = page.Items.All(item => item.Visibility == Visibility.Private) ? null : [.. page.Items.Select(item => item.Visibility.ToString().ToLowerInvariant())],
         Thumbhashes = thumbhashes ? [.. page.Items.Select(item => item.Thumbhash is { } hash ? Convert.ToBase64String(hash) : null)] : null,
         Next = page.Next?.ToString(),
     };

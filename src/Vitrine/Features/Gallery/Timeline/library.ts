@@ -10,6 +10,8 @@ export interface Item {
   taken: string;
   name: string;
   duration: number | null;
+  /** private, unlisted or public. */
+  visibility: string;
 }
 
 /** A month, or a day of a month with more than 500 items. */
@@ -38,6 +40,7 @@ interface SectionJson {
   takenAt: string[];
   names: string[];
   durations: (number | null)[];
+  visibilities?: string[];
   next: string | null;
 }
 
@@ -219,5 +222,6 @@ function itemAt(part: SectionJson, i: number): Item {
     taken: part.takenAt[i]!,
     name: part.names[i]!,
     duration: part.durations[i]!,
+    visibility: part.visibilities?.[i] ?? 'private',
   };
 }

@@ -1,5 +1,5 @@
 import { estimate, justify, GAP, type Row } from './rows';
-import { buildTile, fillTile, icon } from './tile';
+import { buildTile, fillOf, fillTile, icon } from './tile';
 import type { Item, Section } from './library';
 
 export interface Grid {
@@ -207,6 +207,7 @@ export class SectionView {
 
 /** Tiles of the server carry no mark: they are right when they show a picture where there is one. */
 function isFilled(tile: HTMLLIElement, item: Item): boolean {
-  tile.dataset.filled ??= tile.dataset.state === 'received' || !tile.querySelector('img') !== (item.tiles === 0) ? '' : `${item.state}${item.tiles}`;
-  return tile.dataset.filled === `${item.state}${item.tiles}`;
+  const differs = !tile.querySelector('img') !== (item.tiles === 0) || !tile.querySelector('.seen') !== (item.visibility === 'private');
+  tile.dataset.filled ??= tile.dataset.state === 'received' || differs ? '' : fillOf(item);
+  return tile.dataset.filled === fillOf(item);
 }

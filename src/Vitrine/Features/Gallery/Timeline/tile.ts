@@ -39,12 +39,23 @@ export function buildTile(item: Item): HTMLLIElement {
 /** Shows what is known of the item now: its picture, or what stands for it. */
 export function fillTile(tile: HTMLLIElement, item: Item): void {
   const link = tile.querySelector('a')!;
-  tile.dataset.filled = `${item.state}${item.tiles}`;
+  tile.dataset.filled = fillOf(item);
   if (item.state === 'received') tile.dataset.state = 'received';
   else delete tile.dataset.state;
   if (item.colour) tile.style.setProperty('--c', `#${item.colour}`);
   if (item.tiles > 0) link.replaceChildren(...picture(item));
   else link.replaceChildren(plain(item));
+  if (item.visibility !== 'private') link.append(seen(item));
+}
+
+/** What a tile shows; another text is another look. */
+export const fillOf = (item: Item) => `${item.state}${item.tiles}${item.visibility}`;
+
+/** Says that strangers see it. */
+function seen(item: Item): Element {
+  const sign = Object.assign(document.createElement('span'), { className: 'seen' });
+  sign.append(icon('globe'), item.visibility === 'public' ? 'Public' : 'Unlisted');
+  return sign;
 }
 
 function picture(item: Item): Element[] {

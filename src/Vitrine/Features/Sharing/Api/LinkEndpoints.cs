@@ -47,19 +47,19 @@ public static class LinkEndpoints
         .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
 
     private static Task<IResult> ForAlbumAsync(
-        HttpContext context, NewLinkJson body, OwnLinks own, SiteAddress address, string album, CancellationToken cancellationToken) =>
+        HttpContext context, NewLinkJson body, OwnLinks own, LinkAddress address, string album, CancellationToken cancellationToken) =>
         AlbumId.TryParse(album, out var id)
             ? MakeAsync(context, Wanted(body) with { Album = id }, own, address, cancellationToken)
             : Task.FromResult(Problems.Of(ProblemCode.NotFound));
 
     private static Task<IResult> ForItemAsync(
-        HttpContext context, NewLinkJson body, OwnLinks own, SiteAddress address, string id, CancellationToken cancellationToken) =>
+        HttpContext context, NewLinkJson body, OwnLinks own, LinkAddress address, string id, CancellationToken cancellationToken) =>
         MediaId.TryParse(id, out var media)
             ? MakeAsync(context, Wanted(body) with { Items = [media] }, own, address, cancellationToken)
             : Task.FromResult(Problems.Of(ProblemCode.NotFound));
 
     private static async Task<IResult> MakeAsync(
-        HttpContext context, NewLink wanted, OwnLinks own, SiteAddress address, CancellationToken cancellationToken) =>
+        HttpContext context, NewLink wanted, OwnLinks own, LinkAddress address, CancellationToken cancellationToken) =>
         await own.MakeAsync(context.Visitor(), wanted, cancellationToken) switch
         {
             LinkOutcome.Made made => Made(context, made, address),
@@ -67,11 +67,11 @@ public static class LinkEndpoints
             _ => throw new InvalidOperationException("An outcome that nobody handles."),
         };
 
-    private static IResult Made(HttpContext context, LinkOutcome.Made made, SiteAddress address)
+    private static IResult Made(HttpContext context, LinkOutcome.Made made, LinkAddress address)
     {
         context.Tells(AuditAct.LinkMade, made.Link);
         return Results.Json(
-            new MadeLinkJson(made.Link.Id.ToString(), made.Token, address.Of(context.Request, $"/s/{made.Token}")),
+            new MadeLinkJson(made.Link.Id.ToString(), made.Token, address.Of(context.Request, made.Token)),
             SharingJson.Default.MadeLinkJson, statusCode: StatusCodes.Status201Created);
     }
 

@@ -172,6 +172,12 @@ function tell(pswp: PhotoSwipe, item: Details, total: number): void {
     Object.assign(document.createElement('span'), { textContent: `${number(pswp.currIndex + 1)} of ${number(total)}` }),
     Object.assign(document.createElement('span'), { className: 'visually-hidden', textContent: `, ${item.alt}` }),
   );
+  if (!item.visibility) return;
+  const sign = document.createElement('span');
+  sign.className = 'pswp__seen';
+  sign.innerHTML = `<svg class="icon" aria-hidden="true"><use href="${document.documentElement.dataset.icons}#globe"></use></svg>`;
+  sign.append(item.visibility);
+  count?.append(sign);
 }
 
 /** A slide that is left stops playing. */

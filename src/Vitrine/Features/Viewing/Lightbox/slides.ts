@@ -15,6 +15,8 @@ export interface Details {
   page: string;
   contentType: string;
   state: string;
+  /** Who else sees it, as a word for its owner. */
+  visibility?: string | null | undefined;
 }
 
 interface MediaJson {
@@ -25,6 +27,7 @@ interface MediaJson {
   kind: string;
   contentType: string;
   state: string;
+  visibility: string;
   width: number | null;
   height: number | null;
   takenAt: string;
@@ -58,6 +61,7 @@ export async function details(id: string): Promise<Details> {
     page: `/media/${id}`,
     contentType: media.contentType,
     state: media.state,
+    visibility: media.visibility === 'private' ? null : media.visibility === 'public' ? 'Public' : 'Unlisted',
   };
 }
 

@@ -1,6 +1,7 @@
 using Vitrine.Library;
 using Vitrine.Library.Albums;
 using Vitrine.Library.Moving;
+using Vitrine.Library.Publishing;
 using Vitrine.Metadata.DynamoDb.Engine;
 using Vitrine.Metadata.DynamoDb.Media;
 
@@ -39,15 +40,16 @@ internal static class AlbumRows
     public static Write Save(AlbumRow before, AlbumRow after, DateTimeOffset now)
     {
         var (album, due) = (after.Album, before.FileDue ?? now);
-        var description = album.Description is null ? " REMOVE de" : ", de = :de";
+        var (description, parent) = (album.Description is null ? "" : ", de = :de", album.Parent is null ? "" : ", pr = :pr");
+        var gone = (album.Description, album.Parent) switch { (null, null) => " REMOVE de, pr", (null, _) => " REMOVE de", (_, null) => " REMOVE pr", _ => "" };
         var cover = album.ChosenCover is null ? "" : ", co = :co"; // a chosen one is never taken back
         return Write.Update(
             RowKey.Album(album.Id),
-            $"SET ti = :ti, sq = :sq, mb = :mb, ver = :next, fd = :fd, g4p = :g4p, g4s = :g4s{cover}{description}",
+            $"SET ti = :ti, sq = :sq, mb = :mb, vi = :vi, ver = :next, fd = :fd, g4p = :g4p, g4s = :g4s{cover}{description}{parent}{gone}",
             $"{Present} AND ver = :ver",
             new Attributes()
                 .Add(":ti", album.Title).Add(":de", album.Description).Add(":sq", (long)album.Order).Add(":co", album.ChosenCover?.ToString())
-                .Add(":mb", after.Members).Add(":ver", before.Album.Version).Add(":next", before.Album.Version + 1).Add(":fd", due)
+                .Add(":pr", album.Parent?.ToString()).Add(":mb", after.Members).Add(":vi", (long)album.Visibility).Add(":ver", before.Album.Version).Add(":next", before.Album.Version + 1).Add(":fd", due)
                 .Add(":g4p", Shard.Name(FileList, album.Id.Value)).Add(":g4s", FileSort(due, album.Id)));
     }
 
@@ -63,7 +65,12 @@ internal static class AlbumRows
             Present,
             new Attributes().Add(":dl", true).Add(":g5p", Shard.Name(DeletedList, album.Id.Value)).Add(":g5s", album.Id.ToString())),
         Write.Delete(RowKey.AlbumOf(album.Owner, album.Id)),
+        .. album.Parent is { } parent ? [Write.Delete(RowKey.Inside(parent, album.Id))] : Array.Empty<Write>(),
     ];
+
+    /// <summary>Holds as long as nobody changed the album, moved or deleted it.</summary>
+    public static Write Unchanged(AlbumRow row) =>
+        Write.Check(RowKey.Album(row.Album.Id), $"{Present} AND ver = :ver", new Attributes().Add(":ver", row.Album.Version));
 
     /// <summary>Only while the album is there: nothing is put into a deleted one.</summary>
     public static Write Take(AlbumId album, int items) => items == 0
@@ -89,6 +96,8 @@ internal static class AlbumRows
             ChosenCover = row.TextOrNull("co") is not null ? new MediaId(row.Id("co")) : null,
             Items = row.Long("it"),
             CreatedAt = row.Moment("ca"),
+            Visibility = (Visibility)(row.LongOrNull("vi") ?? 0),
+            Parent = row.Has("pr") ? new AlbumId(row.Id("pr")) : null,
         });
 
     public static async Task<AlbumRow?> FindAsync(DynamoTable table, AlbumId id, CancellationToken cancellationToken) =>

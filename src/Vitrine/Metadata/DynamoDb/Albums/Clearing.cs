@@ -2,6 +2,7 @@ using Vitrine.Library;
 using Vitrine.Library.Albums;
 using Vitrine.Metadata.DynamoDb.Engine;
 using Vitrine.Metadata.DynamoDb.Links;
+using Vitrine.Metadata.DynamoDb.Publishing;
 
 namespace Vitrine.Metadata.DynamoDb.Albums;
 
@@ -10,6 +11,8 @@ internal sealed class Clearing(DynamoTable table, TimeProvider time)
 {
     private readonly Placing placing = new(table, time);
     private readonly LinkRows links = new(table);
+    private readonly Nests nests = new(table, time);
+    private readonly PublicationRows publications = new(table);
 
     /// <summary>True once nothing is left, or where the album is not deleted.</summary>
     public async Task<bool> ClearAsync(AlbumId id, int limit, CancellationToken cancellationToken)
@@ -21,6 +24,7 @@ internal sealed class Clearing(DynamoTable table, TimeProvider time)
         {
             (KeyRange.StartingWith(partition, RowKey.Placements), found => TakeOutAsync(PlacementRows.Read(found), cancellationToken)),
             (KeyRange.StartingWith(partition, RowKey.Links), found => links.RevokeAsync(new LinkId(found.Id("id")), cancellationToken)),
+            (Nests.All(id), found => nests.ReleaseAsync(id, new AlbumId(found.Id("id")), cancellationToken)),
             (MemberRows.Of(id), found => table.TransactAsync(MemberRows.Delete(id, MemberRows.Read(found).Account), cancellationToken)),
         })
         {
@@ -31,8 +35,7 @@ internal sealed class Clearing(DynamoTable table, TimeProvider time)
             left -= removed;
         }
 
-        await table.WriteAsync(Write.Delete(RowKey.Album(id)), cancellationToken);
-        return true;
+        return await table.TransactAsync([.. await publications.EndingAsync(RowKey.Publication(id), cancellationToken), Write.Delete(RowKey.Album(id))], cancellationToken);
     }
 
     /// <summary>An item on its way out of the site leaves its albums by itself; until it has, the album stays.</summary>

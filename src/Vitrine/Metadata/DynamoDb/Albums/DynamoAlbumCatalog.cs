@@ -16,6 +16,7 @@ internal sealed class DynamoAlbumCatalog(DynamoTable table, TimeProvider time) :
     private readonly Placing placing = new(table, time);
     private readonly Clearing clearing = new(table, time);
     private readonly MemberRows members = new(table, time);
+    private readonly Nests nests = new(table, time);
 
     public Task<bool> MakeAsync(Album album, CancellationToken cancellationToken) => table.TransactAsync(AlbumRows.Add(album, Now), cancellationToken);
 
@@ -24,6 +25,18 @@ internal sealed class DynamoAlbumCatalog(DynamoTable table, TimeProvider time) :
 
     public Task<Page<Album>> OfOwnerAsync(AccountId owner, Cursor? after, int limit, CancellationToken cancellationToken) =>
         PageAsync(owner, RowKey.OwnAlbums, after, limit, cancellationToken);
+
+    public async Task<IReadOnlyList<Album>> LineAsync(AlbumId id, CancellationToken cancellationToken) =>
+        await AlbumRows.FindAsync(table, id, cancellationToken) is { } row ? [.. (await Nests.LineAsync(table, row, cancellationToken)).Select(above => above.Album)] : [];
+
+    public async Task<IReadOnlyList<Album>> InsideAsync(AlbumId id, CancellationToken cancellationToken)
+    {
+        if (await AlbumRows.FindAsync(table, id, cancellationToken) is null) return [];
+        var inside = await nests.InsideAsync(id, cancellationToken);
+        return await Task.WhenAll(inside.Select(row => pages.WithCoverAsync(row.Album, cancellationToken)));
+    }
+
+    public Task<Nesting> NestAsync(AlbumId id, AlbumId? parent, CancellationToken cancellationToken) => nests.NestAsync(id, parent, cancellationToken);
 
     public Task<AlbumEditOutcome> EditAsync(AlbumId id, AlbumEdit edit, long? expectedVersion, CancellationToken cancellationToken) => table.InTurnsAsync<AlbumEditOutcome>(
         async () =>

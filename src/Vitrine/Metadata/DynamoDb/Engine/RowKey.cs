@@ -81,6 +81,14 @@ internal readonly record struct RowKey(string Partition, string Sort)
         Partition.StartsWith("S#", StringComparison.Ordinal) || Partition.StartsWith("T#", StringComparison.Ordinal)
         || Partition.StartsWith("LEASE#", StringComparison.Ordinal) || this == Value(SiteValues.Standing);
 
+    public static RowKey Inside(AlbumId album, AlbumId child) => new(InAlbum(album), $"{InsideOnes}{child}");
+
+    public static RowKey Publication(AlbumId album) => new(InAlbum(album), "PUBLIC");
+
+    public static RowKey Publication(MediaId item) => new(OfItem(item), "PUBLIC");
+
+    public static RowKey PublicAddress(string addressHash) => new($"P#{addressHash}", "ADDRESS");
+
     public static string InAlbum(AlbumId album) => $"A#{album}";
 
     public static string OfAccount(AccountId account) => $"O#{account}";
@@ -107,7 +115,9 @@ internal readonly record struct RowKey(string Partition, string Sort)
 
     public const string OwnAlbums = "A#", SharedAlbums = "S#", Links = "L#";
 
-    public const string Placements = "I#", Members = "R#", ByPosition = "P#", ByTaken = "T#";
+    public const string Publications = "P#", PublicOnes = "Q#", PublicList = "PUBLIC";
+
+    public const string Placements = "I#", Members = "R#", InsideOnes = "C#", ByPosition = "P#", ByTaken = "T#";
 
     public const string Visitors = "V#", Opens = "O#";
 }

@@ -26,7 +26,9 @@ internal sealed class LinkRows(DynamoTable table)
         var rows = await table.FindManyAsync([linkAt, RowKey.Account(owner), .. albumAt], cancellationToken);
         if (!rows.TryGetValue(linkAt, out var link) || !rows.TryGetValue(RowKey.Account(owner), out var account)) return null;
         if (AccountRows.Read(account).Account.Disabled || link.MomentOrNull("ea") <= now) return null;
-        return albumAt is [var at, var part] && !MayShare(owner, rows.GetValueOrDefault(at), rows.GetValueOrDefault(part)) ? null : Read(link);
+        if (albumAt is [var at, var part] && !MayShare(owner, rows.GetValueOrDefault(at), rows.GetValueOrDefault(part))
+            && !await MayShareAboveAsync(owner, rows.GetValueOrDefault(at), cancellationToken)) return null;
+        return Read(link);
     }
 
     public async Task<ShareLink?> FindAsync(LinkId id, CancellationToken cancellationToken) =>
@@ -102,6 +104,15 @@ internal sealed class LinkRows(DynamoTable table)
         yield return new RowKey(RowKey.OfAccount(link.Owner), sort);
         if (link.Album is { } album) yield return new RowKey(RowKey.InAlbum(album), sort);
         else if (link.Items is [var item]) yield return new RowKey(RowKey.OfItem(item), sort);
+    }
+
+    /// <summary>As a manager of an album that it lies in.</summary>
+    private async Task<bool> MayShareAboveAsync(AccountId owner, Attributes? album, CancellationToken cancellationToken)
+    {
+        if (album is null || !AlbumRows.IsPresent(album)) return false;
+        var line = await Nests.LineAsync(table, AlbumRows.Read(album), cancellationToken);
+        var rows = await table.FindManyAsync(line.Select(above => RowKey.Member(above.Album.Id, owner)), cancellationToken);
+        return rows.Values.Any(member => MemberRows.Read(member).Role >= AlbumRole.Manager);
     }
 
     private static bool MayShare(AccountId owner, Attributes? album, Attributes? member) =>

@@ -1,7 +1,9 @@
 using Vitrine.Library;
 using Vitrine.Library.Access;
+using Vitrine.Library.Publishing;
 using Vitrine.Metadata.DynamoDb.Albums;
 using Vitrine.Metadata.DynamoDb.Engine;
+using Vitrine.Metadata.DynamoDb.Publishing;
 using Vitrine.Metadata.DynamoDb.Work;
 using Vitrine.Metadata.Items;
 
@@ -11,6 +13,7 @@ namespace Vitrine.Metadata.DynamoDb.Media;
 internal sealed class Editing(DynamoTable table, TimeProvider time)
 {
     private readonly Showing showing = new(table);
+    private readonly PublicationRows publications = new(table);
 
     private sealed record Answer<T>(T Value);
 
@@ -64,7 +67,11 @@ internal sealed class Editing(DynamoTable table, TimeProvider time)
             if (await FindAnyAsync(id, cancellationToken) is not { Shelf: Shelf.Purging } row) return new Answer<bool>(false);
             var after = Change.Next(row, row with { Shelf = Shelf.Gone, EffectSince = Now }, Now);
             return await table.TransactAsync(
-                [.. Change.Save(row, after), Write.Delete(RowKey.Facts(id)), Write.Delete(RowKey.Job(id.Value))], cancellationToken) ? new Answer<bool>(true) : null;
+                [
+                    .. Change.Save(row, after), Write.Delete(RowKey.Facts(id)), Write.Delete(RowKey.Job(id.Value)),
+                    .. row.Item.Visibility == Visibility.Private ? [] : await publications.EndingAsync(RowKey.Publication(id), cancellationToken),
+                ],
+                cancellationToken) ? new Answer<bool>(true) : null;
         },
         cancellationToken);
 

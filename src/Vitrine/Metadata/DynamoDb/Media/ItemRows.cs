@@ -3,6 +3,7 @@ using System.Text;
 using Vitrine.Imaging;
 using Vitrine.Library;
 using Vitrine.Library.Albums;
+using Vitrine.Library.Publishing;
 using Vitrine.Metadata.DynamoDb.Engine;
 using Vitrine.Metadata.Items;
 using Vitrine.Storage;
@@ -59,7 +60,7 @@ internal static class ItemRows
         .Add("wd", item.Width).Add("hg", item.Height).Add("du", item.Duration?.Ticks).Add("ta", item.TakenAt.ToString()).Add("to", item.TakenOffsetMinutes)
         .Add("tf", (long)item.TakenFrom).Add("up", item.UploadedAt).Add("la", item.Latitude).Add("lo", item.Longitude).Add("th", item.Thumbhash)
         .Add("co", item.DominantColour).Add("re", item.Recipe).Add("rn", Packing.Renditions(item.Renditions)).Add("pr", item.Problem?.ToString())
-        .Add("ts", item.TrashedAt).Add("syn", item.Synthetic);
+        .Add("ts", item.TrashedAt).Add("syn", item.Synthetic).Add("vi", item.Visibility == Visibility.Private ? null : (long?)item.Visibility);
 
     public static MediaItem ReadItem(Attributes row) => new()
     {
@@ -94,6 +95,7 @@ internal static class ItemRows
         Problem = row.TextOrNull("pr") is { } problem ? Enum.Parse<ProblemCode>(problem) : null,
         TrashedAt = row.MomentOrNull("ts"),
         Synthetic = row.Has("syn"),
+        Visibility = (Visibility)(row.LongOrNull("vi") ?? 0),
     };
 
     public static Attributes PackFacts(MediaFacts facts) => new Attributes().Add("facts", Packing.Facts(facts));

@@ -5,6 +5,7 @@ using Vitrine.Metadata.Items;
 using Vitrine.Metadata.Sqlite.Engine;
 using Vitrine.Metadata.Sqlite.Links;
 using Vitrine.Metadata.Sqlite.Media;
+using Vitrine.Metadata.Sqlite.Publishing;
 
 namespace Vitrine.Metadata.Sqlite.Albums;
 
@@ -78,6 +79,8 @@ internal static class AlbumChanges
         if (left.Count == limit) return false;
         for (var removed = left.Count; LinkRows.RevokeOneOf(connection, id); removed++)
             if (removed >= limit) return false;
+        if (!Nests.Release(connection, id, limit, now)) return false;
+        PublicationRows.Remove(connection, id.Value);
         MemberRows.RemoveAll(connection, album.Pk);
         AlbumRows.Remove(connection, album.Pk);
         return true;

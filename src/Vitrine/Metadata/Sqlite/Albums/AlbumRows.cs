@@ -1,5 +1,6 @@
 using Vitrine.Library;
 using Vitrine.Library.Albums;
+using Vitrine.Library.Publishing;
 using Vitrine.Metadata.Sqlite.Engine;
 
 namespace Vitrine.Metadata.Sqlite.Albums;
@@ -10,7 +11,7 @@ internal static class AlbumRows
     public const string Columns =
         """
         albums.pk, albums.deleted, albums.file_due, albums.id, albums.owner, albums.version, albums.title, albums.description, albums.sequence,
-        albums.cover, albums.items, albums.created_at
+        albums.cover, albums.items, albums.created_at, albums.visibility, albums.parent
         """;
 
     private static readonly Sql ById = new($"SELECT {Columns} FROM albums WHERE id = ?");
@@ -26,7 +27,7 @@ internal static class AlbumRows
         $"SELECT {Columns} FROM albums WHERE owner = ? AND deleted = 0 AND id < ? ORDER BY id DESC LIMIT ?");
 
     private static readonly Sql Update = new(
-        "UPDATE albums SET version = version + 1, title = ?2, description = ?3, sequence = ?4, cover = ?5, file_due = ?6 WHERE pk = ?1");
+        "UPDATE albums SET version = version + 1, title = ?2, description = ?3, sequence = ?4, cover = ?5, file_due = ?6, visibility = ?7 WHERE pk = ?1");
 
     private static readonly Sql SetDue = new("UPDATE albums SET version = version + 1, file_due = coalesce(file_due, ?2) WHERE pk = ?1");
     private static readonly Sql SetWritten = new("UPDATE albums SET file_due = NULL WHERE id = ? AND version = ?");
@@ -52,7 +53,7 @@ internal static class AlbumRows
 
     public static void Save(Connection connection, AlbumRow row, DateTimeOffset now) => connection.Use(Update)
         .Bind(row.Pk).Bind(row.Album.Title).Bind(row.Album.Description).Bind((long)row.Album.Order).Bind(row.Album.ChosenCover?.Value)
-        .Bind(row.FileDue ?? now).Execute();
+        .Bind(row.FileDue ?? now).Bind((long)row.Album.Visibility).Execute();
 
     /// <summary>For what stands in the file but not in the row.</summary>
     public static void Touch(Connection connection, long pk, DateTimeOffset now) => connection.Use(SetDue).Bind(pk).Bind(now).Execute();
@@ -90,5 +91,7 @@ internal static class AlbumRows
             ChosenCover = row.ReadIdOrNull() is { } cover ? new MediaId(cover) : null,
             Items = row.ReadLong(),
             CreatedAt = row.ReadMoment(),
+            Visibility = (Visibility)row.ReadInt(),
+            Parent = row.ReadIdOrNull() is { } parent ? new AlbumId(parent) : null,
         });
 }

@@ -20,6 +20,15 @@ internal sealed class SqliteAlbumCatalog(SqliteDatabase database, TimeProvider t
     public Task<Page<Album>> OfOwnerAsync(AccountId owner, Cursor? after, int limit, CancellationToken cancellationToken) =>
         PageAsync((c, more) => AlbumRows.Of(c, owner, after, more), limit, cancellationToken);
 
+    public Task<IReadOnlyList<Album>> LineAsync(AlbumId id, CancellationToken cancellationToken) => database.ReadAsync<IReadOnlyList<Album>>(
+        c => AlbumRows.Find(c, id) is { } row ? [.. Nests.Line(c, row).Select(above => above.Album)] : [], cancellationToken);
+
+    public Task<IReadOnlyList<Album>> InsideAsync(AlbumId id, CancellationToken cancellationToken) => database.ReadAsync<IReadOnlyList<Album>>(
+        c => AlbumRows.Find(c, id) is null ? [] : [.. Nests.Inside(c, id).Select(row => AlbumChanges.WithCover(c, row))], cancellationToken);
+
+    public Task<Nesting> NestAsync(AlbumId id, AlbumId? parent, CancellationToken cancellationToken) =>
+        database.WriteAsync(c => Nests.Nest(c, id, parent, Now), cancellationToken);
+
     public Task<AlbumEditOutcome> EditAsync(AlbumId id, AlbumEdit edit, long? expectedVersion, CancellationToken cancellationToken) =>
         database.WriteAsync(c => AlbumChanges.Edit(c, id, edit, expectedVersion, Now), cancellationToken);
 

@@ -1,4 +1,5 @@
 using Vitrine.Library;
+using Vitrine.Library.Albums;
 using Vitrine.Library.Links;
 using Vitrine.Metadata.Sqlite.Albums;
 using Vitrine.Metadata.Sqlite.Engine;
@@ -21,14 +22,11 @@ internal static class LinkRows
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
         """);
 
-    /// <summary>4 is the role of a manager (AlbumRole).</summary>
+    /// <summary>Whether its maker may still share its album is asked besides.</summary>
     private static readonly Sql Live = new(
         $"""
         SELECT {Columns} FROM links JOIN accounts ON accounts.id = links.owner
         WHERE token_hash = ? AND accounts.disabled = 0 AND (links.expires_at IS NULL OR links.expires_at > ?)
-          AND (links.album IS NULL OR EXISTS (
-            SELECT 1 FROM albums WHERE albums.id = links.album AND albums.deleted = 0 AND (albums.owner = links.owner OR EXISTS (
-              SELECT 1 FROM album_members WHERE album_members.album = albums.pk AND album_members.account = links.owner AND role >= 4))))
         """);
 
     private static readonly Sql ById = new($"SELECT {Columns} FROM links WHERE id = ?");
@@ -46,7 +44,7 @@ internal static class LinkRows
         .Bind(link.CreatedAt).Bind(link.Opens).Bind(link.LastOpenedAt).Bind(link.Items is [var only] ? only.Value : (Guid?)null).Execute() == 1;
 
     public static ShareLink? FindLive(Connection connection, string tokenHash, DateTimeOffset now) =>
-        connection.Use(Live).Bind(tokenHash).Bind(now).First(Read);
+        connection.Use(Live).Bind(tokenHash).Bind(now).First(Read) is { } link && (link.Album is not { } album || MayShare(connection, link.Owner, album)) ? link : null;
 
     public static ShareLink? Find(Connection connection, LinkId id) => connection.Use(ById).Bind(id.Value).First(Read);
 
@@ -70,6 +68,11 @@ internal static class LinkRows
     /// <summary>One of a deleted album's; false when there is none left.</summary>
     public static bool RevokeOneOf(Connection connection, AlbumId album) =>
         connection.Use(PkOfAlbum).Bind(album.Value).Number() is { } pk && Remove(connection, pk);
+
+    /// <summary>As owner, or as a manager of it or of an album that it lies in.</summary>
+    private static bool MayShare(Connection connection, AccountId account, AlbumId id) =>
+        AlbumRows.Find(connection, id) is { } album && (album.Album.Owner == account || Nests.Line(connection, album).Prepend(album)
+            .Any(each => MemberRows.Role(connection, each.Album.Id, account) >= AlbumRole.Manager));
 
     private static bool Remove(Connection connection, long pk)
     {

@@ -2,6 +2,7 @@ using Vitrine.Library;
 using Vitrine.Metadata.Items;
 using Vitrine.Metadata.Sqlite.Albums;
 using Vitrine.Metadata.Sqlite.Engine;
+using Vitrine.Metadata.Sqlite.Publishing;
 
 namespace Vitrine.Metadata.Sqlite.Media;
 
@@ -23,6 +24,7 @@ internal static class Change
     private static readonly Sql SaveTakenAt = new("UPDATE items SET taken_at = ? WHERE pk = ?");
     private static readonly Sql SaveShelf = new("UPDATE items SET shelf = ?, trashed_at = ?, purging_at = ? WHERE pk = ?");
     private static readonly Sql SaveSidecarDue = new("UPDATE items SET sidecar_due = ? WHERE pk = ?");
+    private static readonly Sql SaveVisibility = new("UPDATE items SET visibility = ? WHERE pk = ?");
     private static readonly Sql Delete = new("DELETE FROM items WHERE pk = ?");
 
     /// <summary>False when the id exists.</summary>
@@ -45,6 +47,7 @@ internal static class Change
         if (was.State != item.State) connection.Use(SaveState).Bind((long)item.State).Bind(after.Pk).Execute();
         if (was.Sha256 != item.Sha256) WriteRead(connection, after.Pk, item);
         if (was.TakenAt != item.TakenAt) connection.Use(SaveTakenAt).Bind(Packing.Wall(item.TakenAt)).Bind(after.Pk).Execute();
+        if (was.Visibility != item.Visibility) connection.Use(SaveVisibility).Bind((long)item.Visibility).Bind(after.Pk).Execute();
         if (before.SidecarDue != after.SidecarDue) SetSidecarDue(connection, after);
         if (before.Shelf != after.Shelf)
             connection.Use(SaveShelf).Bind((long)after.Shelf).Bind(item.TrashedAt).Bind(after.PurgingAt).Bind(after.Pk).Execute();
@@ -79,6 +82,7 @@ internal static class Change
         connection.Use(Delete).Bind(tombstone.Pk).Execute();
         Facts.Remove(connection, tombstone.Pk);
         Placements.Forget(connection, tombstone.Pk);
+        PublicationRows.Remove(connection, tombstone.Item.Id.Value);
         UsageRows.Use(connection, tombstone.Item.Owner, -tombstone.Item.Bytes);
     }
 

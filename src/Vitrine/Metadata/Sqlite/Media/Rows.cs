@@ -1,5 +1,6 @@
 using Vitrine.Imaging;
 using Vitrine.Library;
+using Vitrine.Library.Publishing;
 using Vitrine.Metadata.Items;
 using Vitrine.Metadata.Sqlite.Engine;
 using Vitrine.Storage;
@@ -13,7 +14,7 @@ internal static class Rows
         """
         pk, shelf, by_person, purging_at, sidecar_due, id, owner, state, version, file_name, original_key, title, description, place, tags,
         kind, content_type, bytes, sha256, crc32, width, height, duration, taken_at, taken_offset, taken_from, uploaded_at,
-        latitude, longitude, thumbhash, colour, recipe, renditions, problem, trashed_at, synthetic
+        latitude, longitude, thumbhash, colour, recipe, renditions, problem, trashed_at, synthetic, visibility
         """;
 
     private static readonly Sql ById = new($"SELECT {Columns} FROM items WHERE id = ?");
@@ -92,5 +93,6 @@ internal static class Rows
             Problem = row.ReadTextOrNull() is { } problem ? Enum.Parse<ProblemCode>(problem) : null,
             TrashedAt = row.ReadMomentOrNull(),
             Synthetic = row.ReadBool(),
+            Visibility = (Visibility)row.ReadInt(),
         });
 }

@@ -1,0 +1,17 @@
+namespace Vitrine.Library.Access;
+
+/// <summary>An album that lies in the one that is offered, and is offered with it. That it does was read for this request.</summary>
+public sealed record InsideOffer(IOffer Whole, AlbumId Inside) : IOffer
+{
+    public AlbumId? Album => Inside;
+
+    public IReadOnlyList<MediaId> Items => [];
+
+    public string? Title => null;
+
+    public bool CanDownload => Whole.CanDownload;
+
+    public bool ShowMetadata => Whole.ShowMetadata;
+
+    public Scope Scope => new Scope.InAlbum(Inside);
+}
