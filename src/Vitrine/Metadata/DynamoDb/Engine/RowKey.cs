@@ -89,6 +89,8 @@ internal readonly record struct RowKey(string Partition, string Sort)
 
     public static RowKey PublicAddress(string addressHash) => new($"P#{addressHash}", "ADDRESS");
 
+    public static AccountId AccountOf(RowKey key) => new(Guid.ParseExact(key.Partition.AsSpan("A#".Length), "N"));
+
     public static string InAlbum(AlbumId album) => $"A#{album}";
 
     public static string OfAccount(AccountId account) => $"O#{account}";
