@@ -35,4 +35,7 @@ public sealed record NewUpload
     public string? Description { get; init; }
     public string? Place { get; init; }
     public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>The album that it is to join; guests' files join that of their link.</summary>
+    public AlbumId? Album { get; init; }
 }

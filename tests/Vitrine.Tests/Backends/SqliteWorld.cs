@@ -1,10 +1,12 @@
 using Vitrine.Jobs;
 using Vitrine.Library;
 using Vitrine.Library.Albums;
+using Vitrine.Library.Guests;
 using Vitrine.Library.Links;
 using Vitrine.Metadata.Sqlite;
 using Vitrine.Metadata.Sqlite.Accounts;
 using Vitrine.Metadata.Sqlite.Albums;
+using Vitrine.Metadata.Sqlite.Guests;
 using Vitrine.Metadata.Sqlite.Links;
 using Vitrine.Metadata.Sqlite.Media;
 using Vitrine.Metadata.Sqlite.Site;
@@ -32,6 +34,7 @@ public sealed class SqliteWorld : CatalogWorld
         var albums = new SqliteAlbumCatalog(database, Time);
         (Albums, Members) = (albums, albums);
         Links = new SqliteLinkCatalog(database, Time);
+        Guests = new SqliteGuestCatalog(database, Time);
         Jobs = new SqliteJobQueue(database, bell, Time);
     }
 
@@ -47,6 +50,7 @@ public sealed class SqliteWorld : CatalogWorld
     public override IAlbumCatalog Albums { get; }
     public override IAlbumMembers Members { get; }
     public override ILinkCatalog Links { get; }
+    public override IGuestCatalog Guests { get; }
 
     public override ValueTask DisposeAsync()
     {

@@ -4,6 +4,7 @@ using Vitrine.Jobs;
 using Vitrine.Library;
 using Vitrine.Library.Access;
 using Vitrine.Library.Albums;
+using Vitrine.Library.Guests;
 using Vitrine.Library.Links;
 using Vitrine.Storage;
 
@@ -24,6 +25,7 @@ public abstract class CatalogWorld : IAsyncDisposable
     public abstract IAlbumCatalog Albums { get; }
     public abstract IAlbumMembers Members { get; }
     public abstract ILinkCatalog Links { get; }
+    public abstract IGuestCatalog Guests { get; }
 
     public AccountId Anna { get; } = new(Guid.Parse("0195a000-0000-7000-8000-00000000a11a"));
     public AccountId Bert { get; } = new(Guid.Parse("0195a000-0000-7000-8000-00000000be27"));
@@ -96,9 +98,12 @@ public abstract class CatalogWorld : IAsyncDisposable
     public NextWork TileWork => new(MediaWork.Tile, Lanes.Tile, Time.GetUtcNow());
 
     /// <summary>Takes an item the whole way of an upload.</summary>
-    public async Task<MediaItem> ReceiveAsync(MediaItem item, NextWork? work = null)
+    public Task<MediaItem> ReceiveAsync(MediaItem item, NextWork? work = null) => ReceiveAsync(item, NewUpload(item.Owner, item.Bytes, item.Id), work);
+
+    /// <summary>The same, for an upload that says more of itself.</summary>
+    public async Task<MediaItem> ReceiveAsync(MediaItem item, Upload upload, NextWork? work = null)
     {
-        Assert.Equal(BeginOutcome.Begun, await Uploads.BeginAsync(NewUpload(item.Owner, item.Bytes, item.Id), NoLimits, Cancel));
+        Assert.Equal(BeginOutcome.Begun, await Uploads.BeginAsync(upload, NoLimits, Cancel));
         var fence = await Uploads.TakeOverAsync(Scope.Everything, item.Id, Cancel);
         Assert.True(await Uploads.ReceiveAsync(item, fence!.Value, work, Cancel));
         return item;

@@ -4,10 +4,12 @@ using Microsoft.Extensions.Options;
 using Vitrine.Jobs;
 using Vitrine.Library;
 using Vitrine.Library.Albums;
+using Vitrine.Library.Guests;
 using Vitrine.Library.Links;
 using Vitrine.Metadata.DynamoDb.Accounts;
 using Vitrine.Metadata.DynamoDb.Albums;
 using Vitrine.Metadata.DynamoDb.Engine;
+using Vitrine.Metadata.DynamoDb.Guests;
 using Vitrine.Metadata.DynamoDb.Links;
 using Vitrine.Metadata.DynamoDb.Media;
 using Vitrine.Metadata.DynamoDb.Site;
@@ -36,6 +38,7 @@ internal static class DynamoDbServices
         .AddSingleton<IAlbumCatalog>(s => s.GetRequiredService<DynamoAlbumCatalog>())
         .AddSingleton<IAlbumMembers>(s => s.GetRequiredService<DynamoAlbumCatalog>())
         .AddSingleton<ILinkCatalog, DynamoLinkCatalog>()
+        .AddSingleton<IGuestCatalog, DynamoGuestCatalog>()
         .AddSingleton<IJobQueue, DynamoJobQueue>()
         .AddSingleton<ISiteFacts, DynamoFacts>()
         .AddSingleton<IProvisioning, TableMaking>()

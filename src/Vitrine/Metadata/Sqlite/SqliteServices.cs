@@ -2,9 +2,11 @@ using Microsoft.Extensions.Options;
 using Vitrine.Jobs;
 using Vitrine.Library;
 using Vitrine.Library.Albums;
+using Vitrine.Library.Guests;
 using Vitrine.Library.Links;
 using Vitrine.Metadata.Sqlite.Accounts;
 using Vitrine.Metadata.Sqlite.Albums;
+using Vitrine.Metadata.Sqlite.Guests;
 using Vitrine.Metadata.Sqlite.Links;
 using Vitrine.Metadata.Sqlite.Media;
 using Vitrine.Metadata.Sqlite.Site;
@@ -28,6 +30,7 @@ internal static class SqliteServices
         .AddSingleton<IAlbumCatalog>(s => s.GetRequiredService<SqliteAlbumCatalog>())
         .AddSingleton<IAlbumMembers>(s => s.GetRequiredService<SqliteAlbumCatalog>())
         .AddSingleton<ILinkCatalog, SqliteLinkCatalog>()
+        .AddSingleton<IGuestCatalog, SqliteGuestCatalog>()
         .AddSingleton<IJobQueue, SqliteJobQueue>()
         .AddSingleton<ISiteFacts, SqliteFacts>();
 

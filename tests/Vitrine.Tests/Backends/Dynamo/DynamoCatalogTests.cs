@@ -23,3 +23,7 @@ public sealed class DynamoAlbumOrderTests() : AlbumOrderContract(new DynamoWorld
 public sealed class DynamoAlbumMembersTests() : AlbumMembersContract(new DynamoWorld());
 
 public sealed class DynamoLinkCatalogTests() : LinkCatalogContract(new DynamoWorld());
+
+public sealed class DynamoGuestCatalogTests() : GuestCatalogContract(new DynamoWorld());
+
+public sealed class DynamoGuestUploadTests() : GuestUploadContract(new DynamoWorld());

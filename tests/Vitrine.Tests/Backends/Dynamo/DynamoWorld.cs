@@ -1,10 +1,12 @@
 using Vitrine.Jobs;
 using Vitrine.Library;
 using Vitrine.Library.Albums;
+using Vitrine.Library.Guests;
 using Vitrine.Library.Links;
 using Vitrine.Metadata.DynamoDb;
 using Vitrine.Metadata.DynamoDb.Accounts;
 using Vitrine.Metadata.DynamoDb.Albums;
+using Vitrine.Metadata.DynamoDb.Guests;
 using Vitrine.Metadata.DynamoDb.Links;
 using Vitrine.Metadata.DynamoDb.Media;
 using Vitrine.Metadata.DynamoDb.Site;
@@ -28,6 +30,7 @@ public sealed class DynamoWorld : CatalogWorld
     public override IAlbumCatalog Albums => Started.Albums;
     public override IAlbumMembers Members => Started.Albums;
     public override ILinkCatalog Links => Started.Links;
+    public override IGuestCatalog Guests => Started.Guests;
 
     internal TestTable Made => made ?? throw new InvalidOperationException("The world was not started.");
 
@@ -49,7 +52,8 @@ public sealed class DynamoWorld : CatalogWorld
             new DynamoSiteCatalog(table, Time),
             new DynamoJobQueue(table, bell, Time),
             new DynamoAlbumCatalog(table, Time),
-            new DynamoLinkCatalog(table, Time));
+            new DynamoLinkCatalog(table, Time),
+            new DynamoGuestCatalog(table, Time));
     }
 
     public override async Task SettleAsync()
@@ -73,5 +77,6 @@ public sealed class DynamoWorld : CatalogWorld
         DynamoSiteCatalog Site,
         DynamoJobQueue Jobs,
         DynamoAlbumCatalog Albums,
-        DynamoLinkCatalog Links);
+        DynamoLinkCatalog Links,
+        DynamoGuestCatalog Guests);
 }

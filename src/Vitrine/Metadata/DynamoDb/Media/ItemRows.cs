@@ -58,7 +58,7 @@ internal static class ItemRows
         .Add("wd", item.Width).Add("hg", item.Height).Add("du", item.Duration?.Ticks).Add("ta", item.TakenAt.ToString()).Add("to", item.TakenOffsetMinutes)
         .Add("tf", (long)item.TakenFrom).Add("up", item.UploadedAt).Add("la", item.Latitude).Add("lo", item.Longitude).Add("th", item.Thumbhash)
         .Add("co", item.DominantColour).Add("re", item.Recipe).Add("rn", Packing.Renditions(item.Renditions)).Add("pr", item.Problem?.ToString())
-        .Add("ts", item.TrashedAt).Add("syn", item.Synthetic);
+        .Add("ts", item.TrashedAt).Add("syn", item.Synthetic).Add("gn", item.GuestName).Add("wa", item.WaitsIn?.ToString());
 
     public static MediaItem ReadItem(Attributes row) => new()
     {
@@ -93,6 +93,8 @@ internal static class ItemRows
         Problem = row.TextOrNull("pr") is { } problem ? Enum.Parse<ProblemCode>(problem) : null,
         TrashedAt = row.MomentOrNull("ts"),
         Synthetic = row.Has("syn"),
+        GuestName = row.TextOrNull("gn"),
+        WaitsIn = row.Has("wa") ? new AlbumId(row.Id("wa")) : null,
     };
 
     /// <summary>An album's id has a fixed length; its position follows.</summary>

@@ -20,7 +20,7 @@ internal static class Change
 
     private static readonly Sql SaveState = new("UPDATE items SET state = ? WHERE pk = ?");
     private static readonly Sql SaveTakenAt = new("UPDATE items SET taken_at = ? WHERE pk = ?");
-    private static readonly Sql SaveShelf = new("UPDATE items SET shelf = ?, trashed_at = ?, purging_at = ? WHERE pk = ?");
+    private static readonly Sql SaveShelf = new("UPDATE items SET shelf = ?, trashed_at = ?, purging_at = ?, waits_in = ? WHERE pk = ?");
     private static readonly Sql SaveSidecarDue = new("UPDATE items SET sidecar_due = ? WHERE pk = ?");
     private static readonly Sql Delete = new("DELETE FROM items WHERE pk = ?");
 
@@ -29,6 +29,7 @@ internal static class Change
     {
         if (!Rows.Add(connection, row)) return false;
         UsageRows.Use(connection, row.Item.Owner, row.Item.Bytes);
+        CountWaiting(connection, row, 1);
         Count(connection, row, 1);
         return true;
     }
@@ -45,9 +46,15 @@ internal static class Change
         if (was.TakenAt != item.TakenAt) connection.Use(SaveTakenAt).Bind(Packing.Wall(item.TakenAt)).Bind(after.Pk).Execute();
         if (before.SidecarDue != after.SidecarDue) SetSidecarDue(connection, after);
         if (before.Shelf != after.Shelf)
-            connection.Use(SaveShelf).Bind((long)after.Shelf).Bind(item.TrashedAt).Bind(after.PurgingAt).Bind(after.Pk).Execute();
+            connection.Use(SaveShelf).Bind((long)after.Shelf).Bind(item.TrashedAt).Bind(after.PurgingAt).Bind(item.WaitsIn?.Value).Bind(after.Pk).Execute();
         if (before.IsLive != after.IsLive) Placements.Show(connection, after.Pk, after.IsLive);
         if (was.TakenAt != item.TakenAt) Placements.Retake(connection, after.Pk, item.TakenAt);
+        if (was.WaitsIn != item.WaitsIn)
+        {
+            CountWaiting(connection, before, -1);
+            CountWaiting(connection, after, 1);
+        }
+
         if (before.IsLive != after.IsLive || was.TakenAt != item.TakenAt)
         {
             Count(connection, before, -1);
@@ -89,6 +96,11 @@ internal static class Change
             .Bind(item.Latitude).Bind(item.Longitude).Bind(item.Thumbhash).Bind(item.DominantColour).Bind(item.Recipe)
             .Bind(Packing.Renditions(item.Renditions)).Bind(item.Problem?.ToString()).Bind(row.Pk)
             .Execute();
+    }
+
+    private static void CountWaiting(Connection connection, Row row, int items)
+    {
+        if (row.Item.WaitsIn is { } album) AlbumRows.CountWaiting(connection, album, items);
     }
 
     private static void Count(Connection connection, Row row, int items)

@@ -13,7 +13,7 @@ internal static class Rows
         """
         pk, shelf, by_person, purging_at, sidecar_due, id, owner, state, version, file_name, original_key, title, description, place, tags,
         kind, content_type, bytes, sha256, crc32, width, height, duration, taken_at, taken_offset, taken_from, uploaded_at,
-        latitude, longitude, thumbhash, colour, recipe, renditions, problem, trashed_at, synthetic
+        latitude, longitude, thumbhash, colour, recipe, renditions, problem, trashed_at, synthetic, guest_name, waits_in
         """;
 
     private static readonly Sql ById = new($"SELECT {Columns} FROM items WHERE id = ?");
@@ -22,8 +22,8 @@ internal static class Rows
         """
         INSERT INTO items (shelf, by_person, id, owner, state, version, file_name, name_key, original_key, title, description, place, tags,
           kind, content_type, bytes, sha256, crc32, width, height, duration, taken_at, taken_offset, taken_from, uploaded_at,
-          latitude, longitude, thumbhash, colour, recipe, renditions, problem, trashed_at, synthetic)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          latitude, longitude, thumbhash, colour, recipe, renditions, problem, trashed_at, synthetic, guest_name, waits_in)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT DO NOTHING
         """);
 
@@ -46,6 +46,7 @@ internal static class Rows
             .Bind(item.Duration?.Ticks).Bind(Packing.Wall(item.TakenAt)).Bind(item.TakenOffsetMinutes).Bind((long)item.TakenFrom)
             .Bind(item.UploadedAt).Bind(item.Latitude).Bind(item.Longitude).Bind(item.Thumbhash).Bind(item.DominantColour).Bind(item.Recipe)
             .Bind(Packing.Renditions(item.Renditions)).Bind(item.Problem?.ToString()).Bind(item.TrashedAt).Bind(item.Synthetic)
+            .Bind(item.GuestName).Bind(item.WaitsIn?.Value)
             .Execute();
         return added == 1;
     }
@@ -91,5 +92,7 @@ internal static class Rows
             Problem = row.ReadTextOrNull() is { } problem ? Enum.Parse<ProblemCode>(problem) : null,
             TrashedAt = row.ReadMomentOrNull(),
             Synthetic = row.ReadBool(),
+            GuestName = row.ReadTextOrNull(),
+            WaitsIn = row.ReadIdOrNull() is { } album ? new AlbumId(album) : null,
         });
 }

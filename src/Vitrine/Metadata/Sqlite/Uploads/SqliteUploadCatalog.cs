@@ -27,7 +27,7 @@ internal sealed class SqliteUploadCatalog(SqliteDatabase database, IJobBell bell
 
     public async Task<bool> ReceiveAsync(MediaItem item, long fence, NextWork? work, CancellationToken cancellationToken)
     {
-        var received = await database.WriteAsync(c => UnderWay.Receive(c, item, fence, work), cancellationToken);
+        var received = await database.WriteAsync(c => UnderWay.Receive(c, item, fence, work, time.GetUtcNow()), cancellationToken);
         if (received && work is not null) bell.Ring(work.Lane);
         return received;
     }
