@@ -4,6 +4,7 @@ using Vitrine.Features.Administration;
 using Vitrine.Features.Albums;
 using Vitrine.Features.Delivery;
 using Vitrine.Features.Gallery;
+using Vitrine.Features.Incoming;
 using Vitrine.Features.Sharing;
 using Vitrine.Features.Trash;
 using Vitrine.Features.Uploads;
@@ -74,6 +75,7 @@ public static class Program
         app.MapDelivery();
         app.MapAlbums();
         app.MapSharing();
+        app.MapIncoming();
         app.MapTrash();
         app.MapAdministration();
         return app;

@@ -16,6 +16,7 @@ const elements: Record<string, () => Promise<unknown>> = {
   'v-rows, v-tiles, v-shown': () => import('./boxes'),
   'v-change': () => import('../Web/Changes/change'),
   'upload-dock': () => idle().then(() => import('../Features/Uploads/Queue/uploadDock')),
+  'v-mine': () => import('../Features/Uploads/Guests/mine'),
   'upload-queue': () => import('../Features/Uploads/Queue/uploadQueue'),
 };
 

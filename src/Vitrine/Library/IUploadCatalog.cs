@@ -35,10 +35,10 @@ public interface IUploadCatalog
     /// <summary>
     /// The one transaction of DESIGN 4.2: the row turns into an item in state received, with its timeline rows, its hash row, its
     /// first job and its effects; the reservation becomes use. False when superseded or gone; true again when it was this very write
-    /// (same id and hash) that won before (RULES 13). The item joins the upload's album if that is there and its owner may add to it;
-    /// one that waits joins nothing yet. A guest's item without its album is not received.
+    /// (same id and hash) that won before (RULES 13). The item joins the album if that is there and its owner may add to it; one
+    /// that waits joins nothing yet. A guest's item without its album is not received.
     /// </summary>
-    Task<bool> ReceiveAsync(MediaItem item, long fence, NextWork? work, CancellationToken cancellationToken);
+    Task<bool> ReceiveAsync(MediaItem item, long fence, NextWork? work, AlbumId? album, CancellationToken cancellationToken);
 
     /// <summary>Ends an upload as a duplicate of an existing item: the reservation is released, the answer kept until it expires.</summary>
     Task<bool> EndAsDuplicateAsync(MediaId id, long fence, MediaId existing, CancellationToken cancellationToken);

@@ -24,6 +24,8 @@ public sealed record Notice(NoticeKind Kind, int Count, IReadOnlyList<MediaId> U
         NoticeKind.RemovedFromAlbum => $"{Wording.Count(Count, "item")} taken out of the album, and still in the library.",
         NoticeKind.AlbumDeleted => "The album is gone. Its items are still in the library.",
         NoticeKind.LinkRevoked => "The link is revoked. It opens for nobody any more.",
+        NoticeKind.Approved => $"{Wording.Count(Count, "item")} approved, and in the album now.",
+        NoticeKind.Rejected => $"{Wording.Count(Count, "item")} rejected, and in the trash.",
         NoticeKind.Retried => "The preview is being made again.",
         _ => "",
     };
@@ -61,4 +63,6 @@ public enum NoticeKind
     RemovedFromAlbum,
     AlbumDeleted,
     LinkRevoked,
+    Approved,
+    Rejected,
 }

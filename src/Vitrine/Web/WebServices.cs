@@ -29,7 +29,7 @@ public static class WebServices
         services.AddDataProtection().SetApplicationName("vitrine");
         services.ConfigureOptions<CatalogKeyRing>();
         services.ConfigureOptions<TrustedProxies>();
-        services.AddSingleton<VisitCookie>().AddSingleton<LinkVisits>();
+        services.AddSingleton<VisitCookie>().AddSingleton<LinkVisits>().AddSingleton<StillAdmitted>();
         services.AddSingleton<Draining>();
         services.AddHostedService(provider => provider.GetRequiredService<Draining>());
         return services;

@@ -105,7 +105,7 @@ public abstract class CatalogWorld : IAsyncDisposable
     {
         Assert.Equal(BeginOutcome.Begun, await Uploads.BeginAsync(upload, NoLimits, Cancel));
         var fence = await Uploads.TakeOverAsync(Scope.Everything, item.Id, Cancel);
-        Assert.True(await Uploads.ReceiveAsync(item, fence!.Value, work, Cancel));
+        Assert.True(await Uploads.ReceiveAsync(item, fence!.Value, work, upload.Album, Cancel));
         return item;
     }
 

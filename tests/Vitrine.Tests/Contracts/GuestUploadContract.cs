@@ -133,7 +133,7 @@ public abstract class GuestUploadContract(CatalogWorld world) : GuestContract(wo
         var fence = (await World.Uploads.TakeOverAsync(Scope.Everything, item.Id, Cancel))!.Value;
         await World.Albums.DeleteAsync(link.Album!.Value, Cancel);
 
-        Assert.False(await World.Uploads.ReceiveAsync(item, fence, null, Cancel));
+        Assert.False(await World.Uploads.ReceiveAsync(item, fence, null, link.Album, Cancel));
         Assert.True(await World.Uploads.AbandonAsync(Scope.Everything, item.Id, Cancel));
     }
 

@@ -1,6 +1,7 @@
 using Vitrine.Library;
 using Vitrine.Library.Access;
 using Vitrine.Library.Albums;
+using Vitrine.Library.Guests;
 using Vitrine.Web;
 using Vitrine.Web.Access;
 using Vitrine.Web.Json;
@@ -48,7 +49,8 @@ internal static class AlbumPages
     }
 
     private static async Task<IResult> ShowAsync(
-        HttpContext context, AlbumAccess access, IAlbumCatalog albums, string album, string? after, string? @as, CancellationToken cancellationToken)
+        HttpContext context, AlbumAccess access, IAlbumCatalog albums, IGuestCatalog guests, string album, string? after, string? @as,
+        CancellationToken cancellationToken)
     {
         if (!Cursor.TryRead(after, out var cursor)) return Problems.Of(ProblemCode.NotFound);
         if (await access.FindAsync(context, album, cancellationToken) is not { } seen) return Problems.Of(ProblemCode.NotFound);
@@ -56,8 +58,11 @@ internal static class AlbumPages
         AlbumRole? seenAs = seen.MayShare && Enum.TryParse<AlbumRole>(@as, ignoreCase: true, out var role) && role >= AlbumRole.Viewer && role < seen.Role
             ? role
             : null;
+        var waiting = seen.MayShare && seenAs is null
+            ? (await guests.WaitingForAsync(seen.Album.Owner, cancellationToken)).FirstOrDefault(count => count.Album == seen.Album.Id)?.Items ?? 0
+            : 0;
         var next = page.Next is { } more ? $"/albums/{album}?after={more}{(seenAs is { } kept ? $"&as={kept}" : "")}" : null;
-        return Pages.Show<AlbumPage>(new { View = new AlbumView(seen with { Role = seenAs ?? seen.Role }, page.Items, next, after is null, seenAs) });
+        return Pages.Show<AlbumPage>(new { View = new AlbumView(seen with { Role = seenAs ?? seen.Role }, page.Items, next, after is null, seenAs, waiting) });
     }
 
     private static async Task<IResult> ShowItemAsync(

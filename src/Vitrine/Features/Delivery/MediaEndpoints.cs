@@ -16,6 +16,8 @@ internal sealed class MediaEndpoints(IMediaCatalog catalog, Doors doors, LinkRig
         Map(app.MapGroup("/media/{id}"), Who.People | Who.Keys, Doors.BelongingAsync);
         Map(app.MapGroup("/albums/{album}/media/{id}"), Who.People | Who.Keys, doors.ThroughAlbumAsync);
         Map(app.MapGroup("/s/{token}/media/{id}").ExcludeFromDescription(), Who.Links, Doors.BelongingAsync);
+        Map(app.MapGroup("/s/{token}/mine/{id}").ExcludeFromDescription(), Who.Links, Doors.GivenAsync);
+        Map(app.MapGroup("/albums/{album}/incoming/{id}").ExcludeFromDescription(), Who.People, doors.WaitingAsync);
         Map(app.MapGroup("/shares/{link}/media/{id}").ExcludeFromDescription(), Who.People, doors.AsLinkAsync);
     }
 

@@ -25,6 +25,12 @@ public sealed record ShareView
     /// <summary>All of it as a zip; null where originals are not for this visitor.</summary>
     public string? ArchiveUrl { get; init; }
 
+    /// <summary>Where guests add to it; null where they may not, and for its owner.</summary>
+    public string? AddUrl { get; init; }
+
+    /// <summary>It shows nothing to those who hold it.</summary>
+    public bool OnlyAdds { get; init; }
+
     /// <summary>Whole addresses for previews in chats; null for protected links.</summary>
     public string? PreviewUrl { get; init; }
 
@@ -64,7 +70,8 @@ public sealed class ShareViews(IAlbumCatalog albums, IMediaCatalog catalog, Link
     {
         var album = link.Album is { } id ? await albums.FindAsync(id, cancellationToken) : null;
         if (link.Album is not null && album is null) return null;
-        var page = album is not null
+        var page = !link.CanView ? new Page<MediaItem>([], null)
+            : album is not null
             ? await albums.PageAsync(album.Id, album.Order, after, limit, cancellationToken)
             : await NamedAsync(link, after, limit, cancellationToken);
         var isOpen = !link.IsProtected && !door.IsOwners;
@@ -83,6 +90,8 @@ public sealed class ShareViews(IAlbumCatalog albums, IMediaCatalog catalog, Link
             PreviewUrl = isOpen ? site + door.Home : null,
             PreviewPicture = isOpen && cover?.FindRendition("screen") is not null ? site + MediaUrls.Rendition(cover.Id, "screen", door.Root) : null,
             SeenAs = door.IsOwners ? link.Name : null,
+            AddUrl = link.Guests is not null && !door.IsOwners ? $"{door.Home}/add" : null,
+            OnlyAdds = !link.CanView,
             ArchiveUrl = link.CanDownload && !door.IsOwners && page.Items.Count > 1 ? $"{door.Home}/archive" : null,
         };
     }

@@ -1,3 +1,4 @@
+using Vitrine.Features.Uploads.Guests;
 using Vitrine.Features.Uploads.Multipart;
 using Vitrine.Features.Uploads.Tus;
 using Vitrine.Web.Json;
@@ -8,7 +9,9 @@ namespace Vitrine.Features.Uploads;
 public static class UploadsFeature
 {
     public static IServiceCollection AddUploads(this IServiceCollection services, IConfiguration settings) => services
+        .AddSingleton<Uploaders>()
         .AddSingleton<UploadPages>()
+        .AddSingleton<DropBox>()
         .AddJson(UploadsJson.Default);
 
     public static void MapUploads(this IEndpointRouteBuilder app)
@@ -16,5 +19,6 @@ public static class UploadsFeature
         app.MapUploadPages();
         app.MapTus();
         app.MapMultipart();
+        app.MapDropBox();
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
+using Vitrine.Features.Uploads.Guests;
 using Vitrine.Library;
 using Vitrine.Web.Json;
 
@@ -8,6 +9,7 @@ namespace Vitrine.Features.Uploads;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(UploadJson))]
 [JsonSerializable(typeof(UploadAnswerJson))]
+[JsonSerializable(typeof(GuestFilesJson))]
 [JsonSerializable(typeof(string[]))]
 internal sealed partial class UploadsJson : JsonSerializerContext;
 

@@ -1,3 +1,4 @@
+using Vitrine.Library.Guests;
 using Vitrine.Library.Links;
 
 namespace Vitrine.Library.Access;
@@ -18,7 +19,9 @@ public abstract record Visitor
     public sealed record Keyed(Account Who, ApiKey Key) : Visitor;
 
     /// <summary>Somebody who came by a share link and may see what it shows. Whoever they are otherwise does not count here.</summary>
-    public sealed record LinkHolder(ShareLink Link) : Visitor;
+    /// <param name="Link">The link's row, read for this request.</param>
+    /// <param name="Guest">Set once they said their name, for links that take something.</param>
+    public sealed record LinkHolder(ShareLink Link, Guest? Guest = null) : Visitor;
 
     /// <summary>Somebody with a share link that asks for something first; sees nothing yet.</summary>
     public sealed record AtTheDoor(ShareLink Link, LinkDoor Door) : Visitor;

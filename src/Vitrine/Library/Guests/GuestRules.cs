@@ -47,4 +47,29 @@ public static class AcceptedKindsReading
         MediaKind.Audio => AcceptedKinds.Audio,
         _ => AcceptedKinds.Anything,
     });
+
+    /// <summary><c>pictures and videos</c>, for sentences.</summary>
+    public static string Words(this AcceptedKinds accepted) =>
+        accepted == AcceptedKinds.Anything ? "any file" : string.Join(" and ", accepted.Names());
+
+    /// <summary>Each kind by its name, as forms and programs say it.</summary>
+    public static IReadOnlyList<string> Names(this AcceptedKinds accepted) =>
+        [.. Single.Where(kind => accepted.HasFlag(kind.Kind)).Select(kind => kind.Name)];
+
+    /// <summary><see cref="AcceptedKinds.None"/> where any of the names is none.</summary>
+    public static AcceptedKinds Read(IEnumerable<string?> names)
+    {
+        var kinds = AcceptedKinds.None;
+        foreach (var name in names)
+        {
+            var known = Single.FirstOrDefault(kind => kind.Name == name).Kind;
+            if (known == AcceptedKinds.None) return AcceptedKinds.None;
+            kinds |= known;
+        }
+
+        return kinds;
+    }
+
+    private static readonly (AcceptedKinds Kind, string Name)[] Single =
+        [(AcceptedKinds.Pictures, "pictures"), (AcceptedKinds.Videos, "videos"), (AcceptedKinds.Audio, "audio")];
 }

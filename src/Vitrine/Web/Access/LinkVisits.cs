@@ -26,7 +26,7 @@ public sealed class LinkVisits(ILinkCatalog links, ISiteCatalog site, VisitCooki
         if (await links.FindByTokenAsync(Ids.HashSecret(token), cancellationToken) is { } link)
             return await DoorOfAsync(link, visit is { } known && known.Link == link.Id ? known : null, cancellationToken) is { } door
                 ? new Visitor.AtTheDoor(link, door)
-                : new Visitor.LinkHolder(link);
+                : new Visitor.LinkHolder(link, visit?.Link == link.Id && link.Guests is not null ? visit.Guest : null);
         await site.CountAsync(misses, Window, cancellationToken);
         return Visitor.Anonymous;
     }

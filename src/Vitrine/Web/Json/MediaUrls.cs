@@ -13,6 +13,12 @@ public static class MediaUrls
 
     public static string ByLink(string token) => $"/s/{token}/media";
 
+    /// <summary>What waits in an album for a yes.</summary>
+    public static string Incoming(AlbumId album) => $"/albums/{album}/incoming";
+
+    /// <summary>What a guest added themself through a link.</summary>
+    public static string Given(string token) => $"/s/{token}/mine";
+
     /// <summary>What a link shows, looked at by whoever manages it.</summary>
     public static string AsLink(LinkId link) => $"/shares/{link}/media";
 

@@ -13,7 +13,7 @@ export type Verdict =
 const mostAttempts = 6;
 
 /** Codes that no second try can change: the file itself is the reason. */
-const final = new Set(['empty_file', 'file_too_large', 'invalid_metadata', 'invalid_field', 'upload_too_large']);
+const final = new Set(['empty_file', 'file_too_large', 'invalid_metadata', 'invalid_field', 'upload_too_large', 'kind_not_accepted', 'no_such_album']);
 
 /** Refusals by name (see the server's table of problems); the sentence is the server's own. */
 export function judge(outcome: Extract<SendOutcome, { kind: 'cut' | 'refused' }>, rowAttempts: number, holds: number): Verdict {
@@ -73,9 +73,9 @@ export function refuseUnsent(size: number, largest: number, format: (bytes: numb
 }
 
 /** The site's limit per file, so that a larger one is refused before its first byte. Unknown is no limit: the server decides. */
-export async function largestFile(): Promise<number> {
+export async function largestFile(uploads: string): Promise<number> {
   try {
-    const answer = await fetch('/api/v1/uploads', { method: 'OPTIONS' });
+    const answer = await fetch(uploads, { method: 'OPTIONS' });
     return Number(answer.headers.get('Tus-Max-Size')) || Infinity;
   } catch {
     return Infinity;

@@ -1,3 +1,4 @@
+import { doorOf } from './door';
 import { FileBox, findRow } from './fileBox';
 import { FileSender } from './fileSender';
 import { ItemWatch } from './itemWatch';
@@ -22,9 +23,9 @@ export class UploadEngine {
   private readonly files: FileBox;
   private readonly senders = new Map<string, FileSender>();
   private readonly byItem = new Map<string, Row>();
-  private readonly watch = new ItemWatch(news => this.learn(news));
+  private readonly watch: ItemWatch;
   private readonly pace = new Pace();
-  private readonly largest = largestFile();
+  private readonly largest: Promise<number>;
   private paused = false;
   private hold: Totals['hold'] = null;
   private holds = 0;
@@ -38,6 +39,9 @@ export class UploadEngine {
     this.store = store;
     this.account = account;
     this.tell = tell;
+    const door = doorOf(account);
+    this.watch = new ItemWatch(door.items, news => this.learn(news));
+    this.largest = largestFile(door.uploads);
     this.files = new FileBox(store);
   }
 

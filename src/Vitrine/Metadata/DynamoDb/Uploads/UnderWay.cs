@@ -75,7 +75,7 @@ internal sealed class UnderWay(DynamoTable table, Effects effects, TimeProvider 
         return reserved <= upload.Reserved ? BeginOutcome.Begun : await ResizeAsync(upload, fence, upload.Length, reserved, limits, cancellationToken);
     }
 
-    public async Task<bool> ReceiveAsync(MediaItem item, long fence, NextWork? work, CancellationToken cancellationToken)
+    public async Task<bool> ReceiveAsync(MediaItem item, long fence, NextWork? work, AlbumId? album, CancellationToken cancellationToken)
     {
         var received = await table.InTurnsAsync<Answer>(
             async () =>
@@ -84,12 +84,12 @@ internal sealed class UnderWay(DynamoTable table, Effects effects, TimeProvider 
                 var present = upload.EndedAs is null && upload.Fence == fence ? null : await table.FindAsync(RowKey.Item(item.Id), cancellationToken);
                 if (upload.EndedAs == item.Id) return new Answer(present is not null && ItemRows.ReadItem(present).Sha256 == item.Sha256);
                 if (upload.EndedAs is not null || upload.Fence != fence) return new Answer(false);
-                var album = upload.Album is { } wanted && await MayJoinAsync(wanted, item.Owner, cancellationToken) ? wanted : (AlbumId?)null;
-                if (upload.Guest is not null && album is null) return new Answer(false);
+                var joined = album is { } wanted && await MayJoinAsync(wanted, item.Owner, cancellationToken) ? wanted : (AlbumId?)null;
+                if (upload.Guest is not null && joined is null) return new Answer(false);
                 Write[] writes =
                 [
                     UploadRows.EndAsItem(upload, fence),
-                    .. await AddAsync(item, album, cancellationToken),
+                    .. await AddAsync(item, joined, cancellationToken),
                     .. work is null ? Array.Empty<Write>() : [JobRows.Fill(item, null, work)],
                 ];
                 if (await table.TransactAsync(writes, cancellationToken)) return new Answer(true);

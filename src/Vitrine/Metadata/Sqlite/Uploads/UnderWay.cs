@@ -49,14 +49,14 @@ internal static class UnderWay
         return reserved <= upload.Reserved ? BeginOutcome.Begun : Resize(connection, upload, upload.Length, reserved, limits);
     }
 
-    public static bool Receive(Connection connection, MediaItem item, long fence, NextWork? work, DateTimeOffset now)
+    public static bool Receive(Connection connection, MediaItem item, long fence, NextWork? work, AlbumId? album, DateTimeOffset now)
     {
         if (UploadRows.Find(connection, item.Id) is not { } upload || upload.Owner != item.Owner) return false;
         if (upload.EndedAs == item.Id) return Rows.Find(connection, item.Id)?.Item.Sha256 == item.Sha256;
         if (upload.EndedAs is not null || upload.Fence != fence) return false;
-        var album = upload.Album is { } wanted ? AlbumChanges.FindToJoin(connection, wanted, item.Owner) : null;
-        if ((upload.Guest is not null && album is null) || !Change.Add(connection, Row.New(item))) return false;
-        if (album is not null && item.WaitsIn is null) AlbumChanges.Join(connection, album, item.Id, now);
+        var joined = album is { } wanted ? AlbumChanges.FindToJoin(connection, wanted, item.Owner) : null;
+        if ((upload.Guest is not null && joined is null) || !Change.Add(connection, Row.New(item))) return false;
+        if (joined is not null && item.WaitsIn is null) AlbumChanges.Join(connection, joined, item.Id, now);
         UploadRows.End(connection, upload, item.Id);
         if (work is not null) JobRows.Put(connection, item, work);
         return true;
