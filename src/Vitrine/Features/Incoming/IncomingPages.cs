@@ -16,7 +16,11 @@ internal static class IncomingPages
         app.MapGet("/incoming", ListAsync).Admits(Who.People).ExcludeFromDescription();
         var pages = app.MapGroup("/albums/{album}/incoming").Admits(Who.People).ExcludeFromDescription();
         pages.MapGet("", ShowAsync);
-        pages.MapPost("/{verdict:regex(^(approve|reject)$)}", DecideAsync).ValidatesForm();
+        foreach (var (path, verdict) in new[] { ("/approve", Verdict.Approve), ("/reject", Verdict.Reject) })
+        {
+            pages.MapPost(path, (HttpContext context, Reviewing reviewing, string album, CancellationToken cancellationToken) =>
+                DecideAsync(context, reviewing, album, verdict, cancellationToken)).ValidatesForm();
+        }
     }
 
     /// <summary>Which of one's own albums something waits in; straight on where it is one.</summary>
@@ -39,15 +43,15 @@ internal static class IncomingPages
 
     /// <summary>One, or all that the page showed: nothing is decided that nobody saw.</summary>
     private static async Task<IResult> DecideAsync(
-        HttpContext context, Reviewing reviewing, string album, string verdict, CancellationToken cancellationToken)
+        HttpContext context, Reviewing reviewing, string album, Verdict verdict, CancellationToken cancellationToken)
     {
         if (await FindAsync(context, reviewing, album, cancellationToken) is not { } seen) return Problems.Of(ProblemCode.NotFound);
-        var (form, said) = (context.Form(), verdict == "approve" ? Verdict.Approve : Verdict.Reject);
+        var form = context.Form();
         var decided = 0;
         foreach (var id in form.Ticked("all") ? form.MediaIds("shown") : form.MediaIds())
-            if (await reviewing.DecideAsync(seen, id, said, cancellationToken) is not null) decided++;
+            if (await reviewing.DecideAsync(seen, id, verdict, cancellationToken) is not null) decided++;
 
-        new Notice(said == Verdict.Approve ? NoticeKind.Approved : NoticeKind.Rejected, decided, []).Announce(context);
+        new Notice(verdict == Verdict.Approve ? NoticeKind.Approved : NoticeKind.Rejected, decided, []).Announce(context);
         return Pages.SeeOther($"/albums/{seen.Album.Id}/incoming");
     }
 

@@ -23,6 +23,9 @@ public sealed record GuestRules
     public long Files { get; init; }
 
     public long Bytes { get; init; }
+
+    /// <summary>Null where there is no limit.</summary>
+    public long? BytesLeft => MaxBytes - Bytes;
 }
 
 /// <summary>Kinds of files that a link takes, told from their bytes.</summary>

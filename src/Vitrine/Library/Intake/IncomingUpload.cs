@@ -48,10 +48,11 @@ public sealed class IncomingUpload
     internal bool IsWhole => Row.Length == Offset;
 
     /// <summary>True once the first bytes show a kind that the link does not take by which it comes.</summary>
-    internal bool IsUnwelcome()
+    /// <param name="atEnd">There is no more of it than what was seen.</param>
+    internal bool IsUnwelcome(bool atEnd = false)
     {
         if (Row.Guest is not { Accepts: not AcceptedKinds.Anything } guest) return false;
-        if (Type is null && Head.IsComplete) Type = Sniffer.Sniff(Head.Seen);
+        if (Type is null && (Head.IsComplete || (atEnd && Head.IsKnown))) Type = Sniffer.Sniff(Head.Seen);
         return Type is { } known && !guest.Accepts.Includes(known.Kind);
     }
 

@@ -42,7 +42,11 @@ public sealed class Intake(
         }.WithTexts(about);
 
         if (UploadRules.Refusal(await uploads.BeginAsync(row, options.Value.LimitsOf(by), cancellationToken), by) is { } full) return full;
-        await OrDiscardAsync(by, row.Id, () => partials.BeginAsync(row.Id.ToString(), CancellationToken.None));
+        await OrDiscardAsync(by, row.Id, async () =>
+        {
+            await partials.BeginAsync(row.Id.ToString(), CancellationToken.None);
+            return true;
+        });
         return new UploadStep.Open(new IncomingUpload(row, row.Fence, UploadProgress.New()));
     }
 
@@ -92,8 +96,11 @@ public sealed class Intake(
         UploadRules.RefuseTexts(about) ?? await RefuseAlbumAsync(by, about, cancellationToken);
 
     /// <summary>Says that a body is all of its file: what was reserved beyond it is free again.</summary>
-    public async Task<UploadStep> CloseAsync(Uploader by, IncomingUpload upload) =>
-        upload.Offset > 0 && await FixLengthAsync(by, upload, upload.Offset, CancellationToken.None) is { } refused ? refused : new UploadStep.Open(upload);
+    public async Task<UploadStep> CloseAsync(Uploader by, IncomingUpload upload)
+    {
+        if (upload.IsUnwelcome(atEnd: true)) return await completion.TurnAwayAsync(upload);
+        return upload.Offset > 0 && await FixLengthAsync(by, upload, upload.Offset, CancellationToken.None) is { } refused ? refused : new UploadStep.Open(upload);
+    }
 
     /// <summary>Says that all bytes are here; texts given now add to those of the beginning.</summary>
     public async Task<UploadStep> EndAsync(Uploader by, IncomingUpload upload, NewUpload about)
@@ -139,10 +146,10 @@ public sealed class Intake(
         }
     }
 
-    /// <summary>For an unknown length: one step, but no more than can be, and no more than the quota still has.</summary>
+    /// <summary>For an unknown length: one step, but no more than can be, and no more than the link and the quota still have.</summary>
     private async Task<long> FirstReservationAsync(Uploader by, long? atMost, CancellationToken cancellationToken)
     {
-        var wanted = Math.Min(IntakeOptions.Step, atMost ?? long.MaxValue);
+        var wanted = Math.Min(Math.Min(IntakeOptions.Step, atMost ?? long.MaxValue), by.Link?.Guests?.BytesLeft ?? long.MaxValue);
         if (by.Owner.QuotaBytes is not { } quota) return Math.Max(1, wanted);
         var usage = await uploads.UsageAsync(by.Owner.Id, cancellationToken);
         return Math.Max(1, Math.Min(wanted, quota - usage.Used - usage.Reserved));
@@ -267,12 +274,6 @@ public sealed class Intake(
 
     /// <summary>What can never fit is refused before its first byte; the store itself keeps the floor below which nothing is taken.</summary>
     private UploadStep.Refused? RefuseByRoom(long bytes) => health.FreeBytes < bytes ? new UploadStep.Refused(ProblemCode.StorageFull) : null;
-
-    private async Task OrDiscardAsync(Uploader by, MediaId id, Func<Task> step) => await OrDiscardAsync(by, id, async () =>
-    {
-        await step();
-        return true;
-    });
 
     private async Task<T> OrDiscardAsync<T>(Uploader by, MediaId id, Func<Task<T>> step)
     {

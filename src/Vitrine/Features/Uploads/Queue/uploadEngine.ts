@@ -39,9 +39,8 @@ export class UploadEngine {
     this.store = store;
     this.account = account;
     this.tell = tell;
-    const door = doorOf(account);
-    this.watch = new ItemWatch(door.items, news => this.learn(news));
-    this.largest = largestFile(door.uploads);
+    this.watch = new ItemWatch(doorOf(account).items, news => this.learn(news));
+    this.largest = largestFile(doorOf(account).uploads);
     this.files = new FileBox(store);
   }
 
@@ -295,8 +294,6 @@ export class UploadEngine {
   }
 
   private rowsOf(key: string | undefined): Row[] {
-    if (key === undefined) return [...this.queue.rows('waiting')];
-    const row = this.queue.find(key);
-    return row ? [row] : [];
+    return key === undefined ? [...this.queue.rows('waiting')] : [this.queue.find(key)].filter(row => row !== undefined);
   }
 }
