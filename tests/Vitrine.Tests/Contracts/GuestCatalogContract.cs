@@ -89,6 +89,19 @@ public abstract class GuestCatalogContract(CatalogWorld world) : GuestContract(w
     }
 
     [Fact]
+    public async Task What_waited_when_the_catalog_was_lost_waits_again()
+    {
+        var link = await LinkAsync(new GuestRules());
+        var item = World.NewItem(World.Anna) with { GuestName = "Zoë", WaitsIn = link.Album };
+
+        Assert.True(await World.Media.AdoptAsync(item, null, Cancel));
+
+        Assert.Equal("Zoë", Assert.Single(await WaitingAsync(link)).GuestName);
+        Assert.Null(await World.Media.FindAsync(World.AnnasOwn, item.Id, Cancel));
+        Assert.NotNull(await Guests.ApproveAsync(link.Album!.Value, item.Id, Cancel));
+    }
+
+    [Fact]
     public async Task What_is_rejected_lies_in_the_trash_and_comes_back_into_the_library_alone()
     {
         var link = await LinkAsync(new GuestRules { MaxFiles = 1 });

@@ -112,9 +112,10 @@ internal static class DropBoxRoutes
         await using var watch = LinkWatch.Over(context, cancellationToken);
         var report = await new MultipartUpload(intake, context.Uploader(), context.Request).ReadAsync(acceptsFirst: null, watch.Token);
         if (watch.LinkEnded) return Problems.Of(ProblemCode.NotFound);
-        return report.Refusal is { } refusal
-            ? await box.ShowAsync(context, token, null, new DropBoxNews { Refusal = refusal }, cancellationToken)
-            : await box.ShowAsync(context, token, null, new DropBoxNews { Files = report.Files }, cancellationToken);
+        var news = new DropBoxNews { Refusal = report.Refusal, Files = report.Files };
+        return news.Status == StatusCodes.Status200OK && !news.Refused.Any()
+            ? Pages.SeeOther($"/s/{token}/add")
+            : await box.ShowAsync(context, token, null, news, cancellationToken);
     }
 
     private static async Task<IResult> RemoveAsync(HttpContext context, string token, string id, Withdrawing withdrawing, CancellationToken cancellationToken)
