@@ -3,6 +3,7 @@ using Vitrine.Features.Accounts;
 using Vitrine.Features.Administration;
 using Vitrine.Features.Albums;
 using Vitrine.Features.Delivery;
+using Vitrine.Features.Export;
 using Vitrine.Features.Gallery;
 using Vitrine.Features.Incoming;
 using Vitrine.Features.Sharing;
@@ -48,6 +49,7 @@ public static class Program
             .AddAlbums(settings)
             .AddSharing(settings)
             .AddTrash(settings)
+            .AddExport()
             .AddAdministration(settings);
         replace?.Invoke(builder.Services);
 
@@ -63,6 +65,7 @@ public static class Program
         app.UseCrossSiteGuard();
         app.UseGate();
         app.UseAntiforgery();
+        app.UseAudit();
 
         app.MapWeb();
         app.MapApiReference();
@@ -77,6 +80,7 @@ public static class Program
         app.MapSharing();
         app.MapIncoming();
         app.MapTrash();
+        app.MapExport();
         app.MapAdministration();
         return app;
     }

@@ -13,7 +13,7 @@ namespace Vitrine.BrowserTests;
 public sealed class AccessibilityTests(BrowserFixture chromium) : Story(chromium)
 {
     private static readonly string[] Pages =
-        ["/", "/table", "/upload", "/trash", "/settings", "/settings/sessions", "/settings/keys", "/admin/accounts", "/admin/storage", "/nowhere"];
+        ["/", "/table", "/upload", "/trash", "/settings", "/settings/sessions", "/settings/keys", "/settings/export", "/admin/accounts", "/admin/storage", "/admin/audit", "/admin/links", "/admin/work", "/nowhere"];
 
     /// <summary>What passed is many times what failed, and all of it would travel.</summary>
     private static readonly AxeRunOptions OnlyFaults = new() { ResultTypes = [ResultType.Violations] };

@@ -14,8 +14,10 @@ internal static class DoctorVerb
         command.SetAction(host.Run(async (verb, cancellationToken) =>
         {
             var wrong = 0;
+            var seen = new HashSet<SiteFact>(); // two services may rest on the same credentials
             await foreach (var fact in ExamineAsync(verb, cancellationToken))
             {
+                if (!seen.Add(fact)) continue;
                 await verb.Output.WriteLineAsync($"{(fact.Warning is null ? "well" : "WRONG")}\t{fact.Name}: {fact.Value}");
                 if (fact.Warning is null) continue;
                 wrong++;

@@ -8,6 +8,12 @@ namespace Vitrine.Cli;
 /// </summary>
 internal static class Layers
 {
+    /// <summary>Only of the verb that makes the bucket.</summary>
+    public static readonly Option<string?> PublicRead = new("--public-read")
+    {
+        Description = "A folder of renditions, such as renditions/public/, that anybody may read straight from the bucket; never originals. Same as VITRINE_STORAGE__S3__PUBLICREAD.",
+    };
+
     private static readonly Option<int?> Port = new("--port") { Description = "Port to listen on.", Recursive = true };
     private static readonly Option<string?> Data = new("--data") { Description = "Folder for everything the site keeps.", Recursive = true };
     private static readonly Option<string?> Bind = new("--bind") { Description = "Address to listen on, such as 0.0.0.0.", Recursive = true };
@@ -38,6 +44,7 @@ internal static class Layers
         if (parsed.GetValue(Port) is { } port) said["Site:Port"] = port.ToString(System.Globalization.CultureInfo.InvariantCulture);
         if (parsed.GetValue(Data) is { } data) said["Site:Data"] = data;
         if (parsed.GetValue(Bind) is { } bind) said["Site:Bind"] = bind;
+        if (parsed.GetValue(PublicRead) is { } folder) said["Storage:S3:PublicRead"] = folder;
         if (parsed.GetValue(ExpectExisting)) said["Site:ExpectExisting"] = "true";
         return said;
     }

@@ -23,7 +23,7 @@ internal static class ProvisionVerb
     {
         var yes = new Option<bool>("--yes") { Description = "Do not ask." };
         var dryRun = new Option<bool>("--dry-run") { Description = "Only print the plan, as JSON." };
-        var command = new Command("provision", "Make the bucket and the table that the settings name, or what is missing of them.") { yes, dryRun };
+        var command = new Command("provision", "Make the bucket and the table that the settings name, or what is missing of them.") { yes, dryRun, Layers.PublicRead };
         command.SetAction(host.Run(async (verb, cancellationToken) =>
         {
             var parts = verb.Services.GetServices<IProvisioning>().ToList();

@@ -82,6 +82,9 @@ public interface IMediaCatalog
     /// <summary>Ends the job with a reason; the item is kept, shown and downloadable. False when superseded.</summary>
     Task<bool> MarkFailedAsync(Job job, ProblemCode problem, CancellationToken cancellationToken);
 
+    /// <summary>Live items of every owner that failed, in id order, for those who look after the site. On some backends one that just failed may not be listed yet.</summary>
+    Task<IReadOnlyList<MediaItem>> FailedAsync(int limit, CancellationToken cancellationToken);
+
     /// <summary>
     /// Makes work for an item again (retry button, new pipeline). False when absent or work waits or is under way. A failed item
     /// is received again; a ready one stays ready.

@@ -10,6 +10,15 @@ public static class Ids
     public static Guid New(TimeProvider time) => Guid.CreateVersion7(time.GetUtcNow());
 #pragma warning restore RS0030
 
+    private static readonly long Latest = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
+
+    /// <summary>When an id was made: its first 48 bits are Unix milliseconds. An id that nobody made may name a time after all time; that is the last.</summary>
+    public static DateTimeOffset MadeAt(Guid id) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(Math.Min(long.Parse(id.ToString("N").AsSpan(0, 12), System.Globalization.NumberStyles.HexNumber, null), Latest));
+
+    /// <summary>What sorts before every id made at this moment or later, and after every earlier one.</summary>
+    public static Guid FirstAt(DateTimeOffset moment) => Guid.ParseExact($"{Math.Max(0, moment.ToUnixTimeMilliseconds()):x12}{new string('0', 20)}", "N");
+
     /// <summary>A fresh secret of 160 random bits as URL-safe text.</summary>
     public static string NewSecret() => Base64Url(RandomNumberGenerator.GetBytes(20));
 
@@ -35,9 +44,7 @@ public readonly record struct MediaId(Guid Value) : IComparable<MediaId>
         return ok;
     }
 
-    /// <summary>When it was made, from the UUIDv7 itself: its first 48 bits are Unix milliseconds.</summary>
-    public DateTimeOffset MadeAt =>
-        DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(ToString()[..12], System.Globalization.NumberStyles.HexNumber, null));
+    public DateTimeOffset MadeAt => Ids.MadeAt(Value);
 
     public int CompareTo(MediaId other) => string.CompareOrdinal(ToString(), other.ToString());
 

@@ -1,4 +1,6 @@
+using Vitrine.Library.Audit;
 using Vitrine.Web.Access;
+using Vitrine.Web.Audit;
 
 namespace Vitrine.Web;
 
@@ -15,7 +17,7 @@ public static class ThemeCookie
     public static string? Read(HttpContext context) => context.Request.Cookies[Name] is "light" or "dark" ? context.Request.Cookies[Name] : null;
 
     public static void MapTheme(this IEndpointRouteBuilder app) =>
-        app.MapPost("/theme/{choice}", Choose).ValidatesForm().Admits(Who.Everyone).ExcludeFromDescription();
+        app.MapPost("/theme/{choice}", Choose).ValidatesForm().NotAudited("a browser's own choice").Admits(Who.Everyone).ExcludeFromDescription();
 
     private static IResult Choose(string choice, HttpContext context)
     {

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
 using Vitrine.Settings;
 using Vitrine.Web.Access;
+using Vitrine.Web.Audit;
 
 namespace Vitrine.Web;
 
@@ -58,6 +59,9 @@ public static class WebServices
     public static void UseCrossSiteGuard(this WebApplication app) => app.UseMiddleware<CrossSiteGuard>();
 
     public static void UseGate(this WebApplication app) => app.UseMiddleware<Gate>();
+
+    /// <summary>Behind the gate, since what was refused was not done.</summary>
+    public static void UseAudit(this WebApplication app) => app.UseMiddleware<AuditMiddleware>();
 
     public static void MapWeb(this WebApplication app)
     {

@@ -26,4 +26,6 @@ public sealed class SqliteGuestUploadTests() : GuestUploadContract(new SqliteWor
 
 public sealed class SqliteSiteCatalogTests() : SiteCatalogContract(new SqliteWorld());
 
+public sealed class SqliteAuditLogTests() : AuditLogContract(new SqliteWorld());
+
 public sealed class SqliteJobQueueTests() : JobQueueContract(new SqliteWorld());

@@ -1,6 +1,7 @@
 using Vitrine.Jobs;
 using Vitrine.Library;
 using Vitrine.Library.Albums;
+using Vitrine.Library.Audit;
 using Vitrine.Library.Guests;
 using Vitrine.Library.Links;
 using Vitrine.Metadata.Sqlite;
@@ -35,6 +36,7 @@ public sealed class SqliteWorld : CatalogWorld
         (Albums, Members) = (albums, albums);
         Links = new SqliteLinkCatalog(database, Time);
         Guests = new SqliteGuestCatalog(database, Time);
+        Audit = new SqliteAuditLog(database);
         Jobs = new SqliteJobQueue(database, bell, Time);
     }
 
@@ -51,6 +53,7 @@ public sealed class SqliteWorld : CatalogWorld
     public override IAlbumMembers Members { get; }
     public override ILinkCatalog Links { get; }
     public override IGuestCatalog Guests { get; }
+    public override IAuditLog Audit { get; }
 
     public override ValueTask DisposeAsync()
     {

@@ -79,7 +79,7 @@ public sealed class ProvisionTests : IAsyncLifetime
         string[] known = ["Pictures", "time to live"];
         Assert.DoesNotContain(after.Output.Split('\n'), line => line.StartsWith("WRONG", StringComparison.Ordinal) && !known.Any(name => line.Contains(name, StringComparison.Ordinal)));
         Assert.Contains("well\tAWS credentials: from the environment", after.Output, StringComparison.Ordinal);
-        Assert.Contains("well\tClock: ", after.Output, StringComparison.Ordinal);
+        Assert.Contains("well\tClock, beside the store's: ", after.Output, StringComparison.Ordinal);
         Assert.Contains("a test file was written, read and deleted", after.Output, StringComparison.Ordinal);
 
         await client.PutBucketVersioningAsync(

@@ -4,6 +4,7 @@ using Vitrine.Jobs;
 using Vitrine.Library;
 using Vitrine.Library.Access;
 using Vitrine.Library.Albums;
+using Vitrine.Library.Audit;
 using Vitrine.Library.Guests;
 using Vitrine.Library.Links;
 using Vitrine.Storage;
@@ -26,6 +27,7 @@ public abstract class CatalogWorld : IAsyncDisposable
     public abstract IAlbumMembers Members { get; }
     public abstract ILinkCatalog Links { get; }
     public abstract IGuestCatalog Guests { get; }
+    public abstract IAuditLog Audit { get; }
 
     public AccountId Anna { get; } = new(Guid.Parse("0195a000-0000-7000-8000-00000000a11a"));
     public AccountId Bert { get; } = new(Guid.Parse("0195a000-0000-7000-8000-00000000be27"));

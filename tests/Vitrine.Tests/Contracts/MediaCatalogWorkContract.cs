@@ -183,8 +183,10 @@ public abstract class MediaCatalogWorkContract(CatalogWorld world) : CatalogCont
         Assert.Equal((MediaState.Failed, ProblemCode.Damaged), (failed.State, failed.Problem));
         Assert.Single((await Media.PageAsync(World.AnnasOwn, MediaSort.TakenNewest, null, 5, Cancel)).Items);
         Assert.Null(await World.Jobs.ClaimAsync(Lanes.Tile, Lease, Cancel));
+        Assert.Equal(item.Id, Assert.Single(await Media.FailedAsync(10, Cancel)).Id);
 
         Assert.True(await Media.RequeueAsync(World.AnnasOwn, item.Id, World.TileWork, Cancel));
+        Assert.Empty(await Media.FailedAsync(10, Cancel));
         Assert.False(await Media.RequeueAsync(World.AnnasOwn, item.Id, World.TileWork, Cancel));
         Assert.Equal(MediaState.Received, (await World.ReadAsync(item.Id)).State);
         var again = await World.Jobs.ClaimAsync(Lanes.Tile, Lease, Cancel);

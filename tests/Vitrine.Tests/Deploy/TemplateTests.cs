@@ -6,7 +6,7 @@ namespace Vitrine.Tests.Deploy;
 
 public sealed partial class TemplateTests
 {
-    private static readonly string[] Intrinsics = ["!Ref", "!Sub", "!GetAtt", "!If", "!Equals"];
+    private static readonly string[] Intrinsics = ["!Ref", "!Sub", "!GetAtt", "!If", "!Equals", "!And", "!Not", "!Condition", "!Select", "!Split"];
 
     [Fact]
     public async Task Every_name_that_is_referred_to_is_there_and_every_parameter_is_used()
@@ -22,6 +22,23 @@ public sealed partial class TemplateTests
         Assert.All(template.Section("Resources").Children.Values.OfType<YamlMappingNode>().Where(resource => resource.Children.ContainsKey("Condition")),
             resource => Assert.Contains(Template.Text(resource["Condition"]), conditions));
         Assert.All(template.Nodes.OfType<YamlSequenceNode>().Where(node => node.Tag == "!If"), choice => Assert.Contains(Template.Text(choice[0]), conditions));
+        Assert.All(template.Nodes.OfType<YamlScalarNode>().Where(node => node.Tag == "!Condition"), condition => Assert.Contains(Template.Text(condition), conditions));
+    }
+
+    /// <summary>What is made under a condition may be spoken of only by what is made with it, or in an <c>!If</c> of that condition.</summary>
+    [Theory]
+    [InlineData("Instance", "IsOne", "IsGroup")]
+    [InlineData("LoadBalancer", "IsGroup", "HasCertificate", "HasCloudFront")]
+    [InlineData("NodeSecurityGroup", "IsGroup")]
+    [InlineData("Targets", "IsGroup", "HasCertificate")]
+    [InlineData("Distribution", "HasCloudFront")]
+    public async Task What_is_not_made_is_not_spoken_of(string resource, params string[] conditions)
+    {
+        var template = await Template.ReadAsync();
+        var unconditional = template.Section("Resources").Children.Concat(template.Section("Outputs").Children)
+            .Where(part => !(part.Value is YamlMappingNode node && node.Children.TryGetValue("Condition", out var condition) && conditions.Contains(Template.Text(condition))));
+
+        Assert.DoesNotContain(unconditional.SelectMany(part => OutsideChoices(part.Value, conditions)).SelectMany(Referred), name => name == resource);
     }
 
     /// <summary>The code says at its top what it calls; a call that is added there is granted here, and nothing else is.</summary>
@@ -80,7 +97,7 @@ public sealed partial class TemplateTests
     [Fact]
     public async Task What_an_instance_runs_at_its_start_is_a_shell_script_that_checks_what_it_installs()
     {
-        var script = Template.Text((await Template.ReadAsync()).At("Resources/LaunchTemplate/Properties/LaunchTemplateData/UserData/Fn::Base64"));
+        var script = Template.Text((await Template.ReadAsync()).At("Resources/LaunchTemplate/Properties/LaunchTemplateData/UserData/Fn::Base64")[0]);
         Assert.True(script.IndexOf("sha256sum --check", StringComparison.Ordinal) < script.IndexOf("tar -xzf", StringComparison.Ordinal));
         Assert.DoesNotContain("AWS_SECRET", script, StringComparison.Ordinal);
         var file = Path.GetTempFileName();
@@ -112,12 +129,23 @@ public sealed partial class TemplateTests
         _ => [call],
     };
 
-    private static IEnumerable<string> Referred(YamlNode node) => node is not YamlScalarNode { Value: { } text } || node.Tag.IsEmpty ? [] : node.Tag.Value switch
+    private static IEnumerable<string> Referred(YamlNode node) => node switch
     {
-        "!Ref" => [text],
-        "!GetAtt" => [text.Split('.')[0]],
-        "!Sub" => Substitution().Matches(text).Select(match => match.Groups[1].Value.Split('.')[0]),
+        YamlScalarNode { Tag: { IsEmpty: false, Value: "!Ref" } } => [Template.Text(node)],
+        YamlScalarNode { Tag: { IsEmpty: false, Value: "!GetAtt" } } => [Template.Text(node).Split('.')[0]],
+        YamlScalarNode { Tag: { IsEmpty: false, Value: "!Sub" } } => Substituted(Template.Text(node)),
+        YamlSequenceNode { Tag: { IsEmpty: false, Value: "!Sub" } } list => Substituted(Template.Text(list[0])).Except(((YamlMappingNode)list[1]).Children.Keys.Select(Template.Text)),
         _ => [],
+    };
+
+    private static IEnumerable<string> Substituted(string text) => Substitution().Matches(text).Select(match => match.Groups[1].Value.Split('.')[0]);
+
+    private static IEnumerable<YamlNode> OutsideChoices(YamlNode node, string[] conditions) => node switch
+    {
+        YamlSequenceNode { Tag: { IsEmpty: false, Value: "!If" } } choice when conditions.Contains(Template.Text(choice[0])) => [],
+        YamlSequenceNode list => list.SelectMany(child => OutsideChoices(child, conditions)).Append(node),
+        YamlMappingNode map => map.Children.Values.SelectMany(child => OutsideChoices(child, conditions)).Append(node),
+        _ => [node],
     };
 
     private static IEnumerable<YamlNode> Statements(Template template, string role, string policy) =>

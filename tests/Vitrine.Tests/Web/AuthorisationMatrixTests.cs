@@ -97,6 +97,9 @@ public sealed class AuthorisationMatrixTests
         ["GET /api/v1/albums/{album}"] = Library,
         ["PATCH /api/v1/albums/{album}"] = Library,
         ["DELETE /api/v1/albums/{album}"] = Library,
+        ["GET /api/v1/albums/{album}/members"] = People,
+        ["PUT /api/v1/albums/{album}/members/{name}"] = People,
+        ["DELETE /api/v1/albums/{album}/members/{name}"] = People,
         ["GET /api/v1/albums/{album}/items"] = Library,
         ["PUT /api/v1/albums/{album}/items/{id}"] = Library,
         ["DELETE /api/v1/albums/{album}/items/{id}"] = Library,
@@ -178,11 +181,17 @@ public sealed class AuthorisationMatrixTests
         ["POST /settings/password"] = People,
         ["GET /settings/sessions"] = People,
         ["POST /settings/sessions/{id}/end"] = People,
+        ["GET /settings/export"] = People,
+        ["GET /settings/export/archive"] = People,
         ["GET /settings/keys"] = People,
         ["POST /settings/keys"] = People,
         ["POST /settings/keys/{id}/revoke"] = People,
 
         // Administration
+        ["GET /api/v1/accounts/me"] = People,
+        ["GET /api/v1/accounts"] = Admins,
+        ["POST /api/v1/accounts"] = Admins,
+        ["PATCH /api/v1/accounts/{id}"] = Admins,
         ["GET /admin"] = Admins,
         ["GET /admin/accounts"] = Admins,
         ["POST /admin/accounts"] = Admins,
@@ -190,6 +199,12 @@ public sealed class AuthorisationMatrixTests
         ["POST /admin/accounts/{id}"] = Admins,
         ["POST /admin/accounts/{id}/password"] = Admins,
         ["GET /admin/storage"] = Admins,
+        ["GET /admin/links"] = Admins,
+        ["POST /admin/links/{link}/revoke"] = Admins,
+        ["GET /admin/work"] = Admins,
+        ["POST /admin/work/retry"] = Admins,
+        ["GET /admin/audit"] = Admins,
+        ["GET /admin/audit.csv"] = Admins,
     };
 
     /// <summary>The gate's own answers; any other status means that the visitor was let in and the endpoint answered.</summary>

@@ -1,7 +1,9 @@
 using Vitrine.Library;
 using Vitrine.Library.Accounts;
+using Vitrine.Library.Audit;
 using Vitrine.Web;
 using Vitrine.Web.Access;
+using Vitrine.Web.Audit;
 
 namespace Vitrine.Features.Accounts;
 
@@ -15,8 +17,8 @@ internal static class KeyEndpoints
         var keys = app.MapGroup("/settings/keys").ExcludeFromDescription();
         keys.MapGet("", (HttpContext context, IAccountCatalog accounts, CancellationToken cancellationToken) =>
             PageAsync(context, accounts, new KeyForm(), cancellationToken)).Admits(Who.People);
-        keys.MapPost("", MakeAsync).ValidatesForm().Admits(Who.People);
-        keys.MapPost("/{id}/revoke", RevokeAsync).ValidatesForm().Admits(Who.People);
+        keys.MapPost("", MakeAsync).ValidatesForm().Audits(AuditAct.KeyMade).Admits(Who.People);
+        keys.MapPost("/{id}/revoke", RevokeAsync).ValidatesForm().Audits(AuditAct.KeyRevoked).Admits(Who.People);
     }
 
     private static async Task<IResult> MakeAsync(HttpContext context, IAccountCatalog accounts, KeyMaking making, CancellationToken cancellationToken)
@@ -29,6 +31,8 @@ internal static class KeyEndpoints
         if (form.Error is not null) return await PageAsync(context, accounts, form, cancellationToken);
 
         var (_, secret) = await making.MakeAsync(account, form.Name, form.Read, form.Write, cancellationToken);
+
+        (context.Audit().Act, context.Audit().Name) = (AuditAct.KeyMade, form.Name);
 
         // Not a redirect: the secret is shown on this one answer and never again.
         return await PageAsync(context, accounts, new KeyForm { MadeSecret = secret }, cancellationToken);

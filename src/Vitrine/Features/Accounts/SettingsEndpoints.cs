@@ -1,8 +1,10 @@
 using Vitrine.Library;
 using Vitrine.Library.Access;
 using Vitrine.Library.Accounts;
+using Vitrine.Library.Audit;
 using Vitrine.Web;
 using Vitrine.Web.Access;
+using Vitrine.Web.Audit;
 
 namespace Vitrine.Features.Accounts;
 
@@ -14,9 +16,9 @@ internal static class SettingsEndpoints
         var settings = app.MapGroup("/settings").ExcludeFromDescription();
         settings.MapGet("", (HttpContext context, IUploadCatalog uploads, CancellationToken cancellationToken) =>
             AccountPageAsync(context, uploads, null, cancellationToken)).Admits(Who.People);
-        settings.MapPost("/password", ChangePasswordAsync).ValidatesForm().Admits(Who.People);
+        settings.MapPost("/password", ChangePasswordAsync).ValidatesForm().Audits(AuditAct.PasswordChanged).Admits(Who.People);
         settings.MapGet("/sessions", ListSessionsAsync).Admits(Who.People);
-        settings.MapPost("/sessions/{id}/end", EndSessionAsync).ValidatesForm().Admits(Who.People);
+        settings.MapPost("/sessions/{id}/end", EndSessionAsync).ValidatesForm().Audits(AuditAct.SessionEnded).Admits(Who.People);
     }
 
     private static async Task<IResult> AccountPageAsync(

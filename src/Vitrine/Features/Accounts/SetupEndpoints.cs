@@ -1,7 +1,9 @@
 using Vitrine.Library;
 using Vitrine.Library.Accounts;
+using Vitrine.Library.Audit;
 using Vitrine.Web;
 using Vitrine.Web.Access;
+using Vitrine.Web.Audit;
 
 namespace Vitrine.Features.Accounts;
 
@@ -12,7 +14,7 @@ internal static class SetupEndpoints
     {
         var setup = app.MapGroup("/setup").ExcludeFromDescription();
         setup.MapGet("", ShowAsync).Admits(Who.Everyone);
-        setup.MapPost("", MakeAsync).ValidatesForm().Admits(Who.Everyone);
+        setup.MapPost("", MakeAsync).ValidatesForm().Audits(AuditAct.SiteSetUp).Admits(Who.Everyone);
     }
 
     private static async Task<IResult> ShowAsync(string? token, FirstStart start, CancellationToken cancellationToken) =>
@@ -28,6 +30,7 @@ internal static class SetupEndpoints
         {
             case RegistrationOutcome.Added added:
                 await sessions.StartAsync(context, added.Account, cancellationToken);
+                context.Audit().Actor = added.Account;
                 return Pages.SeeOther("/");
             case RegistrationOutcome.Refused { Code: ProblemCode.NotFound }:
                 return Problems.Of(ProblemCode.NotFound);

@@ -1,7 +1,9 @@
 using Vitrine.Library;
 using Vitrine.Library.Access;
+using Vitrine.Library.Audit;
 using Vitrine.Web;
 using Vitrine.Web.Access;
+using Vitrine.Web.Audit;
 
 namespace Vitrine.Features.Accounts;
 
@@ -11,8 +13,8 @@ internal static class SignInEndpoints
     {
         var open = app.MapGroup("").ExcludeFromDescription();
         open.MapGet("/login", ShowAsync).Admits(Who.Everyone);
-        open.MapPost("/login", SignInAsync).ValidatesForm().Admits(Who.Everyone);
-        open.MapPost("/logout", SignOutAsync).ValidatesForm().Admits(Who.People);
+        open.MapPost("/login", SignInAsync).ValidatesForm().Audits(AuditAct.SignedIn).Admits(Who.Everyone);
+        open.MapPost("/logout", SignOutAsync).ValidatesForm().Audits(AuditAct.SignedOut).Admits(Who.People);
     }
 
     private static async Task<IResult> ShowAsync(HttpContext context, string? returnUrl, FirstStart start, CancellationToken cancellationToken) =>
@@ -28,6 +30,7 @@ internal static class SignInEndpoints
         {
             case SignInOutcome.Welcome welcome:
                 await sessions.StartAsync(context, welcome.Account, cancellationToken);
+                context.Audit().Actor = welcome.Account;
                 return Pages.SeeOther(ReturnUrl.Local(returnUrl));
             case SignInOutcome.TooMany tooMany:
                 context.Response.Headers.RetryAfter = ((int)tooMany.RetryAfter.TotalSeconds).ToString(System.Globalization.CultureInfo.InvariantCulture);

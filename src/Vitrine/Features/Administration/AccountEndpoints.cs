@@ -1,8 +1,10 @@
 using System.Globalization;
 using Vitrine.Library;
 using Vitrine.Library.Accounts;
+using Vitrine.Library.Audit;
 using Vitrine.Web;
 using Vitrine.Web.Access;
+using Vitrine.Web.Audit;
 
 namespace Vitrine.Features.Administration;
 
@@ -16,10 +18,10 @@ internal static class AccountEndpoints
     {
         var accounts = admin.MapGroup("/accounts");
         accounts.MapGet("", ListAsync).Admits(Who.Admins);
-        accounts.MapPost("", AddAsync).ValidatesForm().Admits(Who.Admins);
+        accounts.MapPost("", AddAsync).ValidatesForm().Audits(AuditAct.AccountMade).Admits(Who.Admins);
         accounts.MapGet("/{id}", ShowAsync).Admits(Who.Admins);
-        accounts.MapPost("/{id}", ChangeAsync).ValidatesForm().Admits(Who.Admins);
-        accounts.MapPost("/{id}/password", SetPasswordAsync).ValidatesForm().Admits(Who.Admins);
+        accounts.MapPost("/{id}", ChangeAsync).ValidatesForm().Audits(AuditAct.AccountChanged).Admits(Who.Admins);
+        accounts.MapPost("/{id}/password", SetPasswordAsync).ValidatesForm().Audits(AuditAct.AccountPasswordSet).Admits(Who.Admins);
     }
 
     private static async Task<IResult> ListAsync(
@@ -50,10 +52,17 @@ internal static class AccountEndpoints
         {
             RegistrationOutcome.Refused refused => await AgainAsync(
                 new FieldError(refused.Code == ProblemCode.PasswordTooShort ? "password" : "name", refused.Code)),
-            _ => Pages.SeeOther("/admin/accounts"),
+            RegistrationOutcome.Added added => Made(context, added.Account),
+            _ => throw new InvalidOperationException("An outcome that nobody handles."),
         };
 
         Task<IResult> AgainAsync(FieldError error) => PageAsync(null, form with { Error = error }, accounts, uploads, cancellationToken);
+    }
+
+    private static IResult Made(HttpContext context, Account account)
+    {
+        (context.Audit().Subject, context.Audit().Name) = ($"accounts/{account.Id}", account.Name);
+        return Pages.SeeOther("/admin/accounts");
     }
 
     private static Task<IResult> ShowAsync(

@@ -1,18 +1,26 @@
+using Vitrine.Features.Administration.Api;
 using Vitrine.Web;
 using Vitrine.Web.Access;
+using Vitrine.Web.Json;
 
 namespace Vitrine.Features.Administration;
 
-/// <summary>Accounts, storage and health for admins. Admins look after the site; what others keep in it stays theirs.</summary>
+/// <summary>Accounts, storage, links, work and who did what, for admins. Admins look after the site; what others keep in it stays theirs.</summary>
 public static class AdministrationFeature
 {
-    public static IServiceCollection AddAdministration(this IServiceCollection services, IConfiguration settings) => services;
+    public static IServiceCollection AddAdministration(this IServiceCollection services, IConfiguration settings) => services
+        .AddSingleton<SiteLinks>()
+        .AddJson(AccountsApiJson.Default);
 
     public static void MapAdministration(this IEndpointRouteBuilder app)
     {
+        app.MapAccountsApi();
         var admin = app.MapGroup("/admin").ExcludeFromDescription();
         admin.MapGet("", () => Pages.SeeOther("/admin/accounts")).Admits(Who.Admins);
         admin.MapAccountAdministration();
         admin.MapStoragePage();
+        admin.MapLinksPage();
+        admin.MapWorkPage();
+        admin.MapAuditPages();
     }
 }

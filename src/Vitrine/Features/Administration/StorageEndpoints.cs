@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using Vitrine.Jobs;
 using Vitrine.Library;
 using Vitrine.Settings;
 using Vitrine.Storage;
@@ -8,13 +7,13 @@ using Vitrine.Web.Access;
 
 namespace Vitrine.Features.Administration;
 
-/// <summary>What somebody who looks after the site wants to know: room, health, work waiting, what runs.</summary>
+/// <summary>What somebody who looks after the site wants to know: room, health, what runs.</summary>
 internal static class StorageEndpoints
 {
     public static void MapStoragePage(this IEndpointRouteBuilder admin) => admin.MapGet("/storage", ShowAsync).Admits(Who.Admins);
 
     private static async Task<IResult> ShowAsync(
-        IStorageHealth health, ISiteCatalog catalog, IJobQueue jobs, IOptions<SiteOptions> site, IEnumerable<ISiteFacts> parts,
+        IStorageHealth health, ISiteCatalog catalog, IOptions<SiteOptions> site, IEnumerable<ISiteFacts> parts,
         CancellationToken cancellationToken)
     {
         var facts = new List<SiteFact>();
@@ -26,7 +25,6 @@ internal static class StorageEndpoints
             health.FreeBytes,
             health.NotReadable,
             health.NotWritable,
-            Waiting = await jobs.WaitingAsync(cancellationToken),
             Facts = facts,
         });
     }

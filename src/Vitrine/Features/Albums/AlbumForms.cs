@@ -1,7 +1,9 @@
 using Vitrine.Library;
 using Vitrine.Library.Albums;
+using Vitrine.Library.Audit;
 using Vitrine.Web;
 using Vitrine.Web.Access;
+using Vitrine.Web.Audit;
 
 namespace Vitrine.Features.Albums;
 
@@ -12,10 +14,10 @@ internal static class AlbumForms
     {
         var forms = app.MapGroup("/albums").Admits(Who.People).ExcludeFromDescription();
         forms.MapGet("/new", () => Pages.Show<EditAlbumPage>(new { Form = new AlbumForm() }));
-        forms.MapPost("", MakeAsync).ValidatesForm();
+        forms.MapPost("", MakeAsync).ValidatesForm().Audits(AuditAct.AlbumMade);
         forms.MapGet("/{album}/edit", EditAsync);
-        forms.MapPost("/{album}", SaveAsync).ValidatesForm();
-        forms.MapPost("/{album}/delete", DeleteAsync).ValidatesForm();
+        forms.MapPost("/{album}", SaveAsync).ValidatesForm().Audits(AuditAct.AlbumChanged);
+        forms.MapPost("/{album}/delete", DeleteAsync).ValidatesForm().Audits(AuditAct.AlbumDeleted);
     }
 
     private static async Task<IResult> MakeAsync(HttpContext context, IAlbumCatalog albums, TimeProvider time, CancellationToken cancellationToken)
@@ -24,6 +26,7 @@ internal static class AlbumForms
         if (form.Wrong is not null) return Again(form, null);
         var album = form.ToAlbum(context.Visitor().Account!.Id, time);
         await albums.MakeAsync(album, cancellationToken);
+        context.Names(new SeenAlbum(album, AlbumRole.Owner));
         return Pages.SeeOther($"/albums/{album.Id}");
     }
 

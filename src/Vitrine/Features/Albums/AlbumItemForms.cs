@@ -1,7 +1,9 @@
 using Vitrine.Library;
 using Vitrine.Library.Albums;
+using Vitrine.Library.Audit;
 using Vitrine.Web;
 using Vitrine.Web.Access;
+using Vitrine.Web.Audit;
 
 namespace Vitrine.Features.Albums;
 
@@ -17,11 +19,11 @@ internal static class AlbumItemForms
     public static void MapAlbumItemForms(this IEndpointRouteBuilder app)
     {
         var forms = app.MapGroup("/albums").Admits(Who.People).ExcludeFromDescription();
-        forms.MapPost("/choose", ChooseAsync).ValidatesForm();
-        forms.MapPost("/add", AddAsync).ValidatesForm();
-        forms.MapPost("/{album}/remove", RemoveAsync).ValidatesForm();
-        forms.MapPost("/{album}/cover", CoverAsync).ValidatesForm();
-        forms.MapPost("/{album}/move", MoveAsync).ValidatesForm();
+        forms.MapPost("/choose", ChooseAsync).ValidatesForm().NotAudited("asks which album");
+        forms.MapPost("/add", AddAsync).ValidatesForm().Audits(AuditAct.AlbumItemsChanged);
+        forms.MapPost("/{album}/remove", RemoveAsync).ValidatesForm().Audits(AuditAct.AlbumItemsChanged);
+        forms.MapPost("/{album}/cover", CoverAsync).ValidatesForm().Audits(AuditAct.AlbumChanged);
+        forms.MapPost("/{album}/move", MoveAsync).ValidatesForm().Audits(AuditAct.AlbumItemsChanged);
     }
 
     private static async Task<IResult> ChooseAsync(HttpContext context, AddableAlbums addable, CancellationToken cancellationToken)

@@ -4,6 +4,7 @@ using Vitrine.Library.Albums;
 using Vitrine.Library.Guests;
 using Vitrine.Web;
 using Vitrine.Web.Access;
+using Vitrine.Web.Audit;
 using Vitrine.Web.Json;
 using Vitrine.Web.Viewing;
 
@@ -26,7 +27,14 @@ internal static class AlbumPages
     /// <summary>The album in an address as this visitor may see it.</summary>
     public static async Task<SeenAlbum?> FindAsync(
         this AlbumAccess access, HttpContext context, string album, CancellationToken cancellationToken) =>
-        AlbumId.TryParse(album, out var id) ? await access.FindAsync(context.Visitor(), id, cancellationToken) : null;
+        AlbumId.TryParse(album, out var id) && await access.FindAsync(context.Visitor(), id, cancellationToken) is { } seen ? context.Names(seen) : null;
+
+    /// <summary>For the audit log: albums are spoken of by title, also once they are gone.</summary>
+    public static SeenAlbum Names(this HttpContext context, SeenAlbum seen)
+    {
+        (context.Audit().Subject, context.Audit().Name) = ($"albums/{seen.Album.Id}", seen.Album.Title);
+        return seen;
+    }
 
     private static async Task<IResult> ListAsync(
         HttpContext context, IAlbumCatalog albums, IAlbumMembers members, IMediaCatalog catalog, string? after, string? shared,

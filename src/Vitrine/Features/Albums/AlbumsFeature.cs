@@ -12,6 +12,7 @@ public static class AlbumsFeature
     {
         app.MapAlbumsApi();
         app.MapAlbumItemsApi();
+        app.MapMembersApi();
         app.MapAlbumPages();
         app.MapAlbumForms();
         app.MapAlbumItemForms();

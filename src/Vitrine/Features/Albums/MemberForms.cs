@@ -1,7 +1,9 @@
 using Vitrine.Library;
 using Vitrine.Library.Albums;
+using Vitrine.Library.Audit;
 using Vitrine.Web;
 using Vitrine.Web.Access;
+using Vitrine.Web.Audit;
 
 namespace Vitrine.Features.Albums;
 
@@ -12,8 +14,8 @@ internal static class MemberForms
     {
         var forms = app.MapGroup("/albums/{album}/members").Admits(Who.People).ExcludeFromDescription();
         forms.MapGet("", ShowAsync);
-        forms.MapPost("", SetAsync).ValidatesForm();
-        forms.MapPost("/{account}/remove", RemoveAsync).ValidatesForm();
+        forms.MapPost("", SetAsync).ValidatesForm().Audits(AuditAct.MemberChanged);
+        forms.MapPost("/{account}/remove", RemoveAsync).ValidatesForm().Audits(AuditAct.MemberRemoved);
     }
 
     private static async Task<IResult> ShowAsync(
@@ -36,6 +38,7 @@ internal static class MemberForms
         switch (await members.SetAsync(seen.Album.Id, account.Id, form.Role, cancellationToken))
         {
             case MemberChange.Changed:
+                context.Audit().Name = $"{account.Name} in {seen.Album.Title}";
                 new Notice(NoticeKind.Saved, 1, []).Announce(context);
                 return Pages.SeeOther($"/albums/{seen.Album.Id}/members");
             case MemberChange.TooMany:

@@ -1,8 +1,10 @@
 using Vitrine.Library;
 using Vitrine.Library.Albums;
+using Vitrine.Library.Audit;
 using Vitrine.Library.Guests;
 using Vitrine.Web;
 using Vitrine.Web.Access;
+using Vitrine.Web.Audit;
 
 namespace Vitrine.Features.Incoming;
 
@@ -16,11 +18,10 @@ internal static class IncomingPages
         app.MapGet("/incoming", ListAsync).Admits(Who.People).ExcludeFromDescription();
         var pages = app.MapGroup("/albums/{album}/incoming").Admits(Who.People).ExcludeFromDescription();
         pages.MapGet("", ShowAsync);
-        foreach (var (path, verdict) in new[] { ("/approve", Verdict.Approve), ("/reject", Verdict.Reject) })
-        {
-            pages.MapPost(path, (HttpContext context, Reviewing reviewing, string album, CancellationToken cancellationToken) =>
-                DecideAsync(context, reviewing, album, verdict, cancellationToken)).ValidatesForm();
-        }
+        pages.MapPost("/approve", (HttpContext context, Reviewing reviewing, string album, CancellationToken cancellationToken) =>
+            DecideAsync(context, reviewing, album, Verdict.Approve, cancellationToken)).ValidatesForm().Audits(AuditAct.GuestFilesApproved);
+        pages.MapPost("/reject", (HttpContext context, Reviewing reviewing, string album, CancellationToken cancellationToken) =>
+            DecideAsync(context, reviewing, album, Verdict.Reject, cancellationToken)).ValidatesForm().Audits(AuditAct.GuestFilesRejected);
     }
 
     /// <summary>Which of one's own albums something waits in; straight on where it is one.</summary>
@@ -51,6 +52,7 @@ internal static class IncomingPages
         foreach (var id in form.Ticked("all") ? form.MediaIds("shown") : form.MediaIds())
             if (await reviewing.DecideAsync(seen, id, verdict, cancellationToken) is not null) decided++;
 
+        (context.Audit().Name, context.Audit().NothingDone) = (seen.Album.Title, decided == 0);
         new Notice(verdict == Verdict.Approve ? NoticeKind.Approved : NoticeKind.Rejected, decided, []).Announce(context);
         return Pages.SeeOther($"/albums/{seen.Album.Id}/incoming");
     }

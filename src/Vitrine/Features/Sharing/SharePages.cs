@@ -1,9 +1,11 @@
 using Vitrine.Library;
 using Vitrine.Library.Access;
 using Vitrine.Library.Albums;
+using Vitrine.Library.Audit;
 using Vitrine.Library.Links;
 using Vitrine.Web;
 using Vitrine.Web.Access;
+using Vitrine.Web.Audit;
 
 namespace Vitrine.Features.Sharing;
 
@@ -18,9 +20,9 @@ internal static class SharePages
         var shares = app.MapGroup("/shares").Admits(Who.People).ExcludeFromDescription();
         shares.MapGet("", ListAsync);
         shares.MapGet("/new", NewAsync);
-        shares.MapPost("/choose", ChooseAsync).ValidatesForm();
-        shares.MapPost("", MakeAsync).ValidatesForm();
-        shares.MapPost("/{link}/revoke", RevokeAsync).ValidatesForm();
+        shares.MapPost("/choose", ChooseAsync).ValidatesForm().NotAudited("asks how to share");
+        shares.MapPost("", MakeAsync).ValidatesForm().Audits(AuditAct.LinkMade);
+        shares.MapPost("/{link}/revoke", RevokeAsync).ValidatesForm().Audits(AuditAct.LinkRevoked);
         shares.MapGet("/{link}/view", ViewAsync);
         shares.MapGet("/{link}/media/{id}", ViewItemAsync);
     }
@@ -54,6 +56,7 @@ internal static class SharePages
         switch (await own.MakeAsync(context.Visitor(), form.ToLink(time.GetUtcNow()), cancellationToken))
         {
             case LinkOutcome.Made made:
+                context.Tells(AuditAct.LinkMade, made.Link);
                 return await desk.ShowAsync(context, new ShareForm { Album = form.Album, Items = form.Items }, address.Of(context.Request, made.Token), cancellationToken);
             case LinkOutcome.Refused { Code: ProblemCode.NotFound or ProblemCode.NotYourPart } refused:
                 return Problems.Of(refused.Code);

@@ -1,9 +1,11 @@
 using Vitrine.Library;
 using Vitrine.Library.Access;
 using Vitrine.Library.Albums;
+using Vitrine.Library.Audit;
 using Vitrine.Library.Links;
 using Vitrine.Web;
 using Vitrine.Web.Access;
+using Vitrine.Web.Audit;
 using Vitrine.Web.Json;
 
 namespace Vitrine.Features.Sharing;
@@ -19,8 +21,8 @@ internal static class VisitEndpoints
     {
         var visits = app.MapGroup("/s/{token}").ExcludeFromDescription();
         visits.MapGet("", ShowAsync).Admits(Who.Door);
-        visits.MapPost("/unlock", UnlockAsync).ReadsForm().Admits(Who.Door);
-        visits.MapPost("/open", OpenAsync).ReadsForm().Admits(Who.Door);
+        visits.MapPost("/unlock", UnlockAsync).ReadsForm().NotAudited("told where an open is counted").Admits(Who.Door);
+        visits.MapPost("/open", OpenAsync).ReadsForm().NotAudited("told where an open is counted").Admits(Who.Door);
         visits.MapGet("/media/{id}", ShowItemAsync).Admits(Who.Links);
     }
 
@@ -82,6 +84,7 @@ internal static class VisitEndpoints
         var visit = VisitOf(context, link, cookie);
         if (!await links.OpenAsync(link.Id, Ids.HashSecret(visit.Secret), cancellationToken)) return false;
         cookie.Write(context, token, visit with { UnlockedAt = unlockedAt });
+        context.Tells(AuditAct.LinkOpened, link);
         return true;
     }
 

@@ -2,8 +2,10 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Vitrine.Features.Trash.Api;
 using Vitrine.Library;
+using Vitrine.Library.Audit;
 using Vitrine.Web;
 using Vitrine.Web.Access;
+using Vitrine.Web.Audit;
 
 namespace Vitrine.Features.Trash;
 
@@ -14,10 +16,10 @@ public static class ManyPages
     {
         var pages = app.MapGroup("/trash").Admits(Who.People).ExcludeFromDescription();
         pages.MapGet("/all", AskAsync);
-        pages.MapPost("/all", StartAsync).ValidatesForm();
+        pages.MapPost("/all", StartAsync).ValidatesForm().Audits(AuditAct.ItemsTrashed);
         pages.MapGet("/changes/{id}", ShowAsync);
-        pages.MapPost("/changes/{id}/cancel", CancelAsync).ValidatesForm();
-        pages.MapPost("/changes/{id}/undo", UndoAsync).ValidatesForm();
+        pages.MapPost("/changes/{id}/cancel", CancelAsync).ValidatesForm().Audits(AuditAct.ChangeStopped);
+        pages.MapPost("/changes/{id}/undo", UndoAsync).ValidatesForm().Audits(AuditAct.ChangeUndone);
     }
 
     private static Task<IResult> AskAsync(HttpContext context, Selecting selecting, IMediaCatalog catalog, TimeProvider time, CancellationToken cancellationToken) =>
@@ -39,12 +41,14 @@ public static class ManyPages
         switch (await selecting.DecideAsync(owner, scope, BulkChangeKind.Trash, everything, confirmed, cancellationToken))
         {
             case SelectionOutcome.Started started:
+                context.Audits(started.Change.Total);
                 return Results.LocalRedirect(PathOf(started.Change));
             case SelectionOutcome.Refused refused:
                 return Problems.Of(refused.Problem, refused.Sentence);
             case SelectionOutcome.Counted counted:
                 return new RazorComponentResult<AllPage>(new { counted.Count, AsOf = asOf.ToString() });
             case SelectionOutcome.Few few:
+                context.Audits(few.Ids.Count);
                 foreach (var id in few.Ids) await catalog.PutInTrashAsync(scope, id, cancellationToken);
                 new Notice(NoticeKind.Trashed, few.Ids.Count, few.Ids).Announce(context);
                 return Results.LocalRedirect("/");

@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Vitrine.Library;
+using Vitrine.Library.Audit;
 using Vitrine.Web;
 using Vitrine.Web.Access;
+using Vitrine.Web.Audit;
 
 namespace Vitrine.Features.Trash;
 
@@ -23,10 +25,10 @@ public static class TrashPages
     {
         var pages = app.MapGroup("/trash").Admits(Who.People).ExcludeFromDescription();
         pages.MapGet("", ShowAsync);
-        pages.MapPost("", TrashAsync).ValidatesForm();
-        pages.MapPost("/restore", RestoreAsync).ValidatesForm();
-        pages.MapPost("/delete", DeleteAsync).ValidatesForm();
-        pages.MapPost("/empty", EmptyAsync).ValidatesForm();
+        pages.MapPost("", TrashAsync).ValidatesForm().Audits(AuditAct.ItemsTrashed);
+        pages.MapPost("/restore", RestoreAsync).ValidatesForm().Audits(AuditAct.ItemsRestored);
+        pages.MapPost("/delete", DeleteAsync).ValidatesForm().Audits(AuditAct.ItemsDeleted);
+        pages.MapPost("/empty", EmptyAsync).ValidatesForm().Audits(AuditAct.ItemsDeleted);
     }
 
     private static async Task<IResult> ShowAsync(
@@ -46,7 +48,12 @@ public static class TrashPages
 
     private static async Task<IResult> DeleteAsync(HttpContext context, Removal removal, CancellationToken cancellationToken)
     {
-        if (!Confirmed(context)) return context.Form().MediaIds() is { Count: > 0 } ids ? Ask(ids) : Results.LocalRedirect("/trash");
+        if (!Confirmed(context))
+        {
+            context.Audit().NothingDone = true;
+            return context.Form().MediaIds() is { Count: > 0 } ids ? Ask(ids) : Results.LocalRedirect("/trash");
+        }
+
         return await ForEachAsync(context, NoticeKind.Deleted, id => removal.PurgeAsync(context.Visitor().Scope, id, cancellationToken));
     }
 
@@ -57,6 +64,7 @@ public static class TrashPages
         while (gone < MostEmptied && await catalog.TrashAsync(scope, null, TilesPerPage, cancellationToken) is { Items.Count: > 0 } page)
             foreach (var item in page.Items)
                 if (await removal.PurgeAsync(scope, item.Id, cancellationToken)) gone++;
+        context.Audits(gone);
         new Notice(NoticeKind.Deleted, gone, []).Announce(context);
         return Results.LocalRedirect("/trash");
     }
@@ -68,6 +76,7 @@ public static class TrashPages
         var changed = new List<MediaId>(ids.Count);
         foreach (var id in ids)
             if (await change(id)) changed.Add(id);
+        context.Audits(changed.Count);
         if (!context.Request.WantsPage()) return Results.NoContent();
 
         if (changed.Count > 0) new Notice(done, changed.Count, done == NoticeKind.Trashed ? changed : []).Announce(context);

@@ -8,6 +8,8 @@ namespace Vitrine.Features.Uploads;
 /// <summary>Bytes on their way in: tus, the plain form, the JSON API.</summary>
 public static class UploadsFeature
 {
+    internal const string WhyNotAudited = "an item says itself who brought it and when";
+
     public static IServiceCollection AddUploads(this IServiceCollection services, IConfiguration settings) => services
         .AddSingleton<Uploaders>()
         .AddSingleton<UploadPages>()

@@ -2,8 +2,10 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Vitrine.Jobs;
 using Vitrine.Library;
 using Vitrine.Library.Albums;
+using Vitrine.Library.Audit;
 using Vitrine.Web;
 using Vitrine.Web.Access;
+using Vitrine.Web.Audit;
 using Vitrine.Web.Json;
 
 namespace Vitrine.Features.Viewing;
@@ -15,8 +17,8 @@ public static class MediaPages
     {
         var pages = app.MapGroup("/media/{id}").Admits(Who.People).ExcludeFromDescription();
         pages.MapGet("", ShowAsync);
-        pages.MapPost("", SaveAsync).ValidatesForm();
-        pages.MapPost("/retry", RetryAsync).ValidatesForm();
+        pages.MapPost("", SaveAsync).ValidatesForm().Audits(AuditAct.ItemChanged);
+        pages.MapPost("/retry", RetryAsync).ValidatesForm().NotAudited("makes previews again, changes nothing of anybody's");
     }
 
     private static async Task<IResult> ShowAsync(HttpContext context, IMediaCatalog catalog, HoldingAlbums albums, string id, CancellationToken cancellationToken)

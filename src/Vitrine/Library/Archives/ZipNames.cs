@@ -10,9 +10,10 @@ internal sealed class ZipNames
     private readonly HashSet<string> taken = new(StringComparer.OrdinalIgnoreCase) { ArchiveMaking.MissingName };
     private readonly Dictionary<string, int> next = new(StringComparer.OrdinalIgnoreCase);
 
-    public string Of(string fileName)
+    /// <param name="folder">Ours, with a slash at its end; empty is the top.</param>
+    public string Of(string fileName, string folder = "")
     {
-        var name = SafeName.From(fileName, "");
+        var name = folder + SafeName.From(fileName, "");
         if (taken.Add(name)) return name;
         var extension = Path.GetExtension(name);
         var stem = name[..^extension.Length];

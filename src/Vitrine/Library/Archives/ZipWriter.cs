@@ -28,10 +28,10 @@ public sealed class ZipWriter(Stream target)
         return at + central + ZipRecords.End(count, at, central).Length;
     }
 
-    /// <summary>Writes one file; reads <paramref name="content"/> once to its end and leaves it open.</summary>
+    /// <summary>Writes one file; reads <paramref name="content"/> once to its end and leaves it open. Returns the CRC-32 of what was written.</summary>
     /// <param name="afterEach">Runs after each 64 KB or less; what it throws ends the writing.</param>
     /// <exception cref="ArchiveBrokenException">Fewer or more bytes than promised, or another CRC. What was written is no archive.</exception>
-    public async Task AddAsync(ZipEntry entry, Stream content, Func<CancellationToken, ValueTask> afterEach, CancellationToken cancellationToken)
+    public async Task<uint> AddAsync(ZipEntry entry, Stream content, Func<CancellationToken, ValueTask> afterEach, CancellationToken cancellationToken)
     {
         var offset = written;
         await WriteAsync(ZipRecords.LocalHeader(entry), cancellationToken);
@@ -39,6 +39,7 @@ public sealed class ZipWriter(Stream target)
         if (entry.Crc32 is { } promised && promised != crc) throw new ArchiveBrokenException($"The bytes of {entry.Name} are not those that were taken in.");
         if (entry.Crc32 is null) await WriteAsync(ZipRecords.Descriptor(entry, crc), cancellationToken);
         directory.Add((entry, crc, offset));
+        return crc;
     }
 
     /// <summary>Writes the directory; nothing may be added after.</summary>

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Vitrine.Library.Audit;
 using Vitrine.Settings;
 
 namespace Vitrine.Library;
@@ -8,8 +9,10 @@ public static class RemovalServices
     public static IServiceCollection AddRemoval(this IServiceCollection services, IConfiguration settings)
     {
         services.AddOptionsOf<TrashOptions>(settings, TrashOptions.Section);
+        services.AddOptionsOf<AuditOptions>(settings, AuditOptions.Section);
         return services
             .AddSingleton(s => s.GetRequiredService<IOptions<TrashOptions>>().Value)
+            .AddSingleton(s => s.GetRequiredService<IOptions<AuditOptions>>().Value)
             .AddSingleton<Removal>()
             .AddSingleton<RenditionSweep>()
             .AddSingleton<Sweeper>().AddHostedService(s => s.GetRequiredService<Sweeper>());

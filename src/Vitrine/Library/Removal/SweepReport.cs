@@ -8,11 +8,12 @@ internal sealed record SweepReport
     public int HeldForNobody { get; init; }
     public int Renditions { get; init; }
     public int Sessions { get; init; }
+    public int AuditEntries { get; init; }
 
     /// <summary>Why it did nothing, or nothing more.</summary>
     public string? Refusal { get; init; }
 
-    public bool Any => Purged + ExpiredUploads + HeldForNobody + Renditions + Sessions > 0;
+    public bool Any => Purged + ExpiredUploads + HeldForNobody + Renditions + Sessions + AuditEntries > 0;
 
     public static SweepReport Refused(string reason) => new() { Refusal = reason };
 }

@@ -1,4 +1,5 @@
 using Vitrine.Library.Access;
+using Vitrine.Library.Audit;
 using Vitrine.Storage;
 
 namespace Vitrine.Library;
@@ -8,8 +9,8 @@ namespace Vitrine.Library;
 /// renditions of former recipes. Never an original that no row explains: those are for <c>verify</c> and <c>rebuild</c> to tell of.
 /// </summary>
 internal sealed class Sweeper(
-    IMediaCatalog catalog, IUploadCatalog uploads, IAccountCatalog accounts, ISiteCatalog site, IPartialWrites partial, IStoreMarker marker,
-    Removal removal, Completion completion, RenditionSweep renditions, TrashOptions options, TimeProvider time, ILogger<Sweeper> log) : BackgroundService
+    IMediaCatalog catalog, IUploadCatalog uploads, IAccountCatalog accounts, ISiteCatalog site, IAuditLog audit, IPartialWrites partial, IStoreMarker marker,
+    Removal removal, Completion completion, RenditionSweep renditions, TrashOptions options, AuditOptions auditing, TimeProvider time, ILogger<Sweeper> log) : BackgroundService
 {
     public const string Lease = "sweeper";
 
@@ -37,6 +38,7 @@ internal sealed class Sweeper(
                 ExpiredUploads = await EndExpiredUploadsAsync(cancellationToken),
                 HeldForNobody = await ForgetHeldAsync(cancellationToken),
                 Renditions = await renditions.SweepAsync(HoldLeaseAsync, cancellationToken),
+                AuditEntries = await ForgetDeedsAsync(cancellationToken),
                 Sessions = await accounts.SweepSessionsAsync(time.GetUtcNow(), cancellationToken),
             };
         }
@@ -130,6 +132,18 @@ internal sealed class Sweeper(
         }
 
         return ended;
+    }
+
+    private async Task<int> ForgetDeedsAsync(CancellationToken cancellationToken)
+    {
+        var forgotten = 0;
+        while (await audit.ForgetAsync(time.GetUtcNow().AddDays(-auditing.Days), Batch, cancellationToken) is > 0 and var some)
+        {
+            await KeepLeaseAsync(cancellationToken);
+            forgotten += some;
+        }
+
+        return forgotten;
     }
 
     private async Task<int> ForgetHeldAsync(CancellationToken cancellationToken)

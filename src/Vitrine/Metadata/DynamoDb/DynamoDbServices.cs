@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Vitrine.Jobs;
 using Vitrine.Library;
 using Vitrine.Library.Albums;
+using Vitrine.Library.Audit;
 using Vitrine.Library.Guests;
 using Vitrine.Library.Links;
 using Vitrine.Metadata.DynamoDb.Accounts;
@@ -39,9 +40,11 @@ internal static class DynamoDbServices
         .AddSingleton<IAlbumMembers>(s => s.GetRequiredService<DynamoAlbumCatalog>())
         .AddSingleton<ILinkCatalog, DynamoLinkCatalog>()
         .AddSingleton<IGuestCatalog, DynamoGuestCatalog>()
+        .AddSingleton<IAuditLog, DynamoAuditLog>()
         .AddSingleton<IJobQueue, DynamoJobQueue>()
         .AddSingleton<ISiteFacts, DynamoFacts>()
         .AddSingleton<IProvisioning, TableMaking>()
+        .AddSingleton<IExamination, DynamoExamination>()
         .AddHostedService<EffectsWorker>();
 
     /// <summary>Credentials come from the SDK's default chain. It does not retry: we do, knowing what a lost answer means.</summary>

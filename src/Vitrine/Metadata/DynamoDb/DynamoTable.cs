@@ -7,8 +7,8 @@ using Vitrine.Metadata.DynamoDb.Media;
 namespace Vitrine.Metadata.DynamoDb;
 
 /// <summary>
-/// The one table. Needs dynamodb:GetItem, BatchGetItem, Query, PutItem, UpdateItem, DeleteItem, ConditionCheckItem and DescribeTable on the
-/// table and its indexes, and nothing else: there is no Scan. Reads of the table are consistent; reads of an index may lag.
+/// The one table. Needs dynamodb:GetItem, BatchGetItem, Query, PutItem, UpdateItem, DeleteItem and ConditionCheckItem on the table
+/// and its indexes, and nothing else: there is no Scan. Reads of the table are consistent; reads of an index may lag.
 /// </summary>
 internal sealed class DynamoTable(IAmazonDynamoDB client, DynamoDbOptions options)
 {

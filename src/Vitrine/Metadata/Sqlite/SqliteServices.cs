@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using Vitrine.Jobs;
 using Vitrine.Library;
 using Vitrine.Library.Albums;
+using Vitrine.Library.Audit;
 using Vitrine.Library.Guests;
 using Vitrine.Library.Links;
 using Vitrine.Metadata.Sqlite.Accounts;
@@ -31,6 +32,7 @@ internal static class SqliteServices
         .AddSingleton<IAlbumMembers>(s => s.GetRequiredService<SqliteAlbumCatalog>())
         .AddSingleton<ILinkCatalog, SqliteLinkCatalog>()
         .AddSingleton<IGuestCatalog, SqliteGuestCatalog>()
+        .AddSingleton<IAuditLog, SqliteAuditLog>()
         .AddSingleton<IJobQueue, SqliteJobQueue>()
         .AddSingleton<ISiteFacts, SqliteFacts>();
 

@@ -50,6 +50,14 @@ public sealed class S3Options
     /// <summary>Whether a bucket that is made keeps former versions; the site removes all versions of what is deleted for ever.</summary>
     public bool Versioning { get; set; }
 
+    /// <summary>
+    /// Below the prefix, what anybody may read without asking the site, for a CDN in front: <c>renditions/public/</c> or such. Empty is nothing.
+    /// Only ever reading, and never originals.
+    /// </summary>
+    [RegularExpression("(renditions/([A-Za-z0-9_-]+/)+)?", ErrorMessage = "must be empty or a folder of renditions, such as renditions/public/; originals are never public.")]
+    [MaxLength(100, ErrorMessage = "must have at most 100 characters.")]
+    public string PublicRead { get; set; } = "";
+
     /// <summary>How long one try of a request may take; uploads get time for their bytes besides.</summary>
     [Range(1, 300, ErrorMessage = "must be 1 to 300.")]
     public int TimeoutSeconds { get; set; } = 10;

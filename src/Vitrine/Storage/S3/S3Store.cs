@@ -27,7 +27,7 @@ internal sealed class S3Store : ISiteFacts, IDisposable
         Marker = marker;
         Blobs = new S3BlobStore(bucket, calls, objects, marker, buffers, connection, time);
         Making = MakingOf(origin, time);
-        Examination = new S3Examination(options, connection, time);
+        Examination = new S3Examination(options, connection, new S3Outsiders(options, bucket, connection, origin), time);
         Partial = new S3PartialWrites(bucket, calls, objects, new S3Tails(bucket, calls, objects, buffers), marker, buffers);
     }
 
@@ -60,6 +60,6 @@ internal sealed class S3Store : ISiteFacts, IDisposable
     private BucketMaking MakingOf(string? origin, TimeProvider time)
     {
         var calls = new S3Calls(connection.Client, options, new S3Failures(options), healthOfMaking, time, NullLogger.Instance);
-        return new BucketMaking(options, new BucketSteps(options, calls, new PublicAccess(options, calls), new BucketRules(options, calls, origin)));
+        return new BucketMaking(options, new BucketSteps(options, calls, new PublicAccess(options, calls), new BucketPolicy(options, calls), new BucketRules(options, calls, origin)));
     }
 }

@@ -14,6 +14,8 @@ public sealed class DynamoAccountCatalogTests() : AccountCatalogContract(new Dyn
 
 public sealed class DynamoSiteCatalogTests() : SiteCatalogContract(new DynamoWorld());
 
+public sealed class DynamoAuditLogTests() : AuditLogContract(new DynamoWorld());
+
 public sealed class DynamoJobQueueTests() : JobQueueContract(new DynamoWorld());
 
 public sealed class DynamoAlbumCatalogTests() : AlbumCatalogContract(new DynamoWorld());

@@ -1,6 +1,7 @@
 using Vitrine.Jobs;
 using Vitrine.Library;
 using Vitrine.Library.Albums;
+using Vitrine.Library.Audit;
 using Vitrine.Library.Guests;
 using Vitrine.Library.Links;
 using Vitrine.Metadata.DynamoDb;
@@ -31,6 +32,7 @@ public sealed class DynamoWorld : CatalogWorld
     public override IAlbumMembers Members => Started.Albums;
     public override ILinkCatalog Links => Started.Links;
     public override IGuestCatalog Guests => Started.Guests;
+    public override IAuditLog Audit => new DynamoAuditLog(Table, new AuditOptions(), Time);
 
     internal TestTable Made => made ?? throw new InvalidOperationException("The world was not started.");
 

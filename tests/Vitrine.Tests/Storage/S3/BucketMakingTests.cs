@@ -1,3 +1,4 @@
+using System.Net;
 using Amazon.S3;
 using Amazon.S3.Model;
 using Amazon.S3.Util;
@@ -45,7 +46,7 @@ public sealed class BucketMakingTests : IAsyncLifetime
 
         var made = await store.Making.MakeAsync(Cancel);
         Assert.Equal(
-            ["bucket Done", "block public access Done", "ownership NotOffered", "encryption NotOffered", "versioning Done", "CORS Done", "lifecycle Done"],
+            ["bucket Done", "block public access Done", "policy There", "ownership NotOffered", "encryption NotOffered", "versioning Done", "CORS Done", "lifecycle Done"],
             made.Select(step => $"{step.Name} {step.State}"));
 
         var again = await store.Making.MakeAsync(Cancel);
@@ -105,6 +106,60 @@ public sealed class BucketMakingTests : IAsyncLifetime
         Assert.Contains("VITRINE_SITE__URL", Assert.Single(steps, step => step.State == ProvisioningState.LeftOut).Detail, StringComparison.Ordinal);
         Assert.Equal(VersionStatus.Enabled, (await client.GetBucketVersioningAsync(options.Bucket, Cancel)).VersioningConfig.Status);
         Assert.Single((await client.GetCORSConfigurationAsync(options.Bucket, Cancel)).Configuration.Rules);
+    }
+
+    [Fact]
+    public async Task One_folder_of_renditions_is_opened_for_reading_and_closed_to_everything_else()
+    {
+        options.Versioning = false;
+        options.PublicRead = "renditions/public/";
+        using var store = Store();
+        await store.Making.MakeAsync(Cancel);
+        Assert.All(await store.Making.PlanAsync(Cancel), step => Assert.True(step.State is ProvisioningState.There or ProvisioningState.NotOffered, $"{step}"));
+
+        foreach (var key in new[] { "renditions/public/a.webp", "renditions/0f/a.webp", "originals/2026/11/0f/a.jpg" })
+            await client.PutObjectAsync(new PutObjectRequest { BucketName = options.Bucket, Key = options.Prefix + key, ContentBody = "x" }, Cancel);
+        using var stranger = new HttpClient();
+        var root = $"{options.Endpoint.TrimEnd('/')}/{options.Bucket}/{options.Prefix}";
+        Assert.Equal(HttpStatusCode.OK, (await stranger.GetAsync($"{root}renditions/public/a.webp", Cancel)).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await stranger.GetAsync($"{root}renditions/0f/a.webp", Cancel)).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await stranger.GetAsync($"{root}originals/2026/11/0f/a.jpg", Cancel)).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await stranger.PutAsync($"{root}renditions/public/b.webp", new ByteArrayContent([1]), Cancel)).StatusCode);
+        Assert.DoesNotContain(await store.Examination.ExamineAsync(Cancel), fact => fact.Name.Contains("without credentials", StringComparison.Ordinal) && fact.Warning is not null);
+
+        options.PublicRead = "";
+        Assert.Contains(await store.Making.PlanAsync(Cancel), step => step is { Name: "policy", State: ProvisioningState.Differs } && step.Detail.Contains("anybody may s3:GetObject", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_policy_that_opens_more_is_named_kept_and_seen_from_outside()
+    {
+        (options.Versioning, options.PublicRead) = (false, "renditions/public/");
+        using var store = Store();
+        await store.Making.MakeAsync(Cancel);
+        var wide = $$"""{"Version":"2012-10-17","Statement":[{"Sid":"theirs","Effect":"Allow","Principal":{"AWS":["*"]},"Action":["s3:ListBucket","s3:PutObject"],"Resource":["arn:aws:s3:::{{options.Bucket}}","arn:aws:s3:::{{options.Bucket}}/*"]}]}""";
+        await client.PutBucketPolicyAsync(options.Bucket, wide, Cancel);
+
+        var step = Assert.Single(await store.Making.MakeAsync(Cancel), step => step.Name == "policy");
+
+        Assert.Equal(ProvisioningState.Differs, step.State);
+        Assert.Contains("that anybody may s3:ListBucket, s3:PutObject on", step.Detail, StringComparison.Ordinal);
+        Assert.Contains("theirs", (await client.GetBucketPolicyAsync(options.Bucket, Cancel)).Policy, StringComparison.Ordinal);
+        var outside = Assert.Single(await store.Examination.ExamineAsync(Cancel), fact => fact.Name == "Bucket, without credentials");
+        Assert.Equal("anybody may list, write", outside.Value);
+        Assert.Empty((await client.ListObjectsV2Async(new ListObjectsV2Request { BucketName = options.Bucket }, Cancel)).S3Objects ?? []);
+    }
+
+    [Fact]
+    public async Task A_page_of_the_site_may_send_to_the_bucket_and_one_of_another_site_may_not()
+    {
+        options.Versioning = false;
+        using var store = Store();
+        await store.Making.MakeAsync(Cancel);
+        using var other = Store("https://elsewhere.example.org");
+
+        Assert.Null(Assert.Single(await store.Examination.ExamineAsync(Cancel), fact => fact.Name == "Bucket, from the site's pages").Warning);
+        Assert.Contains("provision", Assert.Single(await other.Examination.ExamineAsync(Cancel), fact => fact.Name == "Bucket, from the site's pages").Warning, StringComparison.Ordinal);
     }
 
     [Theory]

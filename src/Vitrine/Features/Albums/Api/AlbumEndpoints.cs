@@ -2,8 +2,10 @@ using System.ComponentModel;
 using System.Text.Json;
 using Vitrine.Library;
 using Vitrine.Library.Albums;
+using Vitrine.Library.Audit;
 using Vitrine.Web;
 using Vitrine.Web.Access;
+using Vitrine.Web.Audit;
 using Vitrine.Web.Json;
 
 namespace Vitrine.Features.Albums.Api;
@@ -14,7 +16,7 @@ public static class AlbumEndpoints
     public static void MapAlbumsApi(this IEndpointRouteBuilder app)
     {
         var albums = app.MapApi("Albums");
-        albums.MapPost("/albums", MakeAsync)
+        albums.MapPost("/albums", MakeAsync).Audits(AuditAct.AlbumMade)
             .WithName("makeAlbum")
             .WithSummary("Make an album")
             .Produces<AlbumJson>(StatusCodes.Status201Created)
@@ -30,7 +32,7 @@ public static class AlbumEndpoints
             .WithSummary("Read one album")
             .Produces<AlbumJson>()
             .ProducesProblem(StatusCodes.Status404NotFound);
-        albums.MapPatch("/albums/{album}", EditAsync)
+        albums.MapPatch("/albums/{album}", EditAsync).Audits(AuditAct.AlbumChanged)
             .WithName("editAlbum")
             .WithSummary("Change title, description, order or cover")
             .WithDescription("With `If-Match`, only that version is changed.")
@@ -39,7 +41,7 @@ public static class AlbumEndpoints
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status412PreconditionFailed)
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
-        albums.MapDelete("/albums/{album}", DeleteAsync)
+        albums.MapDelete("/albums/{album}", DeleteAsync).Audits(AuditAct.AlbumDeleted)
             .WithName("deleteAlbum")
             .WithSummary("Delete an album")
             .WithDescription("Its items stay in their libraries.")
@@ -60,6 +62,7 @@ public static class AlbumEndpoints
         if (form.Wrong is { } wrong) return Problems.Of(ProblemCode.InvalidField, wrong);
         var album = form.ToAlbum(context.Visitor().Account!.Id, time);
         await albums.MakeAsync(album, cancellationToken);
+        context.Names(new SeenAlbum(album, AlbumRole.Owner));
         return Results.Created($"/api/v1/albums/{album.Id}", AlbumJson.From(new SeenAlbum(album, AlbumRole.Owner)));
     }
 

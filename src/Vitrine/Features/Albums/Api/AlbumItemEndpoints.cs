@@ -1,8 +1,10 @@
 using System.ComponentModel;
 using Vitrine.Library;
 using Vitrine.Library.Albums;
+using Vitrine.Library.Audit;
 using Vitrine.Web;
 using Vitrine.Web.Access;
+using Vitrine.Web.Audit;
 using Vitrine.Web.Json;
 
 namespace Vitrine.Features.Albums.Api;
@@ -20,11 +22,11 @@ public static class AlbumItemEndpoints
             .Produces<MediaPageJson>()
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound);
-        items.MapPut("/albums/{album}/items/{id}", AddAsync)
+        items.MapPut("/albums/{album}/items/{id}", AddAsync).Audits(AuditAct.AlbumItemsChanged)
             .WithName("addToAlbum")
             .WithSummary("Put an item of yours into an album")
             .Changes();
-        items.MapDelete("/albums/{album}/items/{id}", RemoveAsync)
+        items.MapDelete("/albums/{album}/items/{id}", RemoveAsync).Audits(AuditAct.AlbumItemsChanged)
             .WithName("removeFromAlbum")
             .WithSummary("Take an item out of an album")
             .WithDescription("Which is not deleting it. Idempotent.")

@@ -56,7 +56,19 @@ public sealed record NewAlbumJson(
 /// <param name="Cover">The id of an item that the album shows.</param>
 public sealed record AlbumEditJson(string? Title = null, string? Description = null, string? Order = null, string? Cover = null);
 
+/// <param name="Name">The account's.</param>
+/// <param name="Role"><c>viewer</c>, <c>contributor</c>, <c>editor</c> or <c>manager</c>.</param>
+public sealed record MemberJson(string Name, [property: JsonConverter(typeof(SnakeCase<AlbumRole>))] AlbumRole Role, DateTimeOffset Since);
+
+/// <summary>At most 200, the earliest first.</summary>
+public sealed record MembersJson(IReadOnlyList<MemberJson> Items);
+
+/// <param name="Role"><c>viewer</c>, <c>contributor</c>, <c>editor</c> or <c>manager</c>.</param>
+public sealed record MemberRoleJson([property: JsonConverter(typeof(SnakeCase<AlbumRole>))] AlbumRole Role = default);
+
 [JsonSerializable(typeof(AlbumJson))]
+[JsonSerializable(typeof(MembersJson))]
+[JsonSerializable(typeof(MemberRoleJson))]
 [JsonSerializable(typeof(AlbumPageJson))]
 [JsonSerializable(typeof(NewAlbumJson))]
 [JsonSerializable(typeof(AlbumEditJson))]

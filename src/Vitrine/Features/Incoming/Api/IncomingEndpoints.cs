@@ -1,9 +1,11 @@
 using System.ComponentModel;
 using Vitrine.Library;
 using Vitrine.Library.Albums;
+using Vitrine.Library.Audit;
 using Vitrine.Library.Guests;
 using Vitrine.Web;
 using Vitrine.Web.Access;
+using Vitrine.Web.Audit;
 using Vitrine.Web.Json;
 
 namespace Vitrine.Features.Incoming.Api;
@@ -22,12 +24,14 @@ public static class IncomingEndpoints
             .ProducesProblem(StatusCodes.Status404NotFound);
         incoming.MapPut("/albums/{album}/incoming/{id}", (HttpContext context, Reviewing reviewing, string album, string id, CancellationToken cancellationToken) =>
                 DecideAsync(context, reviewing, album, id, Verdict.Approve, cancellationToken))
+            .Audits(AuditAct.GuestFilesApproved)
             .WithName("approveIncoming")
             .WithSummary("Approve what a guest added")
             .WithDescription("It joins the library of the album's owner, and the album.")
             .Answers();
         incoming.MapDelete("/albums/{album}/incoming/{id}", (HttpContext context, Reviewing reviewing, string album, string id, CancellationToken cancellationToken) =>
                 DecideAsync(context, reviewing, album, id, Verdict.Reject, cancellationToken))
+            .Audits(AuditAct.GuestFilesRejected)
             .WithName("rejectIncoming")
             .WithSummary("Reject what a guest added")
             .WithDescription("It goes to the trash of the album's owner.")

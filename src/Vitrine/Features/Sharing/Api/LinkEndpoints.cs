@@ -1,8 +1,10 @@
 using System.ComponentModel;
 using Vitrine.Library;
+using Vitrine.Library.Audit;
 using Vitrine.Library.Links;
 using Vitrine.Web;
 using Vitrine.Web.Access;
+using Vitrine.Web.Audit;
 using Vitrine.Web.Json;
 
 namespace Vitrine.Features.Sharing.Api;
@@ -14,12 +16,12 @@ public static class LinkEndpoints
     {
         var links = app.MapGroup("/api/v1").WithTags("Links").Admits(Who.People);
         links.ProducesProblem(StatusCodes.Status401Unauthorized);
-        links.MapPost("/albums/{album}/links", ForAlbumAsync)
+        links.MapPost("/albums/{album}/links", ForAlbumAsync).Audits(AuditAct.LinkMade)
             .WithName("shareAlbum")
             .WithSummary("Share an album by a link")
             .WithDescription("The token is told only in this answer.")
             .Makes();
-        links.MapPost("/media/{id}/links", ForItemAsync)
+        links.MapPost("/media/{id}/links", ForItemAsync).Audits(AuditAct.LinkMade)
             .WithName("shareMedia")
             .WithSummary("Share one item by a link")
             .WithDescription("The token is told only in this answer.")
@@ -30,7 +32,7 @@ public static class LinkEndpoints
             .WithDescription("Newest first, ended ones too.")
             .Produces<LinkPageJson>()
             .ProducesProblem(StatusCodes.Status400BadRequest);
-        links.MapDelete("/links/{link}", RevokeAsync)
+        links.MapDelete("/links/{link}", RevokeAsync).Audits(AuditAct.LinkRevoked)
             .WithName("revokeLink")
             .WithSummary("Revoke a link")
             .WithDescription("It is refused from this moment on, to those who are inside too.")
@@ -60,12 +62,18 @@ public static class LinkEndpoints
         HttpContext context, NewLink wanted, OwnLinks own, LinkAddress address, CancellationToken cancellationToken) =>
         await own.MakeAsync(context.Visitor(), wanted, cancellationToken) switch
         {
-            LinkOutcome.Made made => Results.Json(
-                new MadeLinkJson(made.Link.Id.ToString(), made.Token, address.Of(context.Request, made.Token)),
-                SharingJson.Default.MadeLinkJson, statusCode: StatusCodes.Status201Created),
+            LinkOutcome.Made made => Made(context, made, address),
             LinkOutcome.Refused refused => Problems.Of(refused.Code, refused.Detail),
             _ => throw new InvalidOperationException("An outcome that nobody handles."),
         };
+
+    private static IResult Made(HttpContext context, LinkOutcome.Made made, LinkAddress address)
+    {
+        context.Tells(AuditAct.LinkMade, made.Link);
+        return Results.Json(
+            new MadeLinkJson(made.Link.Id.ToString(), made.Token, address.Of(context.Request, made.Token)),
+            SharingJson.Default.MadeLinkJson, statusCode: StatusCodes.Status201Created);
+    }
 
     private static async Task<IResult> ListAsync(
         HttpContext context,

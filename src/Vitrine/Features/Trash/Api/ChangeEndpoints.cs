@@ -1,6 +1,8 @@
 using Vitrine.Library;
+using Vitrine.Library.Audit;
 using Vitrine.Web;
 using Vitrine.Web.Access;
+using Vitrine.Web.Audit;
 using Vitrine.Web.Json;
 
 namespace Vitrine.Features.Trash.Api;
@@ -20,13 +22,13 @@ public static class ChangeEndpoints
             .WithSummary("How far a change is")
             .Produces<ChangeJson>()
             .ProducesProblem(StatusCodes.Status404NotFound);
-        changes.MapDelete("/changes/{id}", CancelAsync)
+        changes.MapDelete("/changes/{id}", CancelAsync).Audits(AuditAct.ChangeStopped)
             .WithName("cancelChange")
             .WithSummary("Cancel a change")
             .WithDescription("It ends after the step that is under way; what is done stays done, and can be undone.")
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblem(StatusCodes.Status404NotFound);
-        changes.MapPost("/changes/{id}/undo", UndoAsync)
+        changes.MapPost("/changes/{id}/undo", UndoAsync).Audits(AuditAct.ChangeUndone)
             .WithName("undoChange")
             .WithSummary("Take back what a change did")
             .WithDescription("Within a day of its end; a change of its own.")

@@ -1,7 +1,9 @@
 using Vitrine.Library;
 using Vitrine.Library.Access;
+using Vitrine.Library.Audit;
 using Vitrine.Web;
 using Vitrine.Web.Access;
+using Vitrine.Web.Audit;
 using Vitrine.Web.Json;
 
 namespace Vitrine.Features.Trash.Api;
@@ -10,7 +12,7 @@ namespace Vitrine.Features.Trash.Api;
 public static class SelectionEndpoints
 {
     public static void MapSelection(this IEndpointRouteBuilder app) => app.MapApi("Trash")
-        .MapPost("/media/selection", ApplyAsync)
+        .MapPost("/media/selection", ApplyAsync).Audits(AuditAct.ItemsTrashed)
         .WithName("applyToSelection")
         .WithSummary("Trash, restore or delete many items")
         .WithDescription("First without `confirm`: answers the count. Then with the count as `confirm` and the answered `asOf`: does it. More than 500 items become a change that goes on by itself (202).")
@@ -39,15 +41,23 @@ public static class SelectionEndpoints
         {
             SelectionOutcome.Few few => Answer(few.Ids.Count, await ChangeAllAsync(few.Ids)),
             SelectionOutcome.Counted counted => Answer(counted.Count, done: 0),
-            SelectionOutcome.Started started => Results.Json(
-                new SelectionAnswer(started.Change.Total, 0, asOf.ToString(), ChangeJson.From(started.Change)),
-                TrashJson.Default.SelectionAnswer,
-                statusCode: StatusCodes.Status202Accepted),
+            SelectionOutcome.Started started => Begun(started.Change),
             SelectionOutcome.Refused refused => Problems.Of(refused.Problem, refused.Sentence),
             _ => throw new InvalidOperationException($"Unknown outcome {outcome}."),
         };
 
-        IResult Answer(long count, int done) => Results.Ok(new SelectionAnswer(count, done, asOf.ToString()));
+        IResult Answer(long count, int done)
+        {
+            context.Audits(done, ActOf(json.Action));
+            return Results.Ok(new SelectionAnswer(count, done, asOf.ToString()));
+        }
+
+        IResult Begun(BulkChange change)
+        {
+            context.Audits(change.Total);
+            return Results.Json(
+                new SelectionAnswer(change.Total, 0, asOf.ToString(), ChangeJson.From(change)), TrashJson.Default.SelectionAnswer, statusCode: StatusCodes.Status202Accepted);
+        }
 
         async Task<int> ChangeAllAsync(IReadOnlyList<MediaId> ids)
         {
@@ -57,6 +67,13 @@ public static class SelectionEndpoints
             return done;
         }
     }
+
+    private static AuditAct ActOf(SelectionAction action) => action switch
+    {
+        SelectionAction.Trash => AuditAct.ItemsTrashed,
+        SelectionAction.Restore => AuditAct.ItemsRestored,
+        _ => AuditAct.ItemsDeleted,
+    };
 
     private static async Task<bool> ChangeAsync(
         SelectionAction action, Scope scope, MediaId id, IMediaCatalog catalog, Removal removal, CancellationToken cancellationToken) => action switch

@@ -1,7 +1,9 @@
 using System.ComponentModel;
 using Vitrine.Library;
+using Vitrine.Library.Audit;
 using Vitrine.Web;
 using Vitrine.Web.Access;
+using Vitrine.Web.Audit;
 using Vitrine.Web.Json;
 
 namespace Vitrine.Features.Trash.Api;
@@ -18,15 +20,15 @@ public static class TrashEndpoints
             .WithDescription("Last trashed first.")
             .Produces<MediaPageJson>()
             .ProducesProblem(StatusCodes.Status400BadRequest);
-        trash.MapPut("/media/{id}/trash", PutAsync)
+        trash.MapPut("/media/{id}/trash", PutAsync).Audits(AuditAct.ItemsTrashed)
             .WithName("putInTrash")
             .WithSummary("Move an item to the trash")
             .Gone();
-        trash.MapDelete("/media/{id}/trash", RestoreAsync)
+        trash.MapDelete("/media/{id}/trash", RestoreAsync).Audits(AuditAct.ItemsRestored)
             .WithName("restoreMedia")
             .WithSummary("Take an item out of the trash")
             .Gone();
-        trash.MapDelete("/media/{id}", DeleteAsync)
+        trash.MapDelete("/media/{id}", DeleteAsync).Audits(AuditAct.ItemsDeleted)
             .WithName("deleteMedia")
             .WithSummary("Delete an item")
             .WithDescription("Moves it to the trash; with `permanent=true` it goes for ever, at once, trashed before or not.")

@@ -5,10 +5,12 @@ using Vitrine.Features.Uploads.Multipart;
 using Vitrine.Library;
 using Vitrine.Library.Access;
 using Vitrine.Library.Albums;
+using Vitrine.Library.Audit;
 using Vitrine.Library.Guests;
 using Vitrine.Library.Links;
 using Vitrine.Web;
 using Vitrine.Web.Access;
+using Vitrine.Web.Audit;
 using Vitrine.Web.Json;
 
 namespace Vitrine.Features.Uploads.Guests;
@@ -64,9 +66,9 @@ internal static class DropBoxRoutes
     {
         var pages = app.MapGroup("/s/{token}").Admits(Who.Links).ExcludeFromDescription();
         pages.MapGet("/add", ShowAsync);
-        pages.MapPost("/guest", NameAsync).ReadsForm();
-        pages.MapPost("/add", TakeAsync).AddEndpointFilter(Uploaders.FindAsync).WithMetadata(new DisableRequestSizeLimitAttribute());
-        pages.MapPost("/mine/{id}/remove", RemoveAsync).ReadsForm();
+        pages.MapPost("/guest", NameAsync).ReadsForm().NotAudited("said to the visit alone");
+        pages.MapPost("/add", TakeAsync).NotAudited(UploadsFeature.WhyNotAudited).AddEndpointFilter(Uploaders.FindAsync).WithMetadata(new DisableRequestSizeLimitAttribute());
+        pages.MapPost("/mine/{id}/remove", RemoveAsync).ReadsForm().Audits(AuditAct.GuestFileTakenBack);
         app.MapGroup("/s/{token}").Admits(Who.Links).WithTags("Guests").MapGet("/uploads", ListAsync)
             .WithName("listGuestFiles")
             .WithSummary("What you added through this link")
@@ -121,8 +123,9 @@ internal static class DropBoxRoutes
     private static async Task<IResult> RemoveAsync(HttpContext context, string token, string id, Withdrawing withdrawing, CancellationToken cancellationToken)
     {
         var (link, guest) = (Visitor.LinkHolder)context.Visitor();
-        return guest is not null && MediaId.TryParse(id, out var item) && await withdrawing.WithdrawAsync(link, guest, item, cancellationToken)
-            ? Pages.SeeOther($"/s/{token}/add")
-            : Problems.Of(ProblemCode.NotFound);
+        if (guest is null || !MediaId.TryParse(id, out var item) || !await withdrawing.WithdrawAsync(link, guest, item, cancellationToken))
+            return Problems.Of(ProblemCode.NotFound);
+        (context.Audit().Subject, context.Audit().Name) = ($"shares/{link.Id}", guest.Name);
+        return Pages.SeeOther($"/s/{token}/add");
     }
 }

@@ -3,8 +3,10 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using Vitrine.Library;
+using Vitrine.Library.Audit;
 using Vitrine.Web;
 using Vitrine.Web.Access;
+using Vitrine.Web.Audit;
 using Vitrine.Web.Json;
 
 namespace Vitrine.Features.Uploads.Multipart;
@@ -14,13 +16,13 @@ internal static class MultipartEndpoints
 {
     public static void MapMultipart(this IEndpointRouteBuilder app)
     {
-        app.MapApi("Uploads").MapPost("/media", TakeAsync)
+        app.MapApi("Uploads").MapPost("/media", TakeAsync).NotAudited(UploadsFeature.WhyNotAudited)
             .WithSummary("Upload one or more files as multipart/form-data")
             .WithDescription("Fields: file (repeatable), title, description, place, tags, album (the id of one to add to). 201 when anything was stored, 200 when all were here already.")
             .Produces<UploadAnswerJson>(StatusCodes.Status201Created)
             .Produces<UploadAnswerJson>()
             .WithMetadata(new DisableRequestSizeLimitAttribute());
-        app.MapPost("/upload", TakeFormAsync).Admits(Who.People).WithMetadata(new DisableRequestSizeLimitAttribute()).ExcludeFromDescription();
+        app.MapPost("/upload", TakeFormAsync).NotAudited(UploadsFeature.WhyNotAudited).Admits(Who.People).WithMetadata(new DisableRequestSizeLimitAttribute()).ExcludeFromDescription();
     }
 
     private static async Task<IResult> TakeAsync(HttpContext context, Intake intake, CancellationToken cancellationToken)

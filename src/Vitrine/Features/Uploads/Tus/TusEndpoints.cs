@@ -1,8 +1,10 @@
 using Vitrine.Features.Uploads.Guests;
 using Vitrine.Library;
+using Vitrine.Library.Audit;
 using Vitrine.Library.Guests;
 using Vitrine.Web;
 using Vitrine.Web.Access;
+using Vitrine.Web.Audit;
 using Vitrine.Web.Json;
 
 namespace Vitrine.Features.Uploads.Tus;
@@ -37,10 +39,10 @@ internal static class TusEndpoints
         tus.AddEndpointFilter(TusAnswers.HeedOwnerAsync);
         tus.AddEndpointFilter(Uploaders.FindAsync);
         tus.WithMetadata(new Microsoft.AspNetCore.Mvc.DisableRequestSizeLimitAttribute());
-        tus.MapPost("/uploads", CreateAsync).WithSummary($"Begin a resumable upload (tus 1.0), with or without its first bytes{asWho}");
+        tus.MapPost("/uploads", CreateAsync).NotAudited(UploadsFeature.WhyNotAudited).WithSummary($"Begin a resumable upload (tus 1.0), with or without its first bytes{asWho}");
         tus.MapMethods("/uploads/{id}", ["HEAD"], HeadAsync).WithSummary($"The offset to go on from (tus 1.0){asWho}");
-        tus.MapPatch("/uploads/{id}", PatchAsync).WithSummary($"Send bytes at an offset (tus 1.0){asWho}");
-        tus.MapDelete("/uploads/{id}", DeleteAsync).WithSummary($"Give an unfinished upload up (tus 1.0){asWho}");
+        tus.MapPatch("/uploads/{id}", PatchAsync).NotAudited(UploadsFeature.WhyNotAudited).WithSummary($"Send bytes at an offset (tus 1.0){asWho}");
+        tus.MapDelete("/uploads/{id}", DeleteAsync).NotAudited(UploadsFeature.WhyNotAudited).WithSummary($"Give an unfinished upload up (tus 1.0){asWho}");
     }
 
     private static async Task<IResult> DescribeAsync(HttpContext context, string id, Intake intake, CancellationToken cancellationToken)

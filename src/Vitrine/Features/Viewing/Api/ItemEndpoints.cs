@@ -1,6 +1,8 @@
 using Vitrine.Library;
+using Vitrine.Library.Audit;
 using Vitrine.Web;
 using Vitrine.Web.Access;
+using Vitrine.Web.Audit;
 using Vitrine.Web.Json;
 
 namespace Vitrine.Features.Viewing.Api;
@@ -18,7 +20,7 @@ public static class ItemEndpoints
             .Produces<MediaJson>()
             .Produces(StatusCodes.Status304NotModified)
             .ProducesProblem(StatusCodes.Status404NotFound);
-        items.MapPatch("/media/{id}", EditAsync)
+        items.MapPatch("/media/{id}", EditAsync).Audits(AuditAct.ItemChanged)
             .WithName("editMedia")
             .WithSummary("Edit one item")
             .WithDescription("Fields that are left out stay; null or an empty text clears. With `If-Match`, only that version is changed.")

@@ -35,6 +35,9 @@ internal readonly record struct RowKey(string Partition, string Sort)
 
     public static RowKey ApiSecret(string secretHash) => new($"K#{secretHash}", "KEY");
 
+    /// <param name="month">Its first day.</param>
+    public static RowKey Deed(DateOnly month, Guid id) => new(Deeds(month), $"{id:N}");
+
     public static RowKey Value(string name) => new("SITE", $"{Values}{name}");
 
     public static RowKey Lease(string name) => new($"LEASE#{name}", "LEASE");
@@ -80,6 +83,8 @@ internal readonly record struct RowKey(string Partition, string Sort)
     public static string Hashes(AccountId owner) => $"H#{owner}";
 
     public static string Months(AccountId owner) => $"D#{owner}";
+
+    public static string Deeds(DateOnly month) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"E#{month:yyyy-MM}");
 
     public const string AccountNames = "ACCOUNTS";
 

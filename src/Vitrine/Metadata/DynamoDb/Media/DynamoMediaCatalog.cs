@@ -70,6 +70,8 @@ internal sealed class DynamoMediaCatalog(DynamoTable table, IJobBell bell, TimeP
     public async Task<bool> MarkReadyAsync(Job job, ReadyMedia ready, NextWork? next, CancellationToken cancellationToken) =>
         Rung(await ending.ReadyAsync(job, ready, next, cancellationToken), next);
 
+    public Task<IReadOnlyList<MediaItem>> FailedAsync(int limit, CancellationToken cancellationToken) => lists.FailedAsync(limit, cancellationToken);
+
     public Task<bool> MarkFailedAsync(Job job, ProblemCode problem, CancellationToken cancellationToken) => ending.FailedAsync(job, problem, cancellationToken);
 
     public async Task<bool> RequeueAsync(Scope scope, MediaId id, NextWork work, CancellationToken cancellationToken) =>

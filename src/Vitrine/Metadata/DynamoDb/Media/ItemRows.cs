@@ -12,7 +12,7 @@ namespace Vitrine.Metadata.DynamoDb.Media;
 /// <summary>Items in and out of attributes. The row of an item and its row in a list hold the item alike; only the first holds the rest.</summary>
 internal static class ItemRows
 {
-    public const string PurgingList = "PURGING", SidecarList = "SIDECARS", TrashList = "TRASH", WalkList = "WALK", EffectList = "EFFECTS", ShowingList = "SHOWING";
+    public const string PurgingList = "PURGING", FailedList = "FAILED", SidecarList = "SIDECARS", TrashList = "TRASH", WalkList = "WALK", EffectList = "EFFECTS", ShowingList = "SHOWING";
 
     /// <summary>Stands on a row as long as an effect of it is due.</summary>
     public const string EffectDue = "g4s";
@@ -26,6 +26,7 @@ internal static class ItemRows
         if (!row.IsAway) packed.Add("g5p", Shard.Name(WalkList, row.Item.Id.Value)).Add("g5s", row.Item.Id.ToString());
         if (row.SidecarDue is { } due) packed.Add("g2p", Shard.Name(SidecarList, row.Item.Id.Value)).Add("g2s", At(due, row.Item.Id));
         if (row is { Shelf: Shelf.Purging, PurgingAt: { } since }) packed.Add("g3p", Shard.Name(PurgingList, row.Item.Id.Value)).Add("g3s", At(since, row.Item.Id));
+        if (row is { IsLive: true, Item.State: MediaState.Failed }) packed.Add("g3p", Shard.Name(FailedList, row.Item.Id.Value)).Add("g3s", row.Item.Id.ToString());
         if (row.AlbumsSince is { } listed) packed.Add("g1p", Shard.Name(ShowingList, row.Item.Id.Value)).Add("g1s", At(listed, row.Item.Id));
         if (row.EffectSince is { } effect) AddEffect(packed, row.Item.Owner, effect, row.Item.Id);
         return packed;

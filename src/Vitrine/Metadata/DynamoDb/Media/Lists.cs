@@ -27,6 +27,9 @@ internal sealed class Lists(DynamoTable table)
     public Task<IReadOnlyList<MediaItem>> TrashedBeforeAsync(DateTimeOffset moment, int limit, CancellationToken cancellationToken) =>
         ReadBackAsync("g1", ItemRows.TrashList, ItemRows.Milliseconds(moment), limit, row => row.Shelf == Shelf.Trash && row.Item.TrashedAt < moment, cancellationToken);
 
+    public Task<IReadOnlyList<MediaItem>> FailedAsync(int limit, CancellationToken cancellationToken) =>
+        ReadBackAsync("g3", ItemRows.FailedList, KeyRange.Last, limit, row => row is { IsLive: true, Item.State: MediaState.Failed }, cancellationToken);
+
     public Task<IReadOnlyList<MediaItem>> SidecarsDueAsync(int limit, CancellationToken cancellationToken) =>
         ReadBackAsync("g2", ItemRows.SidecarList, KeyRange.Last, limit, row => row.SidecarDue is not null, cancellationToken);
 

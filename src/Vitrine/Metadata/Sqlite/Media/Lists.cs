@@ -14,6 +14,8 @@ internal static class Lists
     private static readonly Sql OldTrash = new(
         $"SELECT {Rows.Columns} FROM items WHERE shelf = 2 AND trashed_at < ? ORDER BY trashed_at, id LIMIT ?");
 
+    private static readonly Sql AllFailed = new($"SELECT {Rows.Columns} FROM items WHERE shelf = 1 AND state = 2 ORDER BY id LIMIT ?");
+
     private static readonly Sql DueSidecars = new(
         $"SELECT {Rows.Columns} FROM items WHERE sidecar_due IS NOT NULL ORDER BY sidecar_due, id LIMIT ?");
 
@@ -25,6 +27,9 @@ internal static class Lists
 
     public static IReadOnlyList<MediaItem> TrashedBefore(Connection connection, DateTimeOffset moment, int limit) =>
         connection.Use(OldTrash).Bind(moment).Bind((long)limit).All(Rows.ReadItem);
+
+    public static IReadOnlyList<MediaItem> Failed(Connection connection, int limit) =>
+        connection.Use(AllFailed).Bind((long)limit).All(Rows.ReadItem);
 
     public static IReadOnlyList<MediaItem> SidecarsDue(Connection connection, int limit) =>
         connection.Use(DueSidecars).Bind((long)limit).All(Rows.ReadItem);

@@ -89,6 +89,9 @@ internal sealed class SqliteMediaCatalog(SqliteDatabase database, IJobBell bell,
         return won;
     }
 
+    public Task<IReadOnlyList<MediaItem>> FailedAsync(int limit, CancellationToken cancellationToken) =>
+        database.ReadAsync(c => Lists.Failed(c, limit), cancellationToken);
+
     public Task<bool> MarkFailedAsync(Job job, ProblemCode problem, CancellationToken cancellationToken) =>
         WriteAsync(c => Ending.Failed(c, job, problem, Now), cancellationToken);
 

@@ -8,10 +8,11 @@ namespace Vitrine.Storage.S3.Making;
 // What making needs besides what the site's role has (docs/aws.md lists it):
 //   s3:CreateBucket, s3:PutBucketPublicAccessBlock, s3:GetBucketPublicAccessBlock, s3:PutBucketOwnershipControls, s3:GetBucketOwnershipControls,
 //   s3:PutEncryptionConfiguration, s3:GetEncryptionConfiguration, s3:PutBucketVersioning, s3:GetBucketVersioning, s3:PutBucketCORS,
-//   s3:GetBucketCORS, s3:PutLifecycleConfiguration, s3:GetLifecycleConfiguration
+//   s3:GetBucketCORS, s3:PutLifecycleConfiguration, s3:GetLifecycleConfiguration,
+//   s3:PutBucketPolicy, s3:GetBucketPolicy
 
 /// <summary>What a bucket of the site should be, in the order in which it is made.</summary>
-internal sealed class BucketSteps(S3Options options, S3Calls calls, PublicAccess access, BucketRules rules)
+internal sealed class BucketSteps(S3Options options, S3Calls calls, PublicAccess access, BucketPolicy policy, BucketRules rules)
 {
     public const string Bucket = "bucket";
 
@@ -21,6 +22,7 @@ internal sealed class BucketSteps(S3Options options, S3Calls calls, PublicAccess
     [
         new(Bucket, $"{options.Bucket} at {Place}", LookForBucketAsync, MakeBucketAsync) { NeedsBucket = false },
         access.Step,
+        policy.Step,
         new("ownership", "the bucket's owner owns every object, access lists are off", LookAtOwnershipAsync, MakeOwnershipAsync),
         .. Encryption(),
         new("versioning", options.Versioning ? "on" : "off", LookAtVersioningAsync, MakeVersioningAsync),

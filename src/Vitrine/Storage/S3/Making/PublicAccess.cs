@@ -5,28 +5,36 @@ using Vitrine.Settings;
 
 namespace Vitrine.Storage.S3.Making;
 
-/// <summary>Block Public Access: nothing in the bucket can be opened to everybody by mistake.</summary>
+/// <summary>
+/// Block Public Access: nothing in the bucket can be opened to everybody by mistake. A folder that everybody shall read needs the two
+/// flags off that look at policies; access lists stay shut.
+/// </summary>
 internal sealed class PublicAccess(S3Options options, S3Calls calls)
 {
     /// <summary>The one flag that stays off elsewhere: with it Ceph 16 refuses every write, whatever its access list.</summary>
     private const string BlockAcls = "BlockPublicAcls";
 
-    private static readonly string[] Flags = [BlockAcls, "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets"];
+    private static readonly string[] OfPolicies = ["BlockPublicPolicy", "RestrictPublicBuckets"];
+
+    private static readonly string[] Flags = [BlockAcls, "IgnorePublicAcls", .. OfPolicies];
 
     private bool IsElsewhere => options.Endpoint.Length > 0;
 
-    private IEnumerable<string> Wanted => Flags.Where(flag => !(IsElsewhere && flag == BlockAcls));
+    private bool IsOpened => options.PublicRead.Length > 0;
+
+    private IEnumerable<string> Wanted => Flags.Where(flag => !(IsElsewhere && flag == BlockAcls) && !(IsOpened && OfPolicies.Contains(flag)));
 
     public BucketStep Step => new(
         "block public access",
-        IsElsewhere ? $"{string.Join(", ", Wanted)}; {BlockAcls} stays off, since some stores refuse every write with it" : string.Join(", ", Flags),
+        string.Join(", ", Wanted) + (IsElsewhere ? $"; {BlockAcls} stays off, since some stores refuse every write with it" : "")
+            + (IsOpened ? $"; {string.Join(" and ", OfPolicies)} off, since {options.Prefix}{options.PublicRead} is public" : ""),
         LookAsync,
         MakeAsync);
 
     private async Task<Sight> LookAsync(CancellationToken cancellationToken)
     {
         var present = await PresentAsync(cancellationToken);
-        return IsElsewhere && present.Contains(BlockAcls) ? Sight.Differs($"{BlockAcls} on") : Sight.Of(Wanted.All(present.Contains));
+        return IsElsewhere && present.Contains(BlockAcls) ? Sight.Differs($"{BlockAcls} on") : Sight.Of(present.SetEquals(Wanted));
     }
 
     private Task MakeAsync(CancellationToken cancellationToken)
@@ -38,8 +46,8 @@ internal sealed class PublicAccess(S3Options options, S3Calls calls)
             {
                 BlockPublicAcls = !IsElsewhere,
                 IgnorePublicAcls = true,
-                BlockPublicPolicy = true,
-                RestrictPublicBuckets = true,
+                BlockPublicPolicy = !IsOpened,
+                RestrictPublicBuckets = !IsOpened,
             },
         };
         return calls.WriteAsync((client, stop) => client.PutPublicAccessBlockAsync(request, stop), cancellationToken);
