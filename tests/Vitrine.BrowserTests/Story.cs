@@ -30,14 +30,14 @@ public abstract class Story(BrowserFixture chromium) : IAsyncLifetime
     /// <summary>False for a site that nobody has set up yet.</summary>
     protected virtual bool Peopled => true;
 
-    public async ValueTask InitializeAsync()
+    public virtual async ValueTask InitializeAsync()
     {
         browser = chromium.Require();
         Assertions.SetDefaultExpectTimeout(20_000);
         World = await StartSiteAsync(NewFolder("site"), 0);
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         var failed = TestContext.Current.TestState?.Result == TestResult.Failed;
         foreach (var context in contexts) await EndAsync(context, failed);

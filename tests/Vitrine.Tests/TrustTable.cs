@@ -20,13 +20,10 @@ public sealed partial class TrustTable
         "R01", "R02", "R07",
         "D01", "D02", "D03", "D09", "D14",
         "P01", "P02", "I01", "I02", "I04", "M01",
-        "K01", "K02", "K03", "K04", "K05", "K06", "B01", "B02", "B03", "B06", "B08", "N01", "N03", "E01", "E02", "G02", "G03", "G06",
+        "K01", "K02", "K03", "K04", "K05", "K06", "B01", "B02", "B03", "B06", "B08", "N01", "N03", "W01", "E01", "E02", "G02", "G03", "G06",
     ];
 
-    private static readonly Dictionary<string, string> Due = new()
-    {
-        ["W01"] = "clocks that differ between nodes: comes with several nodes",
-    };
+    private static readonly Dictionary<string, string> Due = [];
 
     private static readonly Dictionary<string, string> NotApplicable = new()
     {

@@ -5,7 +5,7 @@
 #
 # DIR is new or empty and removed at the end (KEEP_DATA=1 keeps it). S3 answers at http://127.0.0.1:PORT once DIR/ready exists;
 # PORT+1 is the monitor, PORT+10 to PORT+90 are for the other daemons. DIR/*.pid are the daemons, DIR/log what they say.
-# Ends on SIGTERM, and with STOP_ON_EOF=1 when its standard input closes, so that it never outlives a killed test run.
+# One of several disks may die (kill -9 of DIR/osd1.pid's): the others go on. Ends when another daemon does, on SIGTERM, and with STOP_ON_EOF=1 when its standard input closes, so that it never outlives a killed test run.
 #
 #   CEPH_OSDS=3            disks, also the number of copies (1 and memstore: 15 s to start, half a gigabyte of memory)
 #   CEPH_STORE=bluestore   or memstore
@@ -191,5 +191,10 @@ start_disks
 start_gateway
 touch "$dir/ready"
 echo "ready: http://127.0.0.1:$port access=$access secret=$secret data=$dir" >&2
-wait -n "${pids[@]}" || :
+needed=("${pids[@]}")
+if [ "$osds" -gt 1 ]; then
+  needed=()
+  for daemon in mon mgr rgw; do [ ! -e "$dir/$daemon.pid" ] || needed+=("$(cat "$dir/$daemon.pid")"); done
+fi
+wait -n "${needed[@]}" || :
 echo "a daemon ended" >&2

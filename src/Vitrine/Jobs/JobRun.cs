@@ -34,7 +34,8 @@ internal sealed class JobRun(IJobQueue queue, JobHandlers handlers, IOptions<Job
         }
         catch (OperationCanceledException) when (ended.IsCancellationRequested)
         {
-            return true; // superseded: another worker has it
+            log.LogInformation("{Kind} {Id} was taken over by another worker; what was done of it here does not count.", job.Kind, job.Id);
+            return true;
         }
         catch (JobAttemptFailedException failure)
         {

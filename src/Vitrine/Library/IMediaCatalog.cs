@@ -1,3 +1,4 @@
+using Vitrine.Imaging;
 using Vitrine.Jobs;
 using Vitrine.Library.Access;
 
@@ -7,7 +8,7 @@ namespace Vitrine.Library;
 /// What the site knows of media. One member per question a page asks, none whose cost grows with the library; each change is
 /// one transaction. What lies outside the scope, or is not acknowledged yet, is absent. <see cref="CatalogUnavailableException"/>
 /// means the database is broken, locked or full. Moments are kept to the millisecond. Every implementation passes
-/// <c>MediaCatalogContract</c>, <c>MediaCatalogPagingContract</c> and <c>MediaCatalogWorkContract</c>.
+/// <c>MediaCatalogContract</c>, <c>MediaCatalogPagingContract</c>, <c>MediaCatalogWorkContract</c> and <c>MediaCatalogReadingContract</c>.
 /// </summary>
 public interface IMediaCatalog
 {
@@ -78,6 +79,12 @@ public interface IMediaCatalog
     /// Fields a person has set (title, taken date, ...) win over what the file says.
     /// </summary>
     Task<bool> MarkReadyAsync(Job job, ReadyMedia ready, NextWork? next, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Ends the job that read an original whose bytes came without the site: hash and type, and the next job, in one write guarded by the job's
+    /// fencing number. One that repeats another goes to the trash, failed for <see cref="ProblemCode.Duplicate"/>. False when superseded, purged or gone.
+    /// </summary>
+    Task<bool> MarkReadAsync(Job job, ReadOriginal read, NextWork? next, CancellationToken cancellationToken);
 
     /// <summary>Ends the job with a reason; the item is kept, shown and downloadable. False when superseded.</summary>
     Task<bool> MarkFailedAsync(Job job, ProblemCode problem, CancellationToken cancellationToken);
@@ -151,6 +158,11 @@ public static class MediaWork
     /// <summary>The bigger renditions, from one decode.</summary>
     public const string Renditions = "renditions";
 }
+
+/// <summary>What the bytes of an original are.</summary>
+/// <param name="Sha256">Lower-case hex.</param>
+/// <param name="Repeats">True when the owner has the same bytes as another item.</param>
+public sealed record ReadOriginal(string Sha256, uint Crc32, MediaKind Kind, string ContentType, bool Repeats);
 
 /// <summary>What a job found and made. Null leaves the row's value.</summary>
 public sealed record ReadyMedia

@@ -42,6 +42,6 @@ public interface ISiteCatalog
 public static class SiteValues
 {
     public const string StoreId = "store-id";
-    public const string SetupTokenHash = "setup-token-hash";
+    public const string SetupTokenPrefix = "setup-token/";
     public const string DataProtectionPrefix = "data-protection/";
 }

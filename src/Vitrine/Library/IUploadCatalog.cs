@@ -77,6 +77,9 @@ public sealed record Upload
     /// </summary>
     public byte[] HashState { get; init; } = [];
 
+    /// <summary>True while a browser sends its parts straight to the store. Its <see cref="Offset"/> stays 0: the store alone knows its parts.</summary>
+    public bool IsDirect => DirectState.IsIn(HashState);
+
     public required string FileName { get; init; }
 
     /// <summary>The browser's <c>lastModified</c>, a hint for the taken date.</summary>

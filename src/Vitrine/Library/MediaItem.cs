@@ -78,6 +78,11 @@ public sealed record MediaItem
     /// <summary>True for items that <c>seed</c> made: no bytes stand behind them.</summary>
     public bool Synthetic { get; init; }
 
+    /// <summary>
+    /// Whether the site itself has read the bytes. Until then only its owner has it, as an attachment: nobody knows what it is.
+    /// </summary>
+    public bool IsRead => Sha256 is not null;
+
     public BlobKey SidecarKey => Keys.Sidecar(Id);
 
     public Rendition? FindRendition(string name) => Renditions.FirstOrDefault(r => r.Name == name);

@@ -41,6 +41,7 @@ public static class StorageServices
         services.AddSingleton(s => s.GetRequiredService<S3Store>().Health);
         services.AddSingleton(s => s.GetRequiredService<S3Store>().Blobs);
         services.AddSingleton(s => s.GetRequiredService<S3Store>().Partial);
+        if (settings.GetValue<bool>($"{S3Options.Section}:{nameof(S3Options.DirectUploads)}")) services.AddSingleton(s => s.GetRequiredService<S3Store>().Direct!);
         services.AddSingleton(s => s.GetRequiredService<S3Store>().Marker);
         services.AddSingleton(s => s.GetRequiredService<S3Store>().Making);
         services.AddSingleton(s => s.GetRequiredService<S3Store>().Examination);

@@ -1,3 +1,4 @@
+using Vitrine.Storage;
 using Vitrine.Web.Access;
 
 namespace Vitrine.Web;
@@ -13,14 +14,21 @@ internal static class SecurityHeaders
         + "img-src 'self' data: blob:; media-src 'self' blob:; worker-src 'self'; base-uri 'self'; form-action 'self'; "
         + "frame-ancestors 'none'; object-src 'none'";
 
-    public static void Use(IApplicationBuilder app) => app.Use((context, next) =>
+    public static void Use(IApplicationBuilder app)
     {
-        // Registered first, so it runs last: antiforgery's "no-store" would keep pages out of the back/forward cache (aspnetcore#54464).
-        context.Response.OnStarting(static state => Complete((HttpContext)state), context);
-        return next(context);
-    });
+        var policy = PolicyWith(app.ApplicationServices.GetService<IDirectWrites>());
+        app.Use((context, next) =>
+        {
+            // Registered first, so it runs last: antiforgery's "no-store" would keep pages out of the back/forward cache (aspnetcore#54464).
+            context.Response.OnStarting(() => Complete(context, policy));
+            return next(context);
+        });
+    }
 
-    private static Task Complete(HttpContext context)
+    /// <summary>Pages and the upload queue's worker may reach the bucket only where they send to it.</summary>
+    private static string PolicyWith(IDirectWrites? store) => store is null ? Policy : $"{Policy}; connect-src 'self' {store.Origin}";
+
+    private static Task Complete(HttpContext context, string policy)
     {
         var headers = context.Response.Headers;
         headers.XContentTypeOptions = "nosniff";
@@ -34,7 +42,7 @@ internal static class SecurityHeaders
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "geolocation=(), microphone=(), payment=(), usb=()";
         headers.Remove("blazor-enhanced-nav"); // for a script that we do not ship
-        if (headers.ContentSecurityPolicy.Count == 0) headers.ContentSecurityPolicy = Policy;
+        if (headers.ContentSecurityPolicy.Count == 0) headers.ContentSecurityPolicy = policy;
         if (context.Request.IsHttps)
         {
             headers.StrictTransportSecurity = "max-age=31536000";

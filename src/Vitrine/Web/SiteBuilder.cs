@@ -15,7 +15,6 @@ public static class SiteBuilder
         builder.Services.AddSingleton<ISiteFacts, SiteVersion>();
         builder.Services.ConfigureOptions<Listening>();
         builder.Services.AddSingleton<Microsoft.AspNetCore.Connections.IMemoryPoolFactory<byte>, NetworkBlocks>();
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Draining.Patience);
         return builder;
     }
 }

@@ -55,6 +55,10 @@ public sealed class SiteOptions
     public TimeSpan SlowGrace { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long <c>/readyz</c> says 503 before the site stops listening, for a load balancer to notice.</summary>
-    [Range(typeof(TimeSpan), "00:00:00", "00:00:20")]
+    [Range(typeof(TimeSpan), "00:00:00", "00:05:00")]
     public TimeSpan DrainDelay { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long requests under way may then still take. A resumable upload that is cut off goes on elsewhere.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    public TimeSpan DrainTime { get; set; } = TimeSpan.FromSeconds(25);
 }

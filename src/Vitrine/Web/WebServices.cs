@@ -32,13 +32,20 @@ public static class WebServices
         services.ConfigureOptions<TrustedProxies>();
         services.AddSingleton<VisitCookie>().AddSingleton<LinkVisits>().AddSingleton<StillAdmitted>();
         services.AddSingleton<Draining>();
+        services.AddSingleton<IConfigureOptions<HostOptions>>(provider => provider.GetRequiredService<Draining>());
         services.AddHostedService(provider => provider.GetRequiredService<Draining>());
         return services;
     }
 
-    /// <summary>First of all: who is really asking, when a trusted proxy stands in front; then headers and problems for everything behind.</summary>
+    /// <summary>First of all: whether the site is on its way out; who is really asking, when a trusted proxy stands in front; then problems for everything behind.</summary>
     public static void UseProblems(this WebApplication app)
     {
+        var draining = app.Services.GetRequiredService<Draining>();
+        app.Use((context, next) =>
+        {
+            draining.Meet(context);
+            return next(context);
+        });
         if (TrustedProxies.Any(app.Services.GetRequiredService<IOptions<SiteOptions>>().Value)) app.UseForwardedHeaders();
         app.UseMiddleware<ProblemsMiddleware>();
     }

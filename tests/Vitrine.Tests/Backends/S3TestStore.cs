@@ -32,6 +32,8 @@ internal sealed class S3TestStore : TestStore
 
     public override IStoreMarker Marker => store.Marker;
 
+    public IDirectWrites Direct => store.Direct!;
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     /// <param name="change">What is to be another setting than usual, such as a way through a broken network.</param>
@@ -55,6 +57,14 @@ internal sealed class S3TestStore : TestStore
     /// <summary>A new bucket, settings for it, and a client to look into it with.</summary>
     public static async Task<(AmazonS3Client Client, S3Options Options)> MakeBucketAsync()
     {
+        var (client, options) = await NoBucketYetAsync();
+        await client.PutBucketAsync(options.Bucket, Cancel);
+        return (client, options);
+    }
+
+    /// <summary>The same for a bucket that the test makes.</summary>
+    public static async Task<(AmazonS3Client Client, S3Options Options)> NoBucketYetAsync()
+    {
         var endpoint = await CephRgw.AddressAsync();
         CephRgw.UseItsKeys();
         var client = new AmazonS3Client(new AmazonS3Config
@@ -66,7 +76,6 @@ internal sealed class S3TestStore : TestStore
             ResponseChecksumValidation = Amazon.Runtime.ResponseChecksumValidation.WHEN_REQUIRED,
         });
         var bucket = $"vitrine-{Guid.NewGuid():N}";
-        await client.PutBucketAsync(bucket, Cancel);
         return (client, new S3Options { Bucket = bucket, Endpoint = endpoint, Prefix = "some/site/", TimeoutSeconds = 30 });
     }
 

@@ -1,5 +1,7 @@
 using Amazon.S3;
 using Amazon.S3.Model;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using Vitrine.Storage.S3;
 
 namespace Vitrine.Tests.Backends;
@@ -22,11 +24,13 @@ internal sealed class S3World : IAsyncDisposable
     public string Endpoint => options.Endpoint;
 
     /// <summary>Another node. The caller disposes.</summary>
-    public Task<World> StartNodeAsync(params (string Key, string? Value)[] settings)
+    public Task<World> StartNodeAsync(params (string Key, string? Value)[] settings) => StartNodeAsync(settings, null, null);
+
+    public Task<World> StartNodeAsync((string Key, string? Value)[] settings, FakeTimeProvider? time, Action<IServiceCollection>? replace)
     {
         var all = S3TestStore.SettingsOf(options);
         foreach (var (key, value) in settings) all[key] = value;
-        return World.StartAsync(data, ownsFolder: false, all);
+        return World.StartAsync(data, ownsFolder: false, all, time, replace);
     }
 
     /// <summary>Names of objects behind the prefix, and of multipart uploads that were begun.</summary>

@@ -6,6 +6,8 @@ public sealed class SqliteMediaCatalogTests() : MediaCatalogContract(new SqliteW
 
 public sealed class SqliteMediaPagingTests() : MediaCatalogPagingContract(new SqliteWorld());
 
+public sealed class SqliteMediaReadingTests() : MediaCatalogReadingContract(new SqliteWorld());
+
 public sealed class SqliteMediaWorkTests() : MediaCatalogWorkContract(new SqliteWorld());
 
 public sealed class SqliteUploadCatalogTests() : UploadCatalogContract(new SqliteWorld());

@@ -80,6 +80,7 @@ public sealed class ProvisionTests : IAsyncLifetime
         Assert.DoesNotContain(after.Output.Split('\n'), line => line.StartsWith("WRONG", StringComparison.Ordinal) && !known.Any(name => line.Contains(name, StringComparison.Ordinal)));
         Assert.Contains("well\tAWS credentials: from the environment", after.Output, StringComparison.Ordinal);
         Assert.Contains("well\tClock, beside the store's: ", after.Output, StringComparison.Ordinal);
+        Assert.Contains("well\tBucket, from the site's pages: https://photos.example.org may send parts of uploads", after.Output, StringComparison.Ordinal);
         Assert.Contains("a test file was written, read and deleted", after.Output, StringComparison.Ordinal);
 
         await client.PutBucketVersioningAsync(
@@ -102,6 +103,7 @@ public sealed class ProvisionTests : IAsyncLifetime
             ["Storage:Kind"] = "s3",
             ["Storage:S3:Bucket"] = options.Bucket,
             ["Storage:S3:Endpoint"] = options.Endpoint,
+            ["Storage:S3:DirectUploads"] = "true",
             ["Site:Url"] = "https://photos.example.org/",
             ["Logging:LogLevel:Default"] = "None",
         };

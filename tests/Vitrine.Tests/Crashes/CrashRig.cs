@@ -9,12 +9,15 @@ namespace Vitrine.Tests.Crashes;
 /// A site in a data folder that loses its process, or its disk, in the midst of uploads, resumes and deletions, again and again. After
 /// each time `verify` must find nothing amiss, and after the restart every acknowledged file must be there and nothing else.
 /// </summary>
-public sealed class CrashRig(string data, ITestOutputHelper output)
+internal sealed class CrashRig(string data, ITestOutputHelper output)
 {
     private const int Clients = 4;
     private readonly Ledger ledger = new();
     private readonly HashSet<string> checkedBytes = [];
     private string key = "";
+
+    /// <summary>However full the disk is.</summary>
+    internal static (string Name, string Value) NoFloor => ("VITRINE_STORAGE__DISK__FREEFLOOR", "0");
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -30,7 +33,7 @@ public sealed class CrashRig(string data, ITestOutputHelper output)
         await MakeAccountAsync();
         for (var round = 1; round <= rounds; round++)
         {
-            await using (var site = await SiteProcess.StartAsync(data, Cancel))
+            await using (var site = await SiteProcess.StartAsync(data, NoFloor))
             {
                 using var client = ClientOf(site);
                 await CheckAsync(client);
@@ -44,12 +47,12 @@ public sealed class CrashRig(string data, ITestOutputHelper output)
                 ledger.Doubts = false;
             }
 
-            var (exitCode, said) = await SiteProcess.VerbAsync(["verify", "--data", data], null, Cancel);
+            var (exitCode, said) = await SiteProcess.RunAsync(data, "verify");
             Assert.True(exitCode == 0, $"Round {round}, seed {seed}: verify found\n{said}");
             output.WriteLine($"round {round}: {ledger.Acknowledged} acknowledged, {ledger.Kept.Count} not deleted since. {said.Split('\n')[0]}");
         }
 
-        await using var last = await SiteProcess.StartAsync(data, Cancel);
+        await using var last = await SiteProcess.StartAsync(data, NoFloor);
         using var lastClient = ClientOf(last);
         await CheckAsync(lastClient);
         Assert.True(ledger.Acknowledged >= rounds, "Too few uploads were acknowledged for this to prove anything.");
@@ -65,11 +68,9 @@ public sealed class CrashRig(string data, ITestOutputHelper output)
 
     private async Task MakeAccountAsync()
     {
-        var (added, said) = await SiteProcess.VerbAsync(["account", "add", "ada", "--admin", "--data", data], "correct horse battery", Cancel);
+        var (added, said) = await SiteProcess.RunAsync(data, [], World.Password, ["account", "add", "ada", "--admin"]);
         Assert.True(added == 0, said);
-        var (made, line) = await SiteProcess.VerbAsync(["key", "add", "--account", "ada", "--scopes", "read,write", "--data", data], null, Cancel);
-        Assert.True(made == 0, line);
-        key = line.Trim().Split(' ')[^1];
+        key = await SiteProcess.MakeKeyAsync(data);
     }
 
     private HttpClient ClientOf(SiteProcess site)

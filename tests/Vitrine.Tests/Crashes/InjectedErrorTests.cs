@@ -25,7 +25,7 @@ public sealed class InjectedErrorTests : IDisposable
     public async Task An_error_of_the_kernel_never_yields_success_and_the_site_recovers_by_itself(string fault, HttpStatusCode expected, string? only = null)
     {
         var key = await MakeAccountAsync();
-        await using var site = await SiteProcess.StartAsync(data, Cancel);
+        await using var site = await SiteProcess.StartAsync(data, CrashRig.NoFloor);
         using var client = new HttpClient { BaseAddress = site.Address };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
         Assert.Equal(HttpStatusCode.Created, await UploadAsync(client, 1));
@@ -66,9 +66,9 @@ public sealed class InjectedErrorTests : IDisposable
 
     private async Task<string> MakeAccountAsync()
     {
-        await SiteProcess.VerbAsync(["account", "add", "ada", "--admin", "--data", data], "correct horse battery", Cancel);
-        var (_, line) = await SiteProcess.VerbAsync(["key", "add", "--account", "ada", "--scopes", "read,write", "--data", data], null, Cancel);
-        return line.Trim().Split(' ')[^1];
+        await SiteProcess.RunAsync(data, [], World.Password, ["account", "add", "ada", "--admin"]);
+        var key = await SiteProcess.MakeKeyAsync(data);
+        return key;
     }
 
     /// <summary>Returns once the calls of every thread fail.</summary>

@@ -16,18 +16,18 @@ public sealed class TerminationTests : IDisposable
     [Trait("trust", "D09")]
     public async Task No_request_that_was_taken_fails_and_nothing_acknowledged_is_lost()
     {
-        await SiteProcess.VerbAsync(["account", "add", "ada", "--admin", "--data", data], "correct horse battery", Cancel);
-        var (_, line) = await SiteProcess.VerbAsync(["key", "add", "--account", "ada", "--scopes", "read,write", "--data", data], null, Cancel);
+        await SiteProcess.RunAsync(data, [], World.Password, ["account", "add", "ada", "--admin"]);
+        var key = await SiteProcess.MakeKeyAsync(data);
         var (kept, broken) = (0, 0);
-        await using (var site = await SiteProcess.StartAsync(data, Cancel))
+        await using (var site = await SiteProcess.StartAsync(data, CrashRig.NoFloor))
         {
             using var handler = new SocketsHttpHandler { Expect100ContinueTimeout = TimeSpan.FromMinutes(2) };
             using var client = new HttpClient(handler) { BaseAddress = site.Address };
-            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", line.Trim().Split(' ')[^1]);
+            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
             var load = Enumerable.Range(0, Clients).Select(UploadAsync).ToList();
             for (var deadline = DateTime.UtcNow.AddSeconds(60); Volatile.Read(ref kept) < 3 * Clients && DateTime.UtcNow < deadline;) await Task.Delay(10, Cancel);
 
-            site.Terminate();
+            site.Signal("TERM");
             await Task.WhenAll(load);
             Assert.Equal(0, await site.EndAsync(TimeSpan.FromSeconds(60)));
 
@@ -54,11 +54,11 @@ public sealed class TerminationTests : IDisposable
         }
 
         Assert.Equal(0, broken);
-        var (exitCode, said) = await SiteProcess.VerbAsync(["verify", "--data", data], null, Cancel);
+        var (exitCode, said) = await SiteProcess.RunAsync(data, "verify");
         Assert.True(exitCode == 0, said);
-        await using var again = await SiteProcess.StartAsync(data, Cancel);
+        await using var again = await SiteProcess.StartAsync(data, CrashRig.NoFloor);
         using var reader = new HttpClient { BaseAddress = again.Address };
-        reader.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", line.Trim().Split(' ')[^1]);
+        reader.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
         var timeline = await reader.JsonAsync("/api/v1/timeline");
         Assert.True(timeline.GetProperty("total").GetInt64() >= kept, $"{kept} were acknowledged, {timeline.GetProperty("total")} are there.");
     }

@@ -169,6 +169,10 @@ public sealed class AuthorisationMatrixTests
         ["HEAD /api/v1/uploads/{id}"] = Library,
         ["PATCH /api/v1/uploads/{id}"] = Library,
         ["DELETE /api/v1/uploads/{id}"] = Library,
+        ["POST /api/v1/uploads/direct"] = Library,
+        ["GET /api/v1/uploads/{id}/parts"] = Library,
+        ["POST /api/v1/uploads/{id}/parts"] = Library,
+        ["POST /api/v1/uploads/{id}/finish"] = Library,
 
         // Accounts
         ["GET /setup"] = Everyone,

@@ -57,7 +57,8 @@ public sealed class CrossSiteTests(SharedWorld shared) : IClassFixture<SharedWor
             {
                 using var request = new HttpRequestMessage(method, AuthorisationMatrixTests.Filled(path));
                 using var answer = await browser.Client.SendAsync(request, TestContext.Current.CancellationToken);
-                Assert.True(answer.StatusCode is HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotFound, $"{method} {path}: {answer.StatusCode}");
+                // 412: HEAD of any name below /api/v1/uploads is a question of tus, which asks for its version first.
+                Assert.True(answer.StatusCode is HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotFound or HttpStatusCode.PreconditionFailed, $"{method} {path}: {answer.StatusCode}");
             }
         }
 

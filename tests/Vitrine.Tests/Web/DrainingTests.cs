@@ -23,6 +23,9 @@ public sealed class DrainingTests
 
         using var unready = await balancer.GetAsync("/readyz", TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, unready.StatusCode);
+        Assert.True(unready.Headers.ConnectionClose); // the next request needs a connection that will not close under it
+        using var still = await program.GetAsync("/api/v1/media", TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, still.StatusCode);
         slowBody.Finish();
         using var answer = await upload;
         Assert.Equal(HttpStatusCode.Created, answer.StatusCode);

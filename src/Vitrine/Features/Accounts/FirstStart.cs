@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Options;
@@ -8,13 +9,16 @@ using Vitrine.Web;
 namespace Vitrine.Features.Accounts;
 
 /// <summary>
-/// How the first account comes to be: from the settings, or by <c>/setup</c> with a one-time token that the log prints. The token's
-/// hash lies in the metadata, the same for all nodes; a restart prints a new token (RULES 23).
+/// How the first account comes to be: from the settings, or by <c>/setup</c> with a one-time token that the log prints. The hashes of
+/// tokens lie in the metadata: what any node printed is good at every node, until there is an account (RULES 23).
 /// </summary>
 internal sealed class FirstStart(
     IAccountCatalog accounts, ISiteCatalog catalog, Registration registration, IOptions<AdminOptions> admin, IOptions<SiteOptions> site,
-    IServer server, ILogger<FirstStart> log) : IHostedLifecycleService
+    IServer server, TimeProvider time, ILogger<FirstStart> log) : IHostedLifecycleService
 {
+    /// <summary>A site that is started again and again and never set up forgets the oldest way in.</summary>
+    private const int MostTokens = 20;
+
     private volatile bool done;
 
     /// <summary>True until the site has its first account.</summary>
@@ -25,15 +29,13 @@ internal sealed class FirstStart(
     }
 
     public async Task<bool> IsTokenAsync(string token, CancellationToken cancellationToken) =>
-        await catalog.GetAsync(SiteValues.SetupTokenHash, cancellationToken) is { } hash
-        && System.Security.Cryptography.CryptographicOperations.FixedTimeEquals(
-            System.Text.Encoding.ASCII.GetBytes(Ids.HashSecret(token)), System.Text.Encoding.ASCII.GetBytes(hash));
+        await catalog.GetAsync(SiteValues.SetupTokenPrefix + Ids.HashSecret(token), cancellationToken) is not null;
 
     /// <summary>Makes the first account: of two browsers with the token, one wins; the other finds the setup gone.</summary>
     public async Task<RegistrationOutcome> MakeAsync(string name, string password, CancellationToken cancellationToken)
     {
         var outcome = await registration.AddFirstAsync(name, password, cancellationToken);
-        if (outcome is RegistrationOutcome.Added) await catalog.SetAsync(SiteValues.SetupTokenHash, null, cancellationToken);
+        if (outcome is RegistrationOutcome.Added) await ForgetTokensAsync(keep: 0, cancellationToken);
         return outcome;
     }
 
@@ -57,7 +59,8 @@ internal sealed class FirstStart(
     {
         if (!await IsOpenAsync(cancellationToken)) return;
         var token = Ids.NewSecret();
-        await catalog.SetAsync(SiteValues.SetupTokenHash, Ids.HashSecret(token), cancellationToken);
+        await ForgetTokensAsync(keep: MostTokens - 1, cancellationToken);
+        await catalog.SetAsync(SiteValues.SetupTokenPrefix + Ids.HashSecret(token), time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture), cancellationToken);
         log.LogInformation("No account yet. Make the first one at {Address}/setup?token={Token}", Address(), token);
     }
 
@@ -68,6 +71,13 @@ internal sealed class FirstStart(
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private async Task ForgetTokensAsync(int keep, CancellationToken cancellationToken)
+    {
+        var tokens = await catalog.ListAsync(SiteValues.SetupTokenPrefix, cancellationToken);
+        foreach (var (name, _) in tokens.OrderByDescending(token => token.Value, StringComparer.Ordinal).Skip(keep))
+            await catalog.SetAsync(name, null, cancellationToken);
+    }
 
     private string Address() =>
         site.Value.Url is { Length: > 0 } url ? url.TrimEnd('/') : server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "";

@@ -1,3 +1,4 @@
+using Vitrine.Features.Uploads.Direct;
 using Vitrine.Features.Uploads.Guests;
 using Vitrine.Features.Uploads.Multipart;
 using Vitrine.Features.Uploads.Tus;
@@ -5,7 +6,7 @@ using Vitrine.Web.Json;
 
 namespace Vitrine.Features.Uploads;
 
-/// <summary>Bytes on their way in: tus, the plain form, the JSON API.</summary>
+/// <summary>Bytes on their way in: tus, straight to the bucket, the plain form, the JSON API.</summary>
 public static class UploadsFeature
 {
     internal const string WhyNotAudited = "an item says itself who brought it and when";
@@ -20,6 +21,7 @@ public static class UploadsFeature
     {
         app.MapUploadPages();
         app.MapTus();
+        app.MapDirectUploads();
         app.MapMultipart();
         app.MapDropBox();
     }

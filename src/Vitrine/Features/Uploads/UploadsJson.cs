@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
+using Vitrine.Features.Uploads.Direct;
 using Vitrine.Features.Uploads.Guests;
 using Vitrine.Library;
 using Vitrine.Web.Json;
@@ -9,6 +10,12 @@ namespace Vitrine.Features.Uploads;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(UploadJson))]
 [JsonSerializable(typeof(UploadAnswerJson))]
+[JsonSerializable(typeof(NewDirectJson))]
+[JsonSerializable(typeof(DirectUploadJson))]
+[JsonSerializable(typeof(AskedPartsJson))]
+[JsonSerializable(typeof(PartLinksJson))]
+[JsonSerializable(typeof(HeldPartsJson))]
+[JsonSerializable(typeof(SentPartsJson))]
 [JsonSerializable(typeof(GuestFilesJson))]
 [JsonSerializable(typeof(string[]))]
 internal sealed partial class UploadsJson : JsonSerializerContext;

@@ -30,7 +30,7 @@ public interface IAlbumCatalog
     Task<bool> DeleteAsync(AlbumId id, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Puts at most 100 items at the end, in the order given. Only live items that <paramref name="scope"/> sees; the others are absent.
+    /// Puts at most 100 items at the end, in the order given. Only live items that <paramref name="scope"/> sees and whose bytes the site has read; the others are absent.
     /// Each item is a change of its own: after a failure repeating it is harmless, as those inside stay where they are.
     /// Null when there is no such album.
     /// </summary>
@@ -56,7 +56,7 @@ public interface IAlbumCatalog
     /// <summary>Where an item stands, in every album that holds it, trashed or not; at most <see cref="MostAlbumsOfItem"/>.</summary>
     Task<IReadOnlyList<Placement>> PlacementsAsync(MediaId item, CancellationToken cancellationToken);
 
-    /// <summary>Puts an item back where its sidecar says it was (rebuild). False when it is inside, or either is absent.</summary>
+    /// <summary>Puts an item back where its sidecar says it was (rebuild). False when it is inside, was not read, or either is absent.</summary>
     Task<bool> PlaceAsync(MediaId item, Placement placement, CancellationToken cancellationToken);
 
     /// <summary>Albums whose file in the store is older than their row or their members, oldest change first (RULES 10).</summary>

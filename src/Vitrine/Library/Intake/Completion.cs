@@ -15,6 +15,9 @@ public sealed class Completion(
     IUploadCatalog uploads, IMediaCatalog media, IPartialWrites partials, IBlobStore store, Sidecars sidecars, IAlbumCatalog albums, AlbumAccess access,
     TimeProvider time)
 {
+    /// <summary>Reading more than this would keep other people's tiles waiting.</summary>
+    private const long LargeToRead = 256L * 1024 * 1024;
+
     internal async Task<UploadStep> EndAsync(IncomingUpload upload)
     {
         if (upload.Offset == 0) return await RefuseEmptyAsync(upload);
@@ -22,6 +25,15 @@ public sealed class Completion(
         // A guest is never told what the owner has.
         var existing = upload.Row.Guest is null ? await media.FindByHashAsync(upload.Row.Owner, upload.Hash.Sha256Hex, CancellationToken.None) : null;
         return existing is null ? await ReceiveAsync(upload) : await RepeatAsync(upload, existing);
+    }
+
+    /// <summary>
+    /// The end of an upload whose parts the store put together without us: what it is, a job reads soon (RULES 7). Null when another writer took over.
+    /// </summary>
+    internal async Task<MediaItem?> ReceiveUnreadAsync(Upload row, long fence, BlobKey key)
+    {
+        var item = Describe(row, key, FileType.Unknown, row.Length!.Value);
+        return await CommitAsync(item, fence, row.Album, item.Bytes > LargeToRead ? Lanes.Heavy : Lanes.Tile) ? item : null;
     }
 
     /// <summary>Forgets an upload and whatever of it lies in the store. False when it is not under way: then nothing is touched.</summary>
@@ -56,12 +68,15 @@ public sealed class Completion(
         var item = await DescribeAsync(upload);
         if (upload.Row.Guest is { } guest && !guest.Accepts.Includes(item.Kind)) return await TurnAwayAsync(upload);
         if (upload.FinalKey is null) await MakeFinalAsync(upload, item);
-        await sidecars.WriteFirstAsync(item, CancellationToken.None);
+        return await CommitAsync(item, upload.Fence, upload.Row.Album, Lanes.Tile) ? new UploadStep.Ended(upload, new IntakeOutcome.Accepted(item)) : new UploadStep.Refused(ProblemCode.UploadBusy);
+    }
 
-        var tile = new NextWork(MediaWork.Tile, Lanes.Tile, time.GetUtcNow());
-        if (!await uploads.ReceiveAsync(item, upload.Fence, tile, upload.Row.Album, CancellationToken.None)) return new UploadStep.Refused(ProblemCode.UploadBusy);
+    private async Task<bool> CommitAsync(MediaItem item, long fence, AlbumId? album, string lane)
+    {
+        await sidecars.WriteFirstAsync(item, CancellationToken.None);
+        if (!await uploads.ReceiveAsync(item, fence, new NextWork(MediaWork.Tile, lane, time.GetUtcNow()), album, CancellationToken.None)) return false;
         Measures.Accepted(item);
-        return new UploadStep.Ended(upload, new IntakeOutcome.Accepted(item));
+        return true;
     }
 
     /// <summary>What is here already joins the album that was named, too.</summary>
@@ -92,8 +107,13 @@ public sealed class Completion(
 
     private async Task<MediaItem> DescribeAsync(IncomingUpload upload)
     {
-        var row = upload.Row;
         var type = upload.Type ?? Sniffer.Sniff(await HeadAsync(upload));
+        var key = upload.FinalKey ?? Keys.Original(upload.Id, upload.Row.FileName, type.Extension);
+        return Describe(upload.Row, key, type, upload.Offset) with { Sha256 = upload.Hash.Sha256Hex, Crc32 = upload.Hash.Crc32Value };
+    }
+
+    private MediaItem Describe(Upload row, BlobKey key, FileType type, long bytes)
+    {
         var (takenAt, takenFrom) = GuessTaken(row);
         return new MediaItem
         {
@@ -102,16 +122,14 @@ public sealed class Completion(
             State = MediaState.Received,
             Version = 1,
             FileName = row.FileName,
-            OriginalKey = upload.FinalKey ?? Keys.Original(row.Id, row.FileName, type.Extension),
+            OriginalKey = key,
             Title = row.Title,
             Description = row.Description,
             Place = row.Place,
             Tags = row.Tags,
             Kind = type.Kind,
             ContentType = type.ContentType,
-            Bytes = upload.Offset,
-            Sha256 = upload.Hash.Sha256Hex,
-            Crc32 = upload.Hash.Crc32Value,
+            Bytes = bytes,
             TakenAt = takenAt,
             TakenFrom = takenFrom,
             UploadedAt = time.GetUtcNow(),

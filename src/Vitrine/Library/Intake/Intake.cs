@@ -26,21 +26,8 @@ public sealed class Intake(
     {
         if ((UploadRules.Refuse(about, options.Value) ?? RefuseByRoom(about.Length ?? 1) ?? await RefuseAlbumAsync(by, about, cancellationToken)) is { } refused) return refused;
 
-        var now = time.GetUtcNow();
-        var row = new Upload
-        {
-            Id = MediaId.New(time),
-            Owner = by.Owner.Id,
-            Length = about.Length,
-            Reserved = about.Length ?? await FirstReservationAsync(by, about.LengthAtMost, cancellationToken),
-            FileName = UploadRules.FileName(about.FileName),
-            FileTime = about.FileTime,
-            CreatedAt = now,
-            ExpiresAt = by.Link?.ExpiresAt is { } end && end < now + options.Value.KeepUnfinished ? end : now + options.Value.KeepUnfinished,
-            Album = by.Link?.Album,
-            Guest = by.AsGuest,
-        }.WithTexts(about);
-
+        var reserved = about.Length ?? await FirstReservationAsync(by, about.LengthAtMost, cancellationToken);
+        var row = UploadRules.NewRow(by, about, reserved, options.Value, time);
         if (UploadRules.Refusal(await uploads.BeginAsync(row, options.Value.LimitsOf(by), cancellationToken), by) is { } full) return full;
         await OrDiscardAsync(by, row.Id, async () =>
         {
@@ -59,7 +46,7 @@ public sealed class Intake(
         var row = await FindRowAsync(by, id, cancellationToken);
         if (row is null or { EndedAs: not null }) return row;
         if (row.ExpiresAt <= time.GetUtcNow()) return null;
-        if (writers.IsBusy(id) || !await settling.IsNeededAsync(row, cancellationToken)) return row;
+        if (row.IsDirect || writers.IsBusy(id) || !await settling.IsNeededAsync(row, cancellationToken)) return row;
 
         using var turn = await writers.TakeTurnAsync(id);
         return await TakeOverAsync(by, id, turn, cancellationToken) switch
@@ -73,7 +60,7 @@ public sealed class Intake(
     /// <summary>Takes a body at an offset; a writer that still hangs on the same upload is sent away first.</summary>
     public async Task<UploadStep> AppendAsync(Uploader by, MediaId id, IncomingBody body, CancellationToken cancellationToken)
     {
-        if (await FindAsync(by, id, cancellationToken) is not { } row) return new UploadStep.Refused(ProblemCode.UploadGone);
+        if (await FindAsync(by, id, cancellationToken) is not { IsDirect: false } row) return new UploadStep.Refused(ProblemCode.UploadGone);
         if (row.Position != body.Offset) return Misplaced(row);
         if (row.EndedAs is not null) return new UploadStep.EndedBefore(row);
 

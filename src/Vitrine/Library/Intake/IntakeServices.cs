@@ -12,6 +12,7 @@ public static class IntakeServices
             .AddSingleton<Completion>()
             .AddSingleton<Settling>()
             .AddSingleton<Intake>()
+            .AddSingleton<DirectIntake>()
             .AddSingleton<FolderImport>();
     }
 }

@@ -16,6 +16,26 @@ internal static class UploadRules
         return RefuseTexts(about);
     }
 
+    /// <summary>The row of an upload that begins now.</summary>
+    /// <param name="reserved">Bytes to be promised: the length where it is known.</param>
+    public static Upload NewRow(Uploader by, NewUpload about, long reserved, IntakeOptions options, TimeProvider time)
+    {
+        var now = time.GetUtcNow();
+        return new Upload
+        {
+            Id = MediaId.New(time),
+            Owner = by.Owner.Id,
+            Length = about.Length,
+            Reserved = reserved,
+            FileName = FileName(about.FileName),
+            FileTime = about.FileTime,
+            CreatedAt = now,
+            ExpiresAt = by.Link?.ExpiresAt is { } end && end < now + options.KeepUnfinished ? end : now + options.KeepUnfinished,
+            Album = by.Link?.Album,
+            Guest = by.AsGuest,
+        }.WithTexts(about);
+    }
+
     public static UploadStep.Refused? RefuseTexts(NewUpload about) =>
         MediaTexts.Refuse(about.Title, about.Description, about.Place, about.Tags) is { } sentence
             ? new UploadStep.Refused(ProblemCode.InvalidField, sentence)

@@ -10,7 +10,7 @@ namespace Vitrine.Library;
 /// before the row names them; the row changes only under the job's fencing number, so repeating any of it is harmless.
 /// </summary>
 internal sealed class RenditionMaking(
-    IMediaCatalog catalog, IBlobStore store, OriginalFiles originals, IPictureMaker pictures, TimeProvider time, ILogger<RenditionMaking> log)
+    IMediaCatalog catalog, IBlobStore store, OriginalReading reading, OriginalFiles originals, IPictureMaker pictures, TimeProvider time, ILogger<RenditionMaking> log)
 {
     public Task MakeTileAsync(Job job, CancellationToken cancellationToken) => MakeAsync(job, Recipe.First, wantFacts: true, cancellationToken);
 
@@ -22,6 +22,11 @@ internal sealed class RenditionMaking(
     {
         var item = await catalog.FindAsync(Scope.Everything, new MediaId(job.Id), cancellationToken);
         if (item is null) return; // purged meanwhile, and its work with it
+        if (!item.IsRead)
+        {
+            await reading.ReadAsync(job, item, cancellationToken);
+            return;
+        }
 
         using var original = await originals.OpenAsync(item.OriginalKey, cancellationToken);
         if (original is null)

@@ -12,6 +12,7 @@ public static class RenditionServices
         services.AddSingleton(FoldersOf);
         services.AddSingleton(ScratchOf);
         services.AddSingleton<OriginalFiles>();
+        services.AddSingleton<OriginalReading>();
         services.AddSingleton<RenditionMaking>();
         services.AddSingleton(new JobKind(MediaWork.Tile)).AddSingleton<IJobHandler, TileJob>();
         services.AddSingleton(new JobKind(MediaWork.Renditions)).AddSingleton<IJobHandler, RenditionsJob>();

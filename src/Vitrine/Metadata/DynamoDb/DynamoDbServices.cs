@@ -27,7 +27,7 @@ internal static class DynamoDbServices
 
     public static IServiceCollection AddDynamoDb(this IServiceCollection services) => services
         .AddSingleton(s => s.GetRequiredService<IOptions<DynamoDbOptions>>().Value)
-        .AddSingleton(s => Client(s.GetRequiredService<DynamoDbOptions>()))
+        .AddSingleton(s => Client(s.GetRequiredService<DynamoDbOptions>(), s.GetRequiredService<TimeProvider>()))
         .AddSingleton<DynamoTable>()
         .AddSingleton<Effects>()
         .AddSingleton<Showing>()
@@ -48,9 +48,9 @@ internal static class DynamoDbServices
         .AddHostedService<EffectsWorker>();
 
     /// <summary>Credentials come from the SDK's default chain. It does not retry: we do, knowing what a lost answer means.</summary>
-    private static IAmazonDynamoDB Client(DynamoDbOptions options)
+    private static IAmazonDynamoDB Client(DynamoDbOptions options, TimeProvider time)
     {
-        var config = new AmazonDynamoDBConfig { MaxErrorRetry = 0, Timeout = Timeout };
+        var config = new AmazonDynamoDBConfig { MaxErrorRetry = 0, Timeout = Timeout, HttpClientFactory = new SharedClock(time) };
         if (options.Endpoint.Length > 0)
         {
             config.ServiceURL = options.Endpoint;

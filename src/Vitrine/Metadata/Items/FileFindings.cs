@@ -32,6 +32,15 @@ internal static class FileFindings
         bool ByPersonHas(ByPerson field) => byPerson.HasFlag(field);
     }
 
+    /// <summary>A repeated one goes to the trash, where its owner finds it if it was meant.</summary>
+    public static (MediaItem Item, Shelf Shelf) Merge(MediaItem item, Shelf shelf, ReadOriginal read, DateTimeOffset now)
+    {
+        item = item with { Sha256 = read.Sha256, Crc32 = read.Crc32, Kind = read.Kind, ContentType = read.ContentType };
+        if (!read.Repeats) return (item, shelf);
+        item = item with { State = MediaState.Failed, Problem = ProblemCode.Duplicate };
+        return shelf == Shelf.Live ? (item with { TrashedAt = Edits.ToMilliseconds(now) }, Shelf.Trash) : (item, shelf);
+    }
+
     private static IReadOnlyList<Rendition> Merge(MediaItem item, ReadyMedia ready)
     {
         if (ready.Recipe is null || ready.Recipe == item.Recipe)

@@ -1,6 +1,7 @@
 using Amazon;
 using Amazon.Runtime;
 using Amazon.S3;
+using Amazon.S3.Model;
 
 namespace Vitrine.Storage.S3;
 
@@ -35,6 +36,14 @@ internal sealed class S3Connection : IDisposable
         ? Protocol.HTTP
         : Protocol.HTTPS;
 
+    /// <summary>Scheme, host and port, taken from a link, so that it is theirs whatever the endpoint's rules are; from one that is good for nothing, so that it never fails.</summary>
+    public string OriginOfLinks(DateTimeOffset now)
+    {
+        using var nobody = new AmazonS3Client(new BasicAWSCredentials("nobody", "nothing"), ConfigOf(options.PublicEndpoint.Length > 0 ? options.PublicEndpoint : options.Endpoint));
+        var link = new GetPreSignedUrlRequest { BucketName = options.Bucket, Key = "any", Protocol = Protocol, Expires = now.UtcDateTime.AddMinutes(1) };
+        return new Uri(nobody.GetPreSignedURL(link)).GetLeftPart(UriPartial.Authority);
+    }
+
     public void Dispose()
     {
         if (Public != Client) Public.Dispose();
@@ -43,6 +52,18 @@ internal sealed class S3Connection : IDisposable
     }
 
     private AmazonS3Client Create(string endpoint)
+    {
+        try
+        {
+            return new AmazonS3Client(ConfigOf(endpoint));
+        }
+        catch (AmazonClientException failure)
+        {
+            throw new StorageUnavailableException($"VITRINE_STORAGE__S3__REGION: a client for the bucket cannot be made ({failure.Message}). Set the bucket's region, such as eu-central-1.", failure);
+        }
+    }
+
+    private AmazonS3Config ConfigOf(string endpoint)
     {
         var config = new AmazonS3Config { MaxErrorRetry = 0, HttpClientFactory = http, Timeout = System.Threading.Timeout.InfiniteTimeSpan };
         if (endpoint.Length > 0)
@@ -56,14 +77,7 @@ internal sealed class S3Connection : IDisposable
         else if (options.Region.Length > 0) config.RegionEndpoint = RegionEndpoint.GetBySystemName(options.Region);
 
         config.ForcePathStyle = options.PathStyle ?? endpoint.Length > 0;
-        try
-        {
-            return new AmazonS3Client(config);
-        }
-        catch (AmazonClientException failure)
-        {
-            throw new StorageUnavailableException($"VITRINE_STORAGE__S3__REGION: a client for the bucket cannot be made ({failure.Message}). Set the bucket's region, such as eu-central-1.", failure);
-        }
+        return config;
     }
 
     /// <summary>One pool of connections for all clients of a store.</summary>

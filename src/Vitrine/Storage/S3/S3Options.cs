@@ -6,7 +6,7 @@ namespace Vitrine.Storage.S3;
 /// Section <c>Storage:S3</c>: the store in a bucket. There is no setting for keys: credentials come from the SDK's own chain (the
 /// instance's role, web identity, environment, profile).
 /// </summary>
-public sealed class S3Options
+public sealed class S3Options : IValidatableObject
 {
     public const string Section = "Storage:S3";
 
@@ -24,6 +24,12 @@ public sealed class S3Options
     /// <summary>The same store as browsers reach it, for links to it; empty is <see cref="Endpoint"/>.</summary>
     [RegularExpression("https?://[^/ ]+/?", ErrorMessage = "must be an address such as https://s3.example.org:9000, without a path.")]
     public string PublicEndpoint { get; set; } = "";
+
+    /// <summary>
+    /// Whether browsers send large files straight to the bucket, by links that are good for 15 minutes. Off, since a page then needs to reach the
+    /// bucket: its address from outside, and CORS as <c>provision</c> makes it. A browser that cannot sends through the site.
+    /// </summary>
+    public bool DirectUploads { get; set; }
 
     /// <summary>The bucket's name in the path instead of the host's name; unset is true with an endpoint of one's own.</summary>
     public bool? PathStyle { get; set; }
@@ -73,4 +79,9 @@ public sealed class S3Options
     /// <summary>How long an upload waits for that memory before it is told 503.</summary>
     [Range(0, 300, ErrorMessage = "must be 0 to 300.")]
     public int BufferWaitSeconds { get; set; } = 15;
+
+    /// <summary>Under a key of KMS the tag of a part is no checksum that a browser could have computed.</summary>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => DirectUploads && Encryption == "sse-kms"
+        ? [new ValidationResult("cannot be on with sse-kms, under which the bucket does not say what it holds; turn it off, or encrypt by sse-s3.", [nameof(DirectUploads)])]
+        : [];
 }

@@ -11,12 +11,14 @@ namespace Vitrine.Storage.S3;
 /// <param name="origin">The site's; null where it is not known, and then no page may reach the bucket.</param>
 internal sealed class S3Outsiders(S3Options options, S3Bucket bucket, S3Connection connection, string? origin)
 {
+    private const string PagesName = "Bucket, from the site's pages";
     private const string Remedy = "Run `vitrine provision`, which blocks public access, and look at the bucket's policy and access list.";
 
     public async Task<IReadOnlyList<SiteFact>> ExamineAsync(CancellationToken cancellationToken)
     {
         var facts = new List<SiteFact> { await StrangerAsync(cancellationToken) };
         if (origin is not null) facts.Add(await PageAsync(origin, cancellationToken));
+        else if (options.DirectUploads) facts.Add(new SiteFact(PagesName, "no page may send to it", "Set VITRINE_SITE__URL to the site's address and run `vitrine provision`. Until then uploads go through the site."));
         return facts;
     }
 
@@ -41,16 +43,16 @@ internal sealed class S3Outsiders(S3Options options, S3Bucket bucket, S3Connecti
 
     private async Task<SiteFact> PageAsync(string site, CancellationToken cancellationToken)
     {
-        const string name = "Bucket, from the site's pages";
         using var question = new HttpRequestMessage(HttpMethod.Options, await AddressOfAsync($"{options.Prefix}{S3Bucket.Incoming}part"));
         question.Headers.Add("Origin", site);
         question.Headers.Add("Access-Control-Request-Method", "PUT");
+        question.Headers.Add("Access-Control-Request-Headers", "content-md5");
         using var answer = await connection.Http.SendAsync(question, cancellationToken);
         var allowed = answer.IsSuccessStatusCode && answer.Headers.TryGetValues("Access-Control-Allow-Origin", out var origins) ? string.Join(' ', origins) : "";
-        if (allowed == site) return new SiteFact(name, $"{site} may send parts of uploads");
+        if (allowed == site) return new SiteFact(PagesName, $"{site} may send parts of uploads");
         return allowed == "*"
-            ? new SiteFact(name, "any site's pages may send to it", "Take the CORS rule for every origin out of the bucket; `vitrine provision` makes one for your site alone.")
-            : new SiteFact(name, $"{site} is refused", "Uploads go through the site. To let browsers send straight to the bucket, run `vitrine provision`, which makes its CORS rule.");
+            ? new SiteFact(PagesName, "any site's pages may send to it", "Take the CORS rule for every origin out of the bucket; `vitrine provision` makes one for your site alone.")
+            : new SiteFact(PagesName, $"{site} is refused", "Uploads go through the site. To let browsers send straight to the bucket, run `vitrine provision`, which makes its CORS rule.");
     }
 
     private async Task<bool> IsAnsweredAsync(HttpMethod method, string name, CancellationToken cancellationToken)

@@ -28,12 +28,16 @@ internal sealed class S3Store : ISiteFacts, IDisposable
         Blobs = new S3BlobStore(bucket, calls, objects, marker, buffers, connection, time);
         Making = MakingOf(origin, time);
         Examination = new S3Examination(options, connection, new S3Outsiders(options, bucket, connection, origin), time);
+        Direct = options.DirectUploads ? new S3DirectWrites(bucket, calls, objects, marker, connection, time) : null;
         Partial = new S3PartialWrites(bucket, calls, objects, new S3Tails(bucket, calls, objects, buffers), marker, buffers);
     }
 
     public IBlobStore Blobs { get; }
 
     public IPartialWrites Partial { get; }
+
+    /// <summary>Null where the setting says that browsers do not reach the bucket.</summary>
+    public IDirectWrites? Direct { get; }
 
     public IStoreMarker Marker { get; }
 

@@ -15,6 +15,8 @@ internal sealed class VisitorsMiddleware(
     private const string Scheme = "Bearer ";
     private static readonly TimeSpan TouchAfter = TimeSpan.FromMinutes(1);
 
+    private long failedAt;
+
     public async Task InvokeAsync(HttpContext context)
     {
         if (await FindAsync(context) is not { } visitor)
@@ -53,7 +55,7 @@ internal sealed class VisitorsMiddleware(
         if (secret.Length is 0 or > 200 || await accounts.FindKeyAsync(Ids.HashSecret(secret), cancellationToken) is not var (key, account))
             return Visitor.Anonymous;
         if (key.LastUsedAt is null || time.GetUtcNow() - key.LastUsedAt > TouchAfter)
-            await accounts.TouchKeyAsync(key.Id, cancellationToken);
+            await NoteAsync(() => accounts.TouchKeyAsync(key.Id, cancellationToken));
         return new Visitor.Keyed(account, key);
     }
 
@@ -62,7 +64,25 @@ internal sealed class VisitorsMiddleware(
         if (await accounts.FindSessionAsync(Ids.HashSecret(secret), cancellationToken) is not var (session, account))
             return Visitor.Anonymous;
         var fresh = time.GetUtcNow() + sessions.Value.Lifetime;
-        if (fresh - session.ExpiresAt > sessions.Value.ExtendAfter) await accounts.ExtendSessionAsync(session.TokenHash, fresh, cancellationToken);
+        if (fresh - session.ExpiresAt > sessions.Value.ExtendAfter)
+            await NoteAsync(() => accounts.ExtendSessionAsync(session.TokenHash, fresh, cancellationToken));
         return new Visitor.SignedIn(account, session);
+    }
+
+    /// <summary>
+    /// Notes that somebody was here, where that can be written: whoever only looks is not refused because it cannot. After a failure nothing
+    /// is noted for a while, or each request would wait for another.
+    /// </summary>
+    private async Task NoteAsync(Func<Task> write)
+    {
+        if (Interlocked.Read(ref failedAt) is not 0 and var at && time.GetElapsedTime(at) < TouchAfter) return;
+        try
+        {
+            await write();
+        }
+        catch (CatalogUnavailableException)
+        {
+            Interlocked.Exchange(ref failedAt, time.GetTimestamp());
+        }
     }
 }

@@ -6,6 +6,8 @@ public sealed class DynamoMediaCatalogTests() : MediaCatalogContract(new DynamoW
 
 public sealed class DynamoMediaPagingTests() : MediaCatalogPagingContract(new DynamoWorld());
 
+public sealed class DynamoMediaReadingTests() : MediaCatalogReadingContract(new DynamoWorld());
+
 public sealed class DynamoMediaWorkTests() : MediaCatalogWorkContract(new DynamoWorld());
 
 public sealed class DynamoUploadCatalogTests() : UploadCatalogContract(new DynamoWorld());

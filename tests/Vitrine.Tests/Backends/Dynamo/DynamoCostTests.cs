@@ -71,6 +71,18 @@ public sealed class DynamoCostTests(ITestOutputHelper output)
         });
         await MeasureAsync("upload: effects, where it is alone in its batch", world.SettleAsync);
         costs["upload of one file, to its first tile"] = (costs.Where(c => c.Key.StartsWith("upload:", StringComparison.Ordinal)).Sum(c => c.Value.Item1), costs.Where(c => c.Key.StartsWith("upload:", StringComparison.Ordinal)).Sum(c => c.Value.Item2));
+        var unread = await world.ReceiveAsync(world.NewItem(world.Anna) with { Sha256 = null, Crc32 = null }, world.TileWork);
+        await world.SettleAsync();
+        await MeasureAsync("the same straight to the bucket, besides: read once", async () =>
+        {
+            job = (await world.Jobs.ClaimAsync(Lanes.Tile, TimeSpan.FromMinutes(1), Cancel))!;
+            Assert.Null(await media.FindByHashAsync(world.Anna, new string('a', 64), Cancel));
+            Assert.True(await media.MarkReadAsync(job, new ReadOriginal(new string('a', 64), 1, MediaKind.Image, "image/png", Repeats: false), world.TileWork, Cancel));
+        });
+        await media.MarkReadyAsync((await world.Jobs.ClaimAsync(Lanes.Tile, TimeSpan.FromMinutes(1), Cancel))!, new ReadyMedia(), null, Cancel);
+        await media.BeginPurgeAsync(own, unread.Id, Cancel);
+        await media.EndPurgeAsync(unread.Id, Cancel);
+        await world.SettleAsync();
         await MeasureAsync("first page of the library, 100 items", () => media.PageAsync(own, MediaSort.TakenNewest, null, 100, Cancel));
         await MeasureAsync("a page deep in the library, 100 items", () => media.PageAsync(own, MediaSort.TakenNewest, HalfOf(items), 100, Cancel));
         await MeasureAsync("a page by name, 100 items", () => media.PageAsync(own, MediaSort.NameAscending, null, 100, Cancel));

@@ -44,7 +44,7 @@ internal sealed class DynamoEngine
         ? new AmazonDynamoDBClient()
         : new AmazonDynamoDBClient(
             new BasicAWSCredentials("test", "testsecret"),
-            new AmazonDynamoDBConfig { ServiceURL = Endpoint.ToString(), AuthenticationRegion = "us-east-1", MaxErrorRetry = 0 });
+            new AmazonDynamoDBConfig { ServiceURL = Endpoint.ToString(), AuthenticationRegion = "us-east-1", MaxErrorRetry = 0, Timeout = TimeSpan.FromSeconds(5) });
 
     private static async Task<DynamoEngine?> StartAsync()
     {
@@ -68,7 +68,7 @@ internal sealed class DynamoEngine
 
     /// <summary>It ends with its standard input, so also when this process is killed.</summary>
     private static Process? StartDynalite(int port) => Process.Start(
-        new ProcessStartInfo(Path.Join(Tests.Repository.Root, "tools", "engines", "dynalite.sh"), [$"{port}"])
+        new ProcessStartInfo("setsid", [Path.Join(Tests.Repository.Root, "tools", "engines", "dynalite.sh"), $"{port}"])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

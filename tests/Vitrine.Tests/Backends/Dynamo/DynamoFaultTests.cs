@@ -1,3 +1,4 @@
+using Vitrine.Imaging;
 using Vitrine.Jobs;
 using Vitrine.Library;
 using Vitrine.Library.Access;
@@ -63,7 +64,7 @@ public sealed class DynamoFaultTests
         await using var world = new DynamoWorld();
         await world.StartAsync();
         var writes = 0;
-        world.Made.Break(operation => IsWrite(operation) && Interlocked.Increment(ref writes) % (inARow + 1) != 0 ? fault : Fault.None);
+        world.Made.Break(operation => Faults.IsWrite(operation) && Interlocked.Increment(ref writes) % (inARow + 1) != 0 ? fault : Fault.None);
         var said = new List<string>();
         await UploadsAsync(world, said);
         await MediaAsync(world, said);
@@ -75,8 +76,6 @@ public sealed class DynamoFaultTests
         Assert.True(writes > 60);
         return said;
     }
-
-    private static bool IsWrite(string operation) => operation is "PutItem" or "UpdateItem" or "DeleteItem" or "TransactWriteItems";
 
     private static async Task UploadsAsync(DynamoWorld world, List<string> said)
     {
@@ -104,6 +103,9 @@ public sealed class DynamoFaultTests
         said.Add($"requeue {await media.RequeueAsync(world.AnnasOwn, item.Id, world.TileWork, Cancel)}");
         job = (await world.Jobs.ClaimAsync(Lanes.Tile, Lease, Cancel))!;
         said.Add($"claim {job.Fence} {job.Attempt}, failed {await media.MarkFailedAsync(job, ProblemCode.Damaged, Cancel)}");
+        await media.RequeueAsync(world.AnnasOwn, item.Id, world.TileWork, Cancel);
+        var read = new ReadOriginal(new string('a', 64), 7, MediaKind.Video, "video/mp4", Repeats: false);
+        said.Add($"read {await media.MarkReadAsync((await world.Jobs.ClaimAsync(Lanes.Tile, Lease, Cancel))!, read, null, Cancel)}");
         var edited = Assert.IsType<EditOutcome.Edited>(await media.EditAsync(world.AnnasOwn, item.Id, new MediaEdit { Title = "t" }, null, Cancel)).Item;
         said.Add($"edit {edited.Version}, sidecars {(await media.SidecarsDueAsync(9, Cancel)).Count}");
         await media.SidecarWrittenAsync(item.Id, edited.Version, Cancel);

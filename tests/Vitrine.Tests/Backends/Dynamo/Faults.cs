@@ -18,6 +18,15 @@ public enum Fault
 
     /// <summary>It happened, and the connection breaks before the answer.</summary>
     LostAnswer,
+
+    /// <summary>It is never answered.</summary>
+    Hang,
+
+    /// <summary>Whoever asks may not.</summary>
+    Denied,
+
+    /// <summary>Whoever asks has credentials of yesterday.</summary>
+    Expired,
 }
 
 /// <summary>Which requests of which table meet a fault; every world has a table of its own.</summary>
@@ -28,6 +37,8 @@ public sealed class Faults
     /// <param name="table">Only requests of this table are asked about.</param>
     /// <param name="plan">From the operation's name, e.g. <c>PutItem</c>; called from many threads.</param>
     public void Plan(string table, Func<string, Fault> plan) => plans[table] = plan;
+
+    public static bool IsWrite(string operation) => operation is "PutItem" or "UpdateItem" or "DeleteItem" or "TransactWriteItems";
 
     public void End(string table) => plans.TryRemove(table, out _);
 

@@ -64,6 +64,9 @@ internal sealed class TransactionsFront : IAsyncDisposable
         {
             Fault.Conflict => Conflict(operation, request),
             Fault.Throttled => EngineAnswer.Failure("ProvisionedThroughputExceededException", "The level of configured provisioned throughput for the table was exceeded."),
+            Fault.Denied => EngineAnswer.Failure("AccessDeniedException", "User is not authorized to perform: dynamodb:GetItem"),
+            Fault.Expired => EngineAnswer.Failure("ExpiredTokenException", "The security token included in the request is expired"),
+            Fault.Hang => await NeverAsync(context.RequestAborted),
             Fault.LostRequest => null,
             _ => await Of(name).RunAsync(operation, request, context.Request.Headers),
         };
@@ -76,6 +79,12 @@ internal sealed class TransactionsFront : IAsyncDisposable
         context.Response.StatusCode = answer.Status;
         context.Response.ContentType = "application/x-amz-json-1.0";
         await context.Response.WriteAsync(answer.Body.ToJsonString());
+    }
+
+    private static async Task<EngineAnswer?> NeverAsync(CancellationToken whoeverAskedIsGone)
+    {
+        await Task.Delay(Timeout.Infinite, whoeverAskedIsGone).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return null;
     }
 
     private static EngineAnswer Conflict(string operation, JsonObject request) => operation == "TransactWriteItems"

@@ -23,6 +23,20 @@ public sealed class SetupTests
     }
 
     [Fact]
+    public async Task What_any_node_printed_is_good_and_nothing_of_it_afterwards()
+    {
+        await using var world = await NewSiteAsync();
+        var catalog = world.Get<ISiteCatalog>();
+        await catalog.SetAsync(SiteValues.SetupTokenPrefix + Ids.HashSecret("of another node"), "2026-11-24", TestContext.Current.CancellationToken);
+        using var browser = world.Browser();
+
+        using var made = await browser.SubmitAsync("/setup?token=of%20another%20node", "/setup", ("name", "Grace"), ("password", "a long enough one"));
+
+        Assert.Equal("/", made.Headers.Location?.ToString());
+        Assert.Empty(await catalog.ListAsync(SiteValues.SetupTokenPrefix, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task A_wrong_token_makes_nothing_and_keeps_what_was_typed()
     {
         await using var world = await NewSiteAsync();
@@ -76,7 +90,7 @@ public sealed class SetupTests
     private static async Task<World> NewSiteAsync()
     {
         var world = await World.StartAsync(Folder(), ownsFolder: true, peopled: false);
-        await world.Get<ISiteCatalog>().SetAsync(SiteValues.SetupTokenHash, Ids.HashSecret(Token), TestContext.Current.CancellationToken);
+        await world.Get<ISiteCatalog>().SetAsync(SiteValues.SetupTokenPrefix + Ids.HashSecret(Token), "2026-11-25", TestContext.Current.CancellationToken);
         return world;
     }
 }

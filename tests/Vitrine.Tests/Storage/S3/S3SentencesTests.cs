@@ -62,6 +62,19 @@ public sealed class S3SentencesTests : IAsyncLifetime
         Assert.Contains("If-None-Match", refused.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(301, "PermanentRedirect", "VITRINE_STORAGE__S3__REGION")]
+    [InlineData(403, "AccessDenied", "Give the site's role the actions")]
+    [InlineData(400, "ExpiredToken", "have expired. Renew them")]
+    [InlineData(403, "RequestTimeTooSkewed", "Set the clock")]
+    public async Task A_site_that_is_refused_does_not_start_and_says_what_to_do(int status, string code, string sentence)
+    {
+        service.Rule = _ => new Fault.Answer(status, code);
+        var refused = await Assert.ThrowsAsync<StorageUnavailableException>(() => StartAsync(store.Options.Endpoint, store.Options.Bucket));
+        Assert.Contains(sentence, refused.Message, StringComparison.Ordinal);
+        service.Heal();
+    }
+
     [Fact]
     public async Task A_site_does_not_start_on_a_bucket_that_is_not_there()
     {

@@ -90,6 +90,24 @@ public sealed class UploadOnBrokenS3Tests : IAsyncLifetime
         Assert.Equal(Bytes(1000), await OriginalAsync(ada, id));
     }
 
+    [Theory, Trait("trust", "B01")]
+    [InlineData(403, "AccessDenied")]
+    [InlineData(400, "ExpiredToken")]
+    public async Task Whoever_may_no_longer_use_the_bucket_answers_503_until_it_may_again(int status, string code)
+    {
+        network.Rule = _ => new Fault.Answer(status, code);
+        using var form = new MultipartFormDataContent { { new ByteArrayContent(Bytes(1000)), "file", "a.bin" } };
+        using var refused = await ada.PostAsync("/api/v1/media", form, Cancel);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+        Assert.NotNull(refused.Headers.RetryAfter);
+        Assert.Empty(await site.ItemsAsync(site.Ada));
+
+        network.Heal();
+        await UntilAsync(async () => (await ada.GetAsync("/readyz", Cancel)).StatusCode == HttpStatusCode.OK);
+        var id = await World.UploadAsync(ada, Bytes(1000), "a.bin");
+        Assert.Equal(Bytes(1000), await OriginalAsync(ada, id));
+    }
+
     private static Fault FaultOf(string kind) => kind switch
     {
         "slow down" => Fault.SlowDown,

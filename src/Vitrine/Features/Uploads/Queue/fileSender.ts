@@ -4,24 +4,13 @@ import { doorOf } from './door';
 import type { Door } from './door';
 import type { FileBox } from './fileBox';
 import type { Row } from './rows';
-
-/** What became of one attempt at one file. */
-export type SendOutcome =
-  | { kind: 'received'; itemId: string; duplicate: boolean }
-  | { kind: 'refused'; status: number; code: string; sentence: string; retryAfter: number }
-  /** No answer at all: no network or no server. */
-  | { kind: 'cut' }
-  /** The file was moved, changed or deleted since it was chosen. */
-  | { kind: 'unreadable' };
+import { inlineBytes, refusalOf, stallMilliseconds } from './sending';
+import type { Sender, SendOutcome } from './sending';
 
 const partBytes = 8 * 1024 * 1024;
 
-/** Up to this length the bytes go along with the creation, one request in all. It is never aborted: its answer names the upload. */
-const inlineBytes = 1024 * 1024;
-const stallMilliseconds = 60_000;
-
-/** Sends one file by tus until it is done or the first failure; when to try again is the engine's to say. */
-export class FileSender {
+/** Sends one file through the site, by tus. */
+export class FileSender implements Sender {
   private readonly row: Row;
   private readonly files: FileBox;
   private readonly door: Door;
@@ -50,14 +39,12 @@ export class FileSender {
     return this.attempt();
   }
 
-  /** Stops sending; what the server has stays there for the next attempt. False where the first answer has to be waited for. */
   pause(): boolean {
     if (this.upload && !this.row.uploadUrl) return false;
     this.abort();
     return true;
   }
 
-  /** Stops for good and removes what the server has of it. */
   cancel() {
     this.cancelled = true;
     if (this.row.uploadUrl) this.abort();
@@ -67,7 +54,6 @@ export class FileSender {
       });
   }
 
-  /** Stops at once, for an engine that ends. */
   abort() {
     this.stopped = true;
     void this.upload?.abort();
@@ -156,17 +142,5 @@ function metadataOf(row: Row): Record<string, string> {
 function refusal(error: Error | DetailedError): SendOutcome {
   const response = error instanceof DetailedError ? error.originalResponse : null;
   if (!response || response.getStatus() === 0) return { kind: 'cut' };
-  let problem: { code?: string; title?: string; detail?: string } = {};
-  try {
-    problem = JSON.parse(response.getBody()) as typeof problem;
-  } catch {
-    // A proxy in between answers with its own page; its status alone has to do.
-  }
-  return {
-    kind: 'refused',
-    status: response.getStatus(),
-    code: problem.code ?? '',
-    sentence: [problem.title, problem.detail].filter(Boolean).join('. '),
-    retryAfter: Number(response.getHeader('Retry-After')) || 0,
-  };
+  return refusalOf(response.getStatus(), response.getBody(), response.getHeader('Retry-After'));
 }

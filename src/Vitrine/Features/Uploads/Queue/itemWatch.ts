@@ -7,7 +7,7 @@ interface ItemAnswer {
   }[];
 }
 
-export type ItemNews = { id: string; state: 'processing' | 'ready' | 'unreadable'; code?: string; sentence?: string };
+export type ItemNews = { id: string; state: 'processing' | 'ready' | 'unreadable' | 'duplicate'; code?: string; sentence?: string };
 
 const most = 100;
 const soonest = 700;
@@ -67,6 +67,8 @@ function newsOf(id: string, item: ItemAnswer['items'][number] | undefined): Item
     case 'received':
       return { id, state: 'processing' };
     case 'failed':
+      // Sent straight to the bucket, it was read only now.
+      if (item.problem?.code === 'duplicate') return { id, state: 'duplicate', code: 'duplicate', sentence: item.problem.detail };
       return { id, state: 'unreadable', code: item.problem?.code, sentence: item.problem?.detail ?? item.problem?.title };
     case 'ready':
       return { id, state: 'ready', code: item.renditions.length === 0 ? 'no_preview' : undefined };

@@ -1,6 +1,6 @@
-import type { SendOutcome } from './fileSender';
 import { backoff } from './pace';
 import type { RowProblem } from './rows';
+import type { SendOutcome } from './sending';
 
 /** What to do about an attempt that failed. */
 export type Verdict =
@@ -72,12 +72,19 @@ export function refuseUnsent(size: number, largest: number, format: (bytes: numb
   return null;
 }
 
-/** The site's limit per file, so that a larger one is refused before its first byte. Unknown is no limit: the server decides. */
-export async function largestFile(uploads: string): Promise<number> {
+/** What the site says of itself before anything is sent. */
+export interface SiteTakes {
+  /** Bytes per file, so that a larger one is refused before its first byte. Unknown is no limit: the server decides. */
+  largest: number;
+  /** Whether large files may go straight to the bucket. */
+  direct: boolean;
+}
+
+export async function siteTakes(uploads: string): Promise<SiteTakes> {
   try {
-    const answer = await fetch(uploads, { method: 'OPTIONS' });
-    return Number(answer.headers.get('Tus-Max-Size')) || Infinity;
+    const { headers } = await fetch(uploads, { method: 'OPTIONS' });
+    return { largest: Number(headers.get('Tus-Max-Size')) || Infinity, direct: uploads.startsWith('/api/') && headers.get('Upload-Direct') === 'true' };
   } catch {
-    return Infinity;
+    return { largest: Infinity, direct: false };
   }
 }

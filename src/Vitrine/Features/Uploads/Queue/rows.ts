@@ -40,6 +40,10 @@ export interface Row {
   /** Bytes sent as far as we know; the server's own offset decides when an upload goes on. */
   sent: number;
   uploadUrl?: string;
+  /** Length of the parts that go straight to the bucket; undefined for an upload through the site. */
+  partBytes?: number;
+  /** How often in a row the bucket did not answer while the site did. */
+  misses?: number;
   itemId?: string;
   problem?: RowProblem;
   attempts: number;
@@ -120,7 +124,23 @@ export const sameFile = (row: Row, offer: FileOffer) =>
   row.size === offer.file.size && row.modified === offer.file.lastModified && row.name === offer.file.name;
 
 /** Begins with the time, so that keys sort as files were added. */
-export const newKey = (number: number) => `${Date.now().toString(36).padStart(9, '0')}-${number.toString(36).padStart(5, '0')}-${randomKey()}`;
+const newKey = (number: number) => `${Date.now().toString(36).padStart(9, '0')}-${number.toString(36).padStart(5, '0')}-${randomKey()}`;
+
+/** A file as it joins the queue, or a reason why it never will be sent. */
+export const newRow = (number: number, { file, path }: FileOffer, batch: Batch, problem: RowProblem | undefined): Row => ({
+  key: newKey(number),
+  name: file.name,
+  path,
+  size: file.size,
+  modified: file.lastModified,
+  type: file.type,
+  batch,
+  state: problem ? 'failed' : 'waiting',
+  sent: 0,
+  problem,
+  attempts: 0,
+  notBefore: 0,
+});
 
 const keepDone = 24 * 60 * 60 * 1000;
 

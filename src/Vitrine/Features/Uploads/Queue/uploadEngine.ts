@@ -1,15 +1,18 @@
 import { doorOf } from './door';
 import { FileBox, findRow } from './fileBox';
+import { DirectSender } from './directSender';
 import { FileSender } from './fileSender';
 import { ItemWatch } from './itemWatch';
 import type { ItemNews } from './itemWatch';
 import { Pace } from './pace';
 import { Queue } from './queue';
-import { judge, largestFile, refuseUnsent } from './refusals';
-import type { SendOutcome } from './fileSender';
+import { judge, refuseUnsent, siteTakes } from './refusals';
+import type { SiteTakes } from './refusals';
 import type { Batch, FileOffer, FromEngine, Row, RowProblem, Totals, View } from './rows';
-import { groupOf, newKey } from './rows';
+import { groupOf, newRow } from './rows';
 import type { RowStore } from './rowStore';
+import { inlineBytes } from './sending';
+import type { Sender, SendOutcome } from './sending';
 import { bytesText } from './text';
 
 const inFlight = 3;
@@ -21,11 +24,13 @@ export class UploadEngine {
   private readonly tell: (message: FromEngine) => void;
   private readonly queue = new Queue();
   private readonly files: FileBox;
-  private readonly senders = new Map<string, FileSender>();
+  private readonly senders = new Map<string, Sender>();
   private readonly byItem = new Map<string, Row>();
   private readonly watch: ItemWatch;
   private readonly pace = new Pace();
-  private readonly largest: Promise<number>;
+  private readonly takes: Promise<SiteTakes>;
+  /** Whether large files go straight to the bucket; not any more once this browser did not reach it. */
+  private direct = false;
   private paused = false;
   private hold: Totals['hold'] = null;
   private holds = 0;
@@ -40,7 +45,7 @@ export class UploadEngine {
     this.account = account;
     this.tell = tell;
     this.watch = new ItemWatch(doorOf(account).items, news => this.learn(news));
-    this.largest = largestFile(doorOf(account).uploads);
+    this.takes = siteTakes(doorOf(account).uploads);
     this.files = new FileBox(store);
   }
 
@@ -56,7 +61,10 @@ export class UploadEngine {
       if (row.state === 'received' || row.state === 'processing') this.follow(row);
     }
     self.addEventListener('online', this.onOnline);
-    this.pump();
+    void this.takes.then(({ direct }) => {
+      this.direct = direct;
+      this.pump();
+    });
   }
 
   async stop(): Promise<void> {
@@ -75,7 +83,7 @@ export class UploadEngine {
   }
 
   async add(offers: FileOffer[], batch: Batch): Promise<void> {
-    const largest = await this.largest;
+    const { largest } = await this.takes;
     for (const offer of offers) {
       const known = findRow(this.queue.named(offer.file.name), offer);
       if (known && groupOf(known.state) !== 'done') this.again(known, offer.file);
@@ -140,25 +148,11 @@ export class UploadEngine {
     return this.queue.count('running') + this.queue.count('waiting') > 0;
   }
 
-  private append({ file, path }: FileOffer, batch: Batch, largest: number) {
-    const problem = refuseUnsent(file.size, largest, bytesText) ?? undefined;
-    const row: Row = {
-      key: newKey(this.added++),
-      name: file.name,
-      path,
-      size: file.size,
-      modified: file.lastModified,
-      type: file.type,
-      batch,
-      state: problem ? 'failed' : 'waiting',
-      sent: 0,
-      problem,
-      attempts: 0,
-      notBefore: 0,
-    };
+  private append(offer: FileOffer, batch: Batch, largest: number) {
+    const row = newRow(this.added++, offer, batch, refuseUnsent(offer.file.size, largest, bytesText) ?? undefined);
     this.queue.add(row);
     this.store.save(row);
-    if (!problem) this.files.put(row, file);
+    if (!row.problem) this.files.put(row, offer.file);
   }
 
   /** The same file chosen again: a lost one has its bytes back, a failed one is tried again. */
@@ -207,8 +201,10 @@ export class UploadEngine {
     this.pump();
   }
 
-  private senderOf(row: Row): FileSender {
-    return new FileSender(
+  /** An upload that was begun goes on as it was; what fits into one request to the site would be four by the bucket. */
+  private senderOf(row: Row): Sender {
+    const direct = row.uploadUrl ? row.partBytes !== undefined : this.direct && row.size > inlineBytes;
+    return new (direct ? DirectSender : FileSender)(
       row,
       this.files,
       this.account,
@@ -223,6 +219,11 @@ export class UploadEngine {
       this.files.drop(row);
       this.set(row, { state: outcome.duplicate ? 'duplicate' : 'received', itemId: outcome.itemId, sent: row.size, attempts: 0 });
       if (!outcome.duplicate) this.follow(row);
+      return;
+    }
+    if (outcome.kind === 'relay') {
+      this.direct = false;
+      this.set(row, { state: 'waiting' });
       return;
     }
     if (outcome.kind === 'unreadable') {

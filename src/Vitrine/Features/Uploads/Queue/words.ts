@@ -29,7 +29,7 @@ export function stateText(row: Row, now = Date.now()): string {
     case 'ready':
       return row.problem ? 'Kept; there is no preview of this kind of file' : 'Ready';
     case 'duplicate':
-      return 'Already in your library, not stored again';
+      return row.problem ? `Already in your library. ${row.problem.sentence}` : 'Already in your library, not stored again';
     case 'failed':
       return row.problem?.sentence || 'Not taken';
     case 'lost':

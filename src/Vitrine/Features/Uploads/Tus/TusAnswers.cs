@@ -37,13 +37,14 @@ internal static class TusAnswers
             : next(invocation);
     }
 
-    public static IResult Options(HttpContext context, IOptions<IntakeOptions> options)
+    public static IResult Options(HttpContext context, IOptions<IntakeOptions> options, DirectIntake direct)
     {
         var headers = context.Response.Headers;
         headers[TusHeaders.Versions] = TusHeaders.Version;
         headers[TusHeaders.Extensions] = TusHeaders.Offered;
         headers[TusHeaders.MaxSize] = Text(options.Value.MaxFileBytes);
         headers[TusHeaders.ChecksumAlgorithms] = string.Join(',', BodyChecksum.Algorithms);
+        if (direct.IsOffered) headers[TusHeaders.Direct] = "true";
         return Results.NoContent();
     }
 

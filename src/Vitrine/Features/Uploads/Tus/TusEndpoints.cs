@@ -101,7 +101,7 @@ internal static class TusEndpoints
     private static async Task<IResult> HeadAsync(HttpContext context, string id, Intake intake, CancellationToken cancellationToken)
     {
         context.Response.Headers.CacheControl = "no-store";
-        if (await FindAsync(context, id, intake, cancellationToken) is not { } upload) return Problems.Of(ProblemCode.NotFound);
+        if (await FindAsync(context, id, intake, cancellationToken) is not { IsDirect: false } upload) return Problems.Of(ProblemCode.NotFound);
         if (upload.EndedAs is null && upload.Offset == upload.Length) return Problems.Of(ProblemCode.UploadBusy);
 
         context.Response.Position(upload, upload.Position);

@@ -4,6 +4,9 @@ namespace Vitrine.Features.Uploads.Tus;
 internal static class TusHeaders
 {
     public const string Resumable = "Tus-Resumable";
+    /// <summary><c>true</c> on OPTIONS where files can be sent straight to the bucket, see <c>POST /api/v1/uploads/direct</c>.</summary>
+    public const string Direct = "Upload-Direct";
+
     public const string Versions = "Tus-Version";
     public const string Extensions = "Tus-Extension";
     public const string MaxSize = "Tus-Max-Size";

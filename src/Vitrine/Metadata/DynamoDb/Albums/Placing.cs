@@ -95,7 +95,7 @@ internal sealed class Placing(DynamoTable table, TimeProvider time)
             async () =>
             {
                 if (await AlbumRows.FindAsync(table, placement.Album, cancellationToken) is null) return new Answer<bool>(false);
-                if (await editing.FindAnyAsync(item, cancellationToken) is not { IsAway: false } row) return new Answer<bool>(false);
+                if (await editing.FindAnyAsync(item, cancellationToken) is not { IsAway: false, Item.IsRead: true } row) return new Answer<bool>(false);
                 if (row.IsIn(placement.Album) || row.Placements.Count >= IAlbumCatalog.MostAlbumsOfItem) return new Answer<bool>(false);
                 var after = row with { Placements = [.. row.Placements, placement], Revision = row.Revision + 1 };
                 return await table.TransactAsync([.. In(row, placement), Change.Put(row, after)], cancellationToken) ? new Answer<bool>(true) : null;
@@ -122,7 +122,7 @@ internal sealed class Placing(DynamoTable table, TimeProvider time)
         var added = await table.InTurnsAsync<Answer<Added>>(
             async () =>
             {
-                if (await editing.FindAsync(scope, item, cancellationToken) is not { IsLive: true } row) return new Answer<Added>(Added.Absent);
+                if (await editing.FindAsync(scope, item, cancellationToken) is not { IsShowable: true } row) return new Answer<Added>(Added.Absent);
                 if (row.IsIn(album)) return new Answer<Added>(Added.Before);
                 if (row.Placements.Count >= IAlbumCatalog.MostAlbumsOfItem) return new Answer<Added>(Added.Refused);
                 var placement = new Placement(album, position);

@@ -22,6 +22,7 @@ internal static class DynamoFailure
 {
     public static FailureKind KindOf(Exception failure) => failure switch
     {
+        _ when ClockOf(failure) is not null => FailureKind.Final,
         ProvisionedThroughputExceededException or RequestLimitExceededException or LimitExceededException => FailureKind.Busy,
         TransactionConflictException or TransactionInProgressException or ReplicatedWriteConflictException => FailureKind.Busy,
         TransactionCanceledException cancelled => cancelled.CancellationReasons.Any(reason => reason.Code == "ValidationError") ? FailureKind.Final : FailureKind.Busy,
@@ -37,6 +38,9 @@ internal static class DynamoFailure
     public static Exception Explain(Exception failure, DynamoDbOptions options) => failure switch
     {
         CatalogUnavailableException => failure,
+        _ when ClockOf(failure) is { } clock => Unavailable(
+            $"The clock of this node is {Words(clock.Skew)} DynamoDB's: sessions, links and jobs would begin and end at wrong times, so nothing is served until it is right. Set it, and let it be kept right (NTP).",
+            failure),
         ResourceNotFoundException => Unavailable($"There is no table {options.Table} at {Place(options)}. Make it with `vitrine provision`, or set VITRINE_METADATA__DYNAMODB__TABLE and VITRINE_METADATA__DYNAMODB__REGION to where it is.", failure),
         AmazonServiceException { ErrorCode: "AccessDeniedException" } =>
             Unavailable($"The node's role may not use the table {options.Table} at {Place(options)}. Give it the permissions that docs/dynamodb.md lists.", failure),
@@ -50,6 +54,15 @@ internal static class DynamoFailure
         AmazonClientException => Unavailable("There are no AWS credentials on this node: give the machine a role, or set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in its environment.", failure),
         _ => failure,
     };
+
+    private static WrongClockException? ClockOf(Exception? failure)
+    {
+        while (failure is not (null or WrongClockException)) failure = failure.InnerException;
+        return (WrongClockException?)failure;
+    }
+
+    private static string Words(TimeSpan skew) =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{skew.Duration():d\\.hh\\:mm\\:ss} {(skew > TimeSpan.Zero ? "ahead of" : "behind")}");
 
     private static string Place(DynamoDbOptions options) => options.Endpoint is { Length: > 0 } endpoint ? endpoint : $"region {options.Region}";
 

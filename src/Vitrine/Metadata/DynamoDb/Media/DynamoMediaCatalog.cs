@@ -72,6 +72,9 @@ internal sealed class DynamoMediaCatalog(DynamoTable table, IJobBell bell, TimeP
 
     public Task<IReadOnlyList<MediaItem>> FailedAsync(int limit, CancellationToken cancellationToken) => lists.FailedAsync(limit, cancellationToken);
 
+    public async Task<bool> MarkReadAsync(Job job, ReadOriginal read, NextWork? next, CancellationToken cancellationToken) =>
+        Rung(await ending.WasReadAsync(job, read, next, cancellationToken), next);
+
     public Task<bool> MarkFailedAsync(Job job, ProblemCode problem, CancellationToken cancellationToken) => ending.FailedAsync(job, problem, cancellationToken);
 
     public async Task<bool> RequeueAsync(Scope scope, MediaId id, NextWork work, CancellationToken cancellationToken) =>

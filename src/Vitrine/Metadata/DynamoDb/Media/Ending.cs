@@ -23,6 +23,13 @@ internal sealed class Ending(DynamoTable table, Editing editing, Seeing seeing, 
         ready.Facts is { } facts ? Write.Put(RowKey.Facts(new MediaId(job.Id)), new Attributes().Add("facts", Packing.Facts(facts))) : null,
         cancellationToken);
 
+    public Task<bool> WasReadAsync(Job job, ReadOriginal read, NextWork? next, CancellationToken cancellationToken) => EndAsync(
+        job,
+        next,
+        row => FileFindings.Merge(row.Item, row.Shelf, read, time.GetUtcNow()) is var (item, shelf) ? row with { Item = item, Shelf = shelf } : row,
+        null,
+        cancellationToken);
+
     public Task<bool> FailedAsync(Job job, ProblemCode problem, CancellationToken cancellationToken) => EndAsync(
         job, null, row => row with { Item = row.Item with { State = MediaState.Failed, Problem = problem } }, null, cancellationToken);
 

@@ -24,6 +24,9 @@ internal sealed record Row(
 {
     public bool IsLive => Shelf == Shelf.Live;
 
+    /// <summary>Whether others may be shown it, by album or link.</summary>
+    public bool IsShowable => IsLive && Item.IsRead;
+
     /// <summary>Absent to every reader.</summary>
     public bool IsAway => Shelf is Shelf.Purging or Shelf.Gone;
 

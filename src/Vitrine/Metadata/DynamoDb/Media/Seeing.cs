@@ -30,8 +30,8 @@ internal sealed class Seeing(DynamoTable table)
 
     private static bool IsSeen(Scope scope, Row row) => scope switch
     {
-        Scope.InAlbum inside => row.IsLive && row.IsIn(inside.Album),
-        Scope.Named named => row.IsLive && row.Item.Owner == named.Owner && named.Items.Contains(row.Item.Id),
+        Scope.InAlbum inside => row.IsShowable && row.IsIn(inside.Album),
+        Scope.Named named => row.IsShowable && row.Item.Owner == named.Owner && named.Items.Contains(row.Item.Id),
         Scope.Waiting waiting => row.Shelf == Shelf.Waiting && row.Item.WaitsIn == waiting.Album,
         Scope.Given => row.Shelf is Shelf.Waiting or Shelf.Live,
         _ => !row.IsAway && (row.Shelf != Shelf.Waiting || scope is Scope.All) && scope.Includes(row.Item.Owner),

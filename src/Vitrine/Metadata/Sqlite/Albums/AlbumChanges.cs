@@ -30,7 +30,7 @@ internal static class AlbumChanges
         foreach (var item in items)
         {
             var row = Editing.Find(connection, scope, item);
-            if (row is not { IsLive: true }) absent.Add(item);
+            if (row is not { IsShowable: true }) absent.Add(item);
             else if (Placements.Holds(connection, album.Pk, row.Pk)) inside.Add(item);
             else if (Placements.Count(connection, row.Pk) >= IAlbumCatalog.MostAlbumsOfItem) refused.Add(item);
             else
@@ -77,7 +77,7 @@ internal static class AlbumChanges
     }
 
     public static bool Place(Connection connection, MediaId item, Placement placement) =>
-        AlbumRows.Find(connection, placement.Album) is { } album && Rows.Find(connection, item) is { } row && row.Shelf != Shelf.Purging
+        AlbumRows.Find(connection, placement.Album) is { } album && Rows.Find(connection, item) is { } row && row.Shelf != Shelf.Purging && row.Item.IsRead
         && Position.IsValid(placement.Position) && Placements.Add(connection, album.Pk, row, placement.Position);
 
     public static bool Clear(Connection connection, AlbumId id, int limit, DateTimeOffset now)

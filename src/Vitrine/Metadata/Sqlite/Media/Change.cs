@@ -19,6 +19,7 @@ internal static class Change
         """);
 
     private static readonly Sql SaveState = new("UPDATE items SET state = ? WHERE pk = ?");
+    private static readonly Sql SaveRead = new("UPDATE items SET sha256 = ?, crc32 = ?, kind = ?, content_type = ? WHERE pk = ?");
     private static readonly Sql SaveTakenAt = new("UPDATE items SET taken_at = ? WHERE pk = ?");
     private static readonly Sql SaveShelf = new("UPDATE items SET shelf = ?, trashed_at = ?, purging_at = ?, waits_in = ? WHERE pk = ?");
     private static readonly Sql SaveSidecarDue = new("UPDATE items SET sidecar_due = ? WHERE pk = ?");
@@ -43,6 +44,7 @@ internal static class Change
         WriteContent(connection, after);
         var (was, item) = (before.Item, after.Item);
         if (was.State != item.State) connection.Use(SaveState).Bind((long)item.State).Bind(after.Pk).Execute();
+        if (was.Sha256 != item.Sha256) WriteRead(connection, after.Pk, item);
         if (was.TakenAt != item.TakenAt) connection.Use(SaveTakenAt).Bind(Packing.Wall(item.TakenAt)).Bind(after.Pk).Execute();
         if (before.SidecarDue != after.SidecarDue) SetSidecarDue(connection, after);
         if (before.Shelf != after.Shelf)
@@ -102,6 +104,10 @@ internal static class Change
     {
         if (row.Item.WaitsIn is { } album) AlbumRows.CountWaiting(connection, album, items);
     }
+
+    private static void WriteRead(Connection connection, long pk, MediaItem item) => connection.Use(SaveRead)
+        .Bind(item.Sha256 is { } hash ? Convert.FromHexString(hash) : null).Bind(item.Crc32).Bind((long)item.Kind).Bind(item.ContentType).Bind(pk)
+        .Execute();
 
     private static void Count(Connection connection, Row row, int items)
     {

@@ -14,8 +14,8 @@ internal static class Editing
     /// <summary>The row when it may be read in this scope and is no tombstone.</summary>
     public static Row? See(Connection connection, Scope scope, MediaId id) => scope switch
     {
-        Scope.InAlbum inside => Rows.Find(connection, id) is { IsLive: true } row && Placements.Shows(connection, inside.Album, row.Pk) ? row : null,
-        Scope.Named named => named.Items.Contains(id) && Rows.Find(connection, id) is { IsLive: true } row && row.Item.Owner == named.Owner ? row : null,
+        Scope.InAlbum inside => Rows.Find(connection, id) is { IsShowable: true } row && Placements.Shows(connection, inside.Album, row.Pk) ? row : null,
+        Scope.Named named => named.Items.Contains(id) && Rows.Find(connection, id) is { IsShowable: true } row && row.Item.Owner == named.Owner ? row : null,
         Scope.Waiting waiting => Rows.Find(connection, id) is { Shelf: Shelf.Waiting } row && row.Item.WaitsIn == waiting.Album ? row : null,
         Scope.Given given => Rows.Find(connection, id) is { Shelf: Shelf.Waiting or Shelf.Live } row
             && GuestFiles.Find(connection, given.Link, given.Visitor, id) is not null ? row : null,

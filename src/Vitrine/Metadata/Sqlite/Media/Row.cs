@@ -8,6 +8,9 @@ internal sealed record Row(long Pk, Shelf Shelf, ByPerson ByPerson, DateTimeOffs
 {
     public bool IsLive => Shelf == Shelf.Live;
 
+    /// <summary>Whether others may be shown it, by album or link.</summary>
+    public bool IsShowable => IsLive && Item.IsRead;
+
     /// <summary>A new row for an item that is in the catalog from now on.</summary>
     public static Row New(MediaItem item) =>
         new(0, Shelves.Of(item), Edits.SaidWith(item), null, null, item);

@@ -82,12 +82,11 @@ internal sealed class SqliteMediaCatalog(SqliteDatabase database, IJobBell bell,
     public Task<IReadOnlyList<MediaItem>> TrashedBeforeAsync(DateTimeOffset moment, int limit, CancellationToken cancellationToken) =>
         ReadAsync(c => Lists.TrashedBefore(c, moment, limit), cancellationToken);
 
-    public async Task<bool> MarkReadyAsync(Job job, ReadyMedia ready, NextWork? next, CancellationToken cancellationToken)
-    {
-        var won = await WriteAsync(c => Ending.Ready(c, job, ready, next, Now), cancellationToken);
-        if (won && next is not null) bell.Ring(next.Lane);
-        return won;
-    }
+    public async Task<bool> MarkReadyAsync(Job job, ReadyMedia ready, NextWork? next, CancellationToken cancellationToken) =>
+        Rung(await WriteAsync(c => Ending.Ready(c, job, ready, next, Now), cancellationToken), next);
+
+    public async Task<bool> MarkReadAsync(Job job, ReadOriginal read, NextWork? next, CancellationToken cancellationToken) =>
+        Rung(await WriteAsync(c => Ending.WasRead(c, job, read, next, Now), cancellationToken), next);
 
     public Task<IReadOnlyList<MediaItem>> FailedAsync(int limit, CancellationToken cancellationToken) =>
         database.ReadAsync(c => Lists.Failed(c, limit), cancellationToken);
@@ -95,12 +94,8 @@ internal sealed class SqliteMediaCatalog(SqliteDatabase database, IJobBell bell,
     public Task<bool> MarkFailedAsync(Job job, ProblemCode problem, CancellationToken cancellationToken) =>
         WriteAsync(c => Ending.Failed(c, job, problem, Now), cancellationToken);
 
-    public async Task<bool> RequeueAsync(Scope scope, MediaId id, NextWork work, CancellationToken cancellationToken)
-    {
-        var queued = await WriteAsync(c => Editing.Find(c, scope, id) is { } row && Ending.Again(c, row, work, Now), cancellationToken);
-        if (queued) bell.Ring(work.Lane);
-        return queued;
-    }
+    public async Task<bool> RequeueAsync(Scope scope, MediaId id, NextWork work, CancellationToken cancellationToken) =>
+        Rung(await WriteAsync(c => Editing.Find(c, scope, id) is { } row && Ending.Again(c, row, work, Now), cancellationToken), work);
 
     public Task<Page<MediaItem>> WalkAsync(MediaId? after, int limit, CancellationToken cancellationToken) =>
         ReadAsync(c => Pages.ById(c, after, limit), cancellationToken);
@@ -111,14 +106,16 @@ internal sealed class SqliteMediaCatalog(SqliteDatabase database, IJobBell bell,
     public Task SidecarWrittenAsync(MediaId id, long version, CancellationToken cancellationToken) =>
         database.WriteAsync(c => Change.SidecarWritten(c, id, version), cancellationToken);
 
-    public async Task<bool> AdoptAsync(MediaItem item, NextWork? work, CancellationToken cancellationToken)
-    {
-        var adopted = await WriteAsync(c => Adoption.Adopt(c, item, work), cancellationToken);
-        if (adopted && work is not null) bell.Ring(work.Lane);
-        return adopted;
-    }
+    public async Task<bool> AdoptAsync(MediaItem item, NextWork? work, CancellationToken cancellationToken) =>
+        Rung(await WriteAsync(c => Adoption.Adopt(c, item, work), cancellationToken), work);
 
     private DateTimeOffset Now => time.GetUtcNow();
+
+    private bool Rung(bool made, NextWork? work)
+    {
+        if (made && work is not null) bell.Ring(work.Lane);
+        return made;
+    }
 
     /// <summary>Lists belong to one owner; asking for everybody's is a mistake of the caller, not a question of a visitor.</summary>
     private Task<T> OfOwner<T>(Scope scope, int limit, Func<Connection, AccountId, T> question, T nothing, CancellationToken cancellationToken)

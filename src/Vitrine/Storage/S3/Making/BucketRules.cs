@@ -47,8 +47,8 @@ internal sealed class BucketRules(S3Options options, S3Calls calls, string? orig
         Id = Id,
         AllowedOrigins = [origin],
         AllowedMethods = ["GET", "HEAD", "PUT"],
-        AllowedHeaders = ["content-type", "range", "x-amz-*"],
-        ExposeHeaders = ["ETag", "Content-Range", "x-amz-checksum-crc32"],
+        AllowedHeaders = ["content-md5", "content-type", "range"],
+        ExposeHeaders = ["ETag", "Content-Range"],
         MaxAgeSeconds = 3_600,
     };
 
