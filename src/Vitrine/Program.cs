@@ -5,6 +5,7 @@ using Vitrine.Features.Albums;
 using Vitrine.Features.Delivery;
 using Vitrine.Features.Export;
 using Vitrine.Features.Gallery;
+using Vitrine.Features.Incoming;
 using Vitrine.Features.Sharing;
 using Vitrine.Features.Trash;
 using Vitrine.Features.Uploads;
@@ -78,6 +79,7 @@ public static class Program
         app.MapDelivery();
         app.MapAlbums();
         app.MapSharing();
+        app.MapIncoming();
         app.MapTrash();
         app.MapExport();
         app.MapAdministration();

@@ -4,6 +4,7 @@ using Microsoft.Playwright;
 using Vitrine.BrowserTests.Pages;
 using Vitrine.Library.Accounts;
 using Vitrine.Library.Albums;
+using Vitrine.Library.Guests;
 using Vitrine.Library.Links;
 using Vitrine.Library.Publishing;
 using static Microsoft.Playwright.Assertions;
@@ -90,6 +91,39 @@ public sealed class AccessibilityTests(BrowserFixture chromium) : Story(chromium
 
         await stranger.GetByRole(AriaRole.Button, new() { Name = "Open" }).ClickAsync();
         await LookAsync(stranger, "empty share");
+        Assert.Empty(faults);
+    }
+
+    [Theory(Timeout = 2 * Patience)]
+    [InlineData(ColorScheme.Light, 1366)]
+    [InlineData(ColorScheme.Dark, 390)]
+    public async Task Every_page_of_guests_passes_axe(ColorScheme scheme, int width)
+    {
+        var album = await World.AlbumAsync(World.Ada);
+        var (_, token) = await World.LinkAsync(World.Ada, new NewLink { Name = "Party", Album = album.Id, Guests = new GuestRules { MaxFiles = 5 } });
+        var guest = await OpenAsync(null, $"/s/{token}/add", Like(scheme, width));
+        await LookAsync(guest, "who are you");
+        await guest.GetByLabel("Your name").FillAsync("Zoë");
+        await guest.GetByRole(AriaRole.Button, new() { Name = "Go on" }).ClickAsync();
+        var queue = new UploadQueue(guest);
+        await queue.ChooseAsync(NewFile("note.bin", 300), Path.Combine(NewFolder("party", 1), "photo-1.png"));
+        await Expect(queue.In("ready")).ToHaveCountAsync(2);
+        await Expect(guest.Locator(".mine li")).ToHaveCountAsync(2);
+        await LookAsync(guest, "what I added");
+
+        var owner = await OpenAsync(World.Ada, "/", Like(scheme, width));
+        await LookAsync(owner, "with a notice");
+        foreach (var path in new[] { $"/albums/{album.Id}", $"/albums/{album.Id}/incoming", $"/upload?album={album.Id}", "/shares" })
+        {
+            await owner.GotoAsync(path);
+            await LookAsync(owner, path);
+        }
+
+        await owner.GotoAsync($"/albums/{album.Id}/incoming");
+        await owner.GetByRole(AriaRole.Button, new() { Name = "Reject all 2" }).ClickAsync();
+        await LookAsync(owner, "nothing waits");
+        await owner.GotoAsync("/incoming");
+        await LookAsync(owner, "/incoming");
         Assert.Empty(faults);
     }
 

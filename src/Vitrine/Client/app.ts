@@ -17,6 +17,7 @@ const elements: Record<string, () => Promise<unknown>> = {
   'v-change': () => import('../Web/Changes/change'),
   'form[data-passkey]': () => import('../Features/Accounts/Passkeys/passkeys'),
   'upload-dock': () => idle().then(() => import('../Features/Uploads/Queue/uploadDock')),
+  'v-mine': () => import('../Features/Uploads/Guests/mine'),
   'upload-queue': () => import('../Features/Uploads/Queue/uploadQueue'),
 };
 

@@ -1,4 +1,5 @@
 using Vitrine.Library.Access;
+using Vitrine.Library.Guests;
 
 namespace Vitrine.Library;
 
@@ -11,6 +12,7 @@ public interface IUploadCatalog
     /// <summary>
     /// Reserves the upload's length against the owner's quota and makes its row, all or nothing (RULES 1).
     /// An upload of unknown length reserves <see cref="Upload.Reserved"/> bytes and grows in steps.
+    /// A guest's upload also reserves its place in what its link takes, in one conditional write.
     /// Repeating it with the same id is <see cref="BeginOutcome.Begun"/>.
     /// </summary>
     Task<BeginOutcome> BeginAsync(Upload upload, UploadLimits limits, CancellationToken cancellationToken);
@@ -33,9 +35,10 @@ public interface IUploadCatalog
     /// <summary>
     /// The one transaction of DESIGN 4.2: the row turns into an item in state received, with its timeline rows, its hash row, its
     /// first job and its effects; the reservation becomes use. False when superseded or gone; true again when it was this very write
-    /// (same id and hash) that won before (RULES 13).
+    /// (same id and hash) that won before (RULES 13). The item joins the album if that is there and its owner may add to it; one
+    /// that waits joins nothing yet. A guest's item without its album is not received.
     /// </summary>
-    Task<bool> ReceiveAsync(MediaItem item, long fence, NextWork? work, CancellationToken cancellationToken);
+    Task<bool> ReceiveAsync(MediaItem item, long fence, NextWork? work, AlbumId? album, CancellationToken cancellationToken);
 
     /// <summary>Ends an upload as a duplicate of an existing item: the reservation is released, the answer kept until it expires.</summary>
     Task<bool> EndAsDuplicateAsync(MediaId id, long fence, MediaId existing, CancellationToken cancellationToken);
@@ -86,6 +89,13 @@ public sealed record Upload
     public string? Description { get; init; }
     public string? Place { get; init; }
     public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>The album that the item is to join.</summary>
+    public AlbumId? Album { get; init; }
+
+    /// <summary>Set where a guest sends it; <see cref="Owner"/> is then the owner of the album.</summary>
+    public GuestUpload? Guest { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
     public required DateTimeOffset ExpiresAt { get; init; }
 
@@ -107,6 +117,15 @@ public enum BeginOutcome
     Begun,
     QuotaExceeded,
     TooManyOpen,
+
+    /// <summary>The link has as many files as it takes.</summary>
+    LinkFilesFull,
+
+    /// <summary>The link has no room for so many bytes.</summary>
+    LinkBytesFull,
+
+    /// <summary>The link was revoked, or takes nothing.</summary>
+    LinkGone,
 
     /// <summary>Another writer took over, or the upload is gone.</summary>
     Superseded,

@@ -35,4 +35,10 @@ public sealed record NewUpload
     public string? Description { get; init; }
     public string? Place { get; init; }
     public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>The album that it is to join; guests' files join that of their link.</summary>
+    public AlbumId? Album { get; init; }
+
+    /// <summary>As a client says it; what is no id names an album that nobody has.</summary>
+    public static AlbumId? AlbumOf(string? text) => string.IsNullOrEmpty(text) ? null : AlbumId.TryParse(text, out var id) ? id : default(AlbumId);
 }

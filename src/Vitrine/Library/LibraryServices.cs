@@ -1,6 +1,7 @@
 using Vitrine.Library.Accounts;
 using Vitrine.Library.Albums;
 using Vitrine.Library.Archives;
+using Vitrine.Library.Guests;
 using Vitrine.Library.Links;
 using Vitrine.Library.Moving;
 using Vitrine.Library.Scrubbing;
@@ -21,6 +22,7 @@ public static class LibraryServices
         .AddArchives()
         .AddAlbumKeeping()
         .AddLinkKeeping()
+        .AddGuestKeeping()
         .AddRemoval(settings)
         .AddBulkChanges()
         .AddUpkeep()

@@ -73,6 +73,12 @@ public sealed record MediaItem
     /// <summary>Whether it is shown to everybody by itself; what its albums are is theirs.</summary>
     public Visibility Visibility { get; init; }
 
+    /// <summary>The name of the guest who added it through a link; null for what its owner uploaded.</summary>
+    public string? GuestName { get; init; }
+
+    /// <summary>The album in which it waits for a yes; until then it is in no library and no album.</summary>
+    public AlbumId? WaitsIn { get; init; }
+
     /// <summary>True for items that <c>seed</c> made: no bytes stand behind them.</summary>
     public bool Synthetic { get; init; }
 

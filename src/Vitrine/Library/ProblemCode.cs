@@ -29,11 +29,18 @@ public enum ProblemCode
     // Albums
     NotYourPart,
     TooManyAlbums,
+    NoSuchAlbum,
 
     // Links
     WrongLinkPassword,
     LinkFull,
     NoGuestUploads,
+    UploadsNotOffered,
+    GuestNameMissing,
+    LinkFilesFull,
+    LinkBytesFull,
+    KindNotAccepted,
+    NoRoomForGuests,
 
     // What was asked
     InvalidRequest,

@@ -47,8 +47,8 @@ public static class Forms
     public static bool Ticked(this IFormCollection form, string name) => form.ContainsKey(name);
 
     /// <summary>The ticked boxes of a selection, in the order of the page; what is no id is passed over.</summary>
-    public static IReadOnlyList<MediaId> MediaIds(this IFormCollection form) =>
-        [.. form["id"].Select(text => MediaId.TryParse(text, out var id) ? id : (MediaId?)null).OfType<MediaId>().Distinct()];
+    public static IReadOnlyList<MediaId> MediaIds(this IFormCollection form, string name = "id") =>
+        [.. form[name].Select(text => MediaId.TryParse(text, out var id) ? id : (MediaId?)null).OfType<MediaId>().Distinct()];
 
     private static bool IsUrlEncoded(HttpRequest request) =>
         request.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) == true;

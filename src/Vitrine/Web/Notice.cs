@@ -34,6 +34,8 @@ public sealed record Notice(NoticeKind Kind, int Count, IReadOnlyList<MediaId> U
         NoticeKind.MadePrivate => "Private again. Strangers do not see it any more.",
         NoticeKind.MadeUnlisted => "Whoever knows the address sees it now.",
         NoticeKind.MadePublic => "Everybody sees it now.",
+        NoticeKind.Approved => $"{Wording.Count(Count, "item")} approved, and in the album now.",
+        NoticeKind.Rejected => $"{Wording.Count(Count, "item")} rejected, and in the trash.",
         NoticeKind.Retried => "The preview is being made again.",
         _ => "",
     };
@@ -81,4 +83,6 @@ public enum NoticeKind
     MadePrivate,
     MadeUnlisted,
     MadePublic,
+    Approved,
+    Rejected,
 }

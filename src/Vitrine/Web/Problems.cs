@@ -39,11 +39,18 @@ public static class Problems
         // Albums
         Row(ProblemCode.NotYourPart, 403, "Not your part in this album", "The album is shared with you, but not for this. Ask whoever made it to give you a bigger part."),
         Row(ProblemCode.TooManyAlbums, 409, "In too many albums", "One item can be in 100 albums at most. Take it out of another one first."),
+        Row(ProblemCode.NoSuchAlbum, 404, "No such album", "It was deleted, or you may not add to it. Choose another album, or none."),
 
         // Links
         Row(ProblemCode.WrongLinkPassword, 403, "That is not the password", "Check it and try again, or ask whoever sent you the link."),
         Row(ProblemCode.LinkFull, 410, "Opened as often as it may be", "This link was for a number of visitors, and they have all been here. Ask whoever sent it for a new one."),
-        Row(ProblemCode.NoGuestUploads, 422, "Guests cannot upload yet", "This site’s links show things but do not take any. Make the link without “canUpload”."),
+        Row(ProblemCode.NoGuestUploads, 422, "Only into albums", "Guests add to an album. Put what you share into one, and make the link for the album."),
+        Row(ProblemCode.UploadsNotOffered, 403, "This link takes no files", "It is only to look at. Ask whoever sent it for a link to add to."),
+        Row(ProblemCode.GuestNameMissing, 403, "Who are you?", "Say your name on the page of this link first, so that people know from whom the files are."),
+        Row(ProblemCode.LinkFilesFull, 403, "As many files as this link takes", "They are all here, and what was added before is kept. Ask whoever sent the link if you have more."),
+        Row(ProblemCode.LinkBytesFull, 413, "More than this link takes", "The file does not fit into what is left. What was added before is kept; try a smaller one, or ask whoever sent the link."),
+        Row(ProblemCode.KindNotAccepted, 403, "Not this kind of file", "This link takes other kinds of files only. What was added before is kept."),
+        Row(ProblemCode.NoRoomForGuests, 413, "No room left", "Whoever shared this has no space left for the file. Tell them; what was added before is kept."),
 
         // What was asked
         Row(ProblemCode.InvalidRequest, 400, "Not understood", "The request is malformed. Check it against the API’s description at /docs."),

@@ -34,7 +34,7 @@ public static class WebServices
         services.ConfigureOptions<CatalogKeyRing>();
         services.ConfigureOptions<TrustedProxies>();
         services.AddSingleton<SiteAddress>();
-        services.AddSingleton<VisitCookie>().AddSingleton<LinkVisits>();
+        services.AddSingleton<VisitCookie>().AddSingleton<LinkVisits>().AddSingleton<StillAdmitted>();
         services.AddSingleton<Draining>();
         services.AddSingleton<IConfigureOptions<HostOptions>>(provider => provider.GetRequiredService<Draining>());
         services.AddHostedService(provider => provider.GetRequiredService<Draining>());

@@ -30,6 +30,10 @@ public sealed class SqliteAlbumMembersTests() : AlbumMembersContract(new SqliteW
 
 public sealed class SqliteLinkCatalogTests() : LinkCatalogContract(new SqliteWorld());
 
+public sealed class SqliteGuestCatalogTests() : GuestCatalogContract(new SqliteWorld());
+
+public sealed class SqliteGuestUploadTests() : GuestUploadContract(new SqliteWorld());
+
 public sealed class SqliteSiteCatalogTests() : SiteCatalogContract(new SqliteWorld());
 
 public sealed class SqliteAuditLogTests() : AuditLogContract(new SqliteWorld());

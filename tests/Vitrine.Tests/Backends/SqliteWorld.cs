@@ -3,12 +3,14 @@ using Vitrine.Library;
 using Vitrine.Library.Accounts;
 using Vitrine.Library.Albums;
 using Vitrine.Library.Audit;
+using Vitrine.Library.Guests;
 using Vitrine.Library.Links;
 using Vitrine.Library.Moving;
 using Vitrine.Library.Publishing;
 using Vitrine.Metadata.Sqlite;
 using Vitrine.Metadata.Sqlite.Accounts;
 using Vitrine.Metadata.Sqlite.Albums;
+using Vitrine.Metadata.Sqlite.Guests;
 using Vitrine.Metadata.Sqlite.Links;
 using Vitrine.Metadata.Sqlite.Media;
 using Vitrine.Metadata.Sqlite.Moving;
@@ -43,6 +45,7 @@ public sealed class SqliteWorld : CatalogWorld
         (Albums, Members) = (albums, albums);
         Links = new SqliteLinkCatalog(database, Time);
         Publications = new SqlitePublicationCatalog(database, Time);
+        Guests = new SqliteGuestCatalog(database, Time);
         Audit = new SqliteAuditLog(database);
         Jobs = new SqliteJobQueue(database, bell, Time);
         Rows = new SqliteCatalogRows(database, new AuditOptions());
@@ -66,6 +69,7 @@ public sealed class SqliteWorld : CatalogWorld
     public override ILinkCatalog Links { get; }
     public override ICatalogRows Rows { get; }
     public override IPublicationCatalog Publications { get; }
+    public override IGuestCatalog Guests { get; }
     public override IAuditLog Audit { get; }
 
     public override ValueTask DisposeAsync()

@@ -6,6 +6,7 @@ using Vitrine.Library.Access;
 using Vitrine.Library.Accounts;
 using Vitrine.Library.Albums;
 using Vitrine.Library.Audit;
+using Vitrine.Library.Guests;
 using Vitrine.Library.Links;
 using Vitrine.Library.Moving;
 using Vitrine.Library.Publishing;
@@ -34,6 +35,7 @@ public abstract class CatalogWorld : IAsyncDisposable
     public abstract ILinkCatalog Links { get; }
     public abstract ICatalogRows Rows { get; }
     public abstract IPublicationCatalog Publications { get; }
+    public abstract IGuestCatalog Guests { get; }
     public abstract IAuditLog Audit { get; }
 
     public AccountId Anna { get; } = new(Guid.Parse("0195a000-0000-7000-8000-00000000a11a"));
@@ -117,11 +119,14 @@ public abstract class CatalogWorld : IAsyncDisposable
     public NextWork TileWork => new(MediaWork.Tile, Lanes.Tile, Time.GetUtcNow());
 
     /// <summary>Takes an item the whole way of an upload.</summary>
-    public async Task<MediaItem> ReceiveAsync(MediaItem item, NextWork? work = null)
+    public Task<MediaItem> ReceiveAsync(MediaItem item, NextWork? work = null) => ReceiveAsync(item, NewUpload(item.Owner, item.Bytes, item.Id), work);
+
+    /// <summary>The same, for an upload that says more of itself.</summary>
+    public async Task<MediaItem> ReceiveAsync(MediaItem item, Upload upload, NextWork? work = null)
     {
-        Assert.Equal(BeginOutcome.Begun, await Uploads.BeginAsync(NewUpload(item.Owner, item.Bytes, item.Id), NoLimits, Cancel));
+        Assert.Equal(BeginOutcome.Begun, await Uploads.BeginAsync(upload, NoLimits, Cancel));
         var fence = await Uploads.TakeOverAsync(Scope.Everything, item.Id, Cancel);
-        Assert.True(await Uploads.ReceiveAsync(item, fence!.Value, work, Cancel));
+        Assert.True(await Uploads.ReceiveAsync(item, fence!.Value, work, upload.Album, Cancel));
         return item;
     }
 

@@ -1,6 +1,7 @@
 using Vitrine.Library;
 using Vitrine.Library.Access;
 using Vitrine.Library.Albums;
+using Vitrine.Library.Guests;
 using Vitrine.Library.Links;
 
 namespace Vitrine.Tests.Contracts;
@@ -28,6 +29,8 @@ public abstract class LinkCatalogContract(CatalogWorld world) : CatalogContract(
             MaxOpens = 3,
             CanDownload = true,
             ShowMetadata = true,
+            CanView = false,
+            Guests = new GuestRules { Reviewed = false, MaxFiles = 5, MaxBytes = 1L << 40, Accepts = AcceptedKinds.Pictures | AcceptedKinds.Audio },
         };
         Assert.True(await Links.AddAsync(link, Cancel));
         Assert.False(await Links.AddAsync(link with { TokenHash = Ids.HashSecret("another") }, Cancel));

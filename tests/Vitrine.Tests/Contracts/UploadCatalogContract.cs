@@ -57,7 +57,7 @@ public abstract class UploadCatalogContract(CatalogWorld world) : CatalogContrac
         Assert.False(await Uploads.AdvanceAsync(id, 1, 1, [], Cancel));
         Assert.Equal(BeginOutcome.Superseded, await Uploads.SetLengthAsync(id, 1, 5, NoLimits, Cancel));
         Assert.Equal(BeginOutcome.Superseded, await Uploads.GrowAsync(id, 1, 5, NoLimits, Cancel));
-        Assert.False(await Uploads.ReceiveAsync(World.NewItem(World.Anna) with { Id = id }, 1, null, Cancel));
+        Assert.False(await Uploads.ReceiveAsync(World.NewItem(World.Anna) with { Id = id }, 1, null, null, Cancel));
         Assert.False(await Uploads.EndAsDuplicateAsync(id, 1, id, Cancel));
         Assert.False(await Uploads.AbandonAsync(Scope.Everything, id, Cancel));
         Assert.False(await Uploads.IsUnderWayAsync(id, Cancel));
@@ -186,9 +186,9 @@ public abstract class UploadCatalogContract(CatalogWorld world) : CatalogContrac
         var fence = (await Uploads.TakeOverAsync(World.AnnasOwn, item.Id, Cancel))!.Value;
         Assert.True(await Uploads.IsUnderWayAsync(item.Id, Cancel));
 
-        Assert.False(await Uploads.ReceiveAsync(item, fence - 1, World.TileWork, Cancel));
+        Assert.False(await Uploads.ReceiveAsync(item, fence - 1, World.TileWork, null, Cancel));
         Assert.Null(await World.Media.FindAsync(Scope.Everything, item.Id, Cancel));
-        Assert.True(await Uploads.ReceiveAsync(item, fence, World.TileWork, Cancel));
+        Assert.True(await Uploads.ReceiveAsync(item, fence, World.TileWork, null, Cancel));
 
         Assert.Equivalent(item, await World.ReadAsync(item.Id), strict: true);
         Assert.Equal(new Usage(900, 0, 1), await World.UsageAsync(World.Anna));
@@ -206,8 +206,8 @@ public abstract class UploadCatalogContract(CatalogWorld world) : CatalogContrac
         var item = await World.ReceiveAsync(World.NewItem(World.Anna), World.TileWork);
         var fence = (await Uploads.FindAsync(World.AnnasOwn, item.Id, Cancel))!.Fence;
 
-        Assert.True(await Uploads.ReceiveAsync(item, fence, World.TileWork, Cancel));
-        Assert.False(await Uploads.ReceiveAsync(item with { Sha256 = new string('0', 64) }, fence, World.TileWork, Cancel));
+        Assert.True(await Uploads.ReceiveAsync(item, fence, World.TileWork, null, Cancel));
+        Assert.False(await Uploads.ReceiveAsync(item with { Sha256 = new string('0', 64) }, fence, World.TileWork, null, Cancel));
 
         Assert.Equal(new Usage(1000, 0, 1), await World.UsageAsync(World.Anna));
         Assert.Equal(1, (await World.Jobs.WaitingAsync(Cancel)).Values.Sum());

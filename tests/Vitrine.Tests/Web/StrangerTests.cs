@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 using Vitrine.Library;
 using Vitrine.Library.Access;
 using Vitrine.Library.Albums;
+using Vitrine.Library.Guests;
 using Vitrine.Library.Links;
+using Vitrine.Library.Publishing;
 
 namespace Vitrine.Tests.Web;
 
@@ -36,11 +38,13 @@ public sealed partial class StrangerTests
             foreach (var (method, path) in routes)
             {
                 // Who comes by a link counts by the link alone, so two visitors are enough for those.
-                if (path.Contains("{token}", StringComparison.Ordinal) && stranger.Kind is not (Visitors.Nobody or Visitors.Member)) continue;
-                foreach (var token in path.Contains("{token}", StringComparison.Ordinal) ? prey.Tokens : [""])
+                var secrets = prey.SecretsFor(path);
+                if (secrets.Count > 1 && stranger.Kind is not (Visitors.Nobody or Visitors.Member)) continue;
+                foreach (var secret in secrets)
                 {
-                    var real = await AnswerAsync(stranger.Client, method, prey.Filled(path, token));
-                    var absent = path.Contains('{', StringComparison.Ordinal) ? await AnswerAsync(stranger.Client, method, Prey.OfNobody(path, token)) : real;
+                    var (known, nobodys) = (prey.Filled(path, secret), Prey.OfNobody(path, secret));
+                    var real = await AnswerAsync(stranger.Client, method, known);
+                    var absent = known != nobodys ? await AnswerAsync(stranger.Client, method, nobodys) : real;
                     answers++;
                     if (real != absent) wrong.Add($"{method} {path} as {stranger.Kind}: {Difference(real, absent)}");
                     if (real.Contains(Canary, StringComparison.OrdinalIgnoreCase)) wrong.Add($"{method} {path} as {stranger.Kind} sings: {real}");
@@ -85,7 +89,7 @@ public sealed partial class StrangerTests
         return Blotted($"{(int)answer.StatusCode} {string.Join("; ", headers)}\n{await answer.Content.ReadAsStringAsync(Cancel)}");
     }
 
-    private static string Blotted(string answer) => Moments().Replace(Secrets().Replace(Ids().Replace(answer, "ID"), "$1"), "MOMENT");
+    private static string Blotted(string answer) => Moments().Replace(Secrets().Replace(Ids().Replace(answer, "ID").Replace($"{Prey.NoName}", Prey.Name, StringComparison.Ordinal), "$1"), "MOMENT");
 
     [GeneratedRegex(@"\{\*{0,2}([a-zA-Z]+)")]
     private static partial Regex Parameter();
@@ -100,11 +104,13 @@ public sealed partial class StrangerTests
     private static partial Regex Moments();
 
     /// <summary>All that Ada has, each with the word on it, and links that open none of it.</summary>
-    private sealed record Prey(MediaItem Item, Album Album, ShareLink Link, Account Owner, IReadOnlyList<string> Tokens)
+    private sealed record Prey(MediaItem Item, Album Album, Album Inside, ShareLink Link, Account Owner, IReadOnlyList<string> Tokens, IReadOnlyList<string> Addresses)
     {
+        public const string Name = "Ada", NoName = "Nobody-of-that-name";
+
         private const string Nobodys = "0190aaaaaaaa7aaa8aaaaaaaaaaaaaaa";
 
-        public static readonly string[] Parameters = ["id", "album", "link", "token", "account", "name", "rendition", "section", "choice", "documentName"];
+        public static readonly string[] Parameters = ["id", "album", "link", "token", "account", "name", "rendition", "section", "choice", "documentName", "address", "inside"];
 
         public static async Task<Prey> MakeAsync(World world)
         {
@@ -117,25 +123,56 @@ public sealed partial class StrangerTests
             var album = new Album { Id = AlbumId.New(time), Owner = world.Ada.Id, Version = 1, Title = Canary, Description = Canary, CreatedAt = time.GetUtcNow() };
             await albums.MakeAsync(album, Cancel);
             await albums.AddAsync(album.Id, new Scope.Own(world.Ada.Id), [item.Id], Cancel);
+            var inside = album with { Id = AlbumId.New(time), Parent = album.Id };
+            await albums.MakeAsync(inside, Cancel);
+            await albums.AddAsync(inside.Id, new Scope.Own(world.Ada.Id), [item.Id], Cancel);
             var (link, _) = await world.LinkAsync(world.Ada, new NewLink { Album = album.Id, Name = Canary, CanDownload = true });
             var (revoked, revokedToken) = await world.LinkAsync(world.Ada, new NewLink { Album = album.Id, Name = Canary });
             await world.Get<ILinkCatalog>().RevokeAsync(revoked.Id, Cancel);
             var (_, lockedToken) = await world.LinkAsync(world.Ada, new NewLink { Album = album.Id, Name = Canary, Password = "a long password" });
             var (_, foreignToken) = await world.LinkAsync(world.Ben, new NewLink { Items = [(await world.PlantAsync(world.Ben, [1, 2, 3])).Id], Name = "Ben's", CanDownload = true });
-            return new Prey(item, album, link, world.Ada, [revokedToken, lockedToken, foreignToken]);
+            return new Prey(item, album, inside, link, world.Ada, [revokedToken, lockedToken, foreignToken, await DropBoxAsync(world, item)], await AddressesAsync(world, item));
         }
 
-        public string Filled(string path, string token) => Fill(path, token, $"{Item.Id}", $"{Album.Id}", $"{Link.Id}", $"{Owner.Id}");
+        /// <summary>Tokens or addresses to try at a route; one empty where it takes none.</summary>
+        public IReadOnlyList<string> SecretsFor(string path) =>
+            path.Contains("{token}", StringComparison.Ordinal) ? Tokens : path.Contains("{address}", StringComparison.Ordinal) ? Addresses : [""];
 
-        public static string OfNobody(string path, string token) => Fill(path, token, Nobodys, Nobodys, Nobodys, Nobodys);
+        public string Filled(string path, string secret) => Fill(path, secret, $"{Item.Id}", $"{Album.Id}", $"{Inside.Id}", $"{Link.Id}", $"{Owner.Id}", Name);
 
-        private static string Fill(string path, string token, string item, string album, string link, string account) => Regex.Replace(
+        public static string OfNobody(string path, string secret) => Fill(path, secret, Nobodys, Nobodys, Nobodys, Nobodys, Nobodys, NoName);
+
+        /// <summary>A link to an album that holds the item, only to add to.</summary>
+        private static async Task<string> DropBoxAsync(World world, MediaItem item)
+        {
+            var album = await world.AlbumAsync(world.Ada, item.Id);
+            var (_, token) = await world.LinkAsync(world.Ada, new NewLink { Album = album.Id, Name = "drop", CanView = false, Guests = new GuestRules() });
+            return token;
+        }
+
+        /// <summary>One that is private again, and one of somebody else's.</summary>
+        private static async Task<IReadOnlyList<string>> AddressesAsync(World world, MediaItem item)
+        {
+            var publications = world.Get<IPublicationCatalog>();
+            var theirs = await world.PlantAsync(world.Ben, [4, 5, 6]);
+            var ended = (await publications.PublishAsync(Public(world, world.Ada, item), Cancel))!;
+            await publications.EndAsync(ended, Cancel);
+            return [ended.Address, (await publications.PublishAsync(Public(world, world.Ben, theirs), Cancel))!.Address];
+        }
+
+        private static Publication Public(World world, Account owner, MediaItem item) => new()
+        {
+            Owner = owner.Id, Item = item.Id, Address = Vitrine.Library.Ids.NewToken(), Visibility = Visibility.Public, CanDownload = true, Since = world.Get<TimeProvider>().GetUtcNow(),
+        };
+
+        private static string Fill(string path, string secret, string item, string album, string inside, string link, string account, string name) => Regex.Replace(
             path,
             @"\{\*{0,2}([a-zA-Z]+)[^}]*\}",
             match => match.Groups[1].Value switch
             {
-                "token" => token,
+                "token" or "address" => secret,
                 "album" => album,
+                "inside" => inside,
                 "link" => link,
                 "account" => account,
                 "id" => path.Contains("accounts/", StringComparison.Ordinal) ? account : item,
@@ -143,7 +180,7 @@ public sealed partial class StrangerTests
                 "section" => "2026-05",
                 "choice" => "dark",
                 "documentName" => "v1",
-                _ => "nobody",
+                _ => name,
             });
     }
 }

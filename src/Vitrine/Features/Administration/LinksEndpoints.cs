@@ -1,5 +1,6 @@
 using Vitrine.Library;
 using Vitrine.Library.Audit;
+using Vitrine.Library.Guests;
 using Vitrine.Library.Links;
 using Vitrine.Web;
 using Vitrine.Web.Access;
@@ -23,9 +24,9 @@ internal static class LinksEndpoints
         return Pages.Show<LinksPage>(new { Rows = page.Items, Now = time.GetUtcNow(), Next = page.Next is { } next ? $"/admin/links?after={next}" : null });
     }
 
-    private static async Task<IResult> RevokeAsync(HttpContext context, ILinkCatalog links, string link, CancellationToken cancellationToken)
+    private static async Task<IResult> RevokeAsync(HttpContext context, ILinkCatalog links, LinkRevoking revoking, string link, CancellationToken cancellationToken)
     {
-        if (!LinkId.TryParse(link, out var id) || await links.FindAsync(id, cancellationToken) is not { } found || !await links.RevokeAsync(id, cancellationToken))
+        if (!LinkId.TryParse(link, out var id) || await links.FindAsync(id, cancellationToken) is not { } found || !await revoking.RevokeAsync(id, cancellationToken))
             return Problems.Of(ProblemCode.NotFound);
         (context.Audit().Subject, context.Audit().Name) = ($"shares/{id}", found.Name);
         new Notice(NoticeKind.LinkRevoked, 1, []).Announce(context);

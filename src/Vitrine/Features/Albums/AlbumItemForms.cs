@@ -15,7 +15,6 @@ internal static class AlbumItemForms
 {
     private const int MostIds = 500;
     private const int AtOnce = 100;
-    private const int MostChoices = 100;
 
     public static void MapAlbumItemForms(this IEndpointRouteBuilder app)
     {
@@ -27,16 +26,15 @@ internal static class AlbumItemForms
         forms.MapPost("/{album}/move", MoveAsync).ValidatesForm().Audits(AuditAct.AlbumItemsChanged);
     }
 
-    private static async Task<IResult> ChooseAsync(
-        HttpContext context, IAlbumCatalog albums, IAlbumMembers members, AlbumAccess access, CancellationToken cancellationToken)
+    private static async Task<IResult> ChooseAsync(HttpContext context, AddableAlbums addable, CancellationToken cancellationToken)
     {
         var ids = context.Form().MediaIds();
         if (ids.Count is 0 or > MostIds) return Problems.Of(ProblemCode.InvalidRequest, $"Choose 1 to {MostIds} items.");
-        return await ChoicesAsync(context, albums, members, access, ids, null, cancellationToken);
+        return await ChoicesAsync(context, addable, ids, null, cancellationToken);
     }
 
     private static async Task<IResult> AddAsync(
-        HttpContext context, IAlbumCatalog albums, IAlbumMembers members, AlbumAccess access, TimeProvider time, CancellationToken cancellationToken)
+        HttpContext context, IAlbumCatalog albums, AddableAlbums addable, AlbumAccess access, TimeProvider time, CancellationToken cancellationToken)
     {
         var ids = context.Form().MediaIds();
         if (ids.Count is 0 or > MostIds) return Problems.Of(ProblemCode.InvalidRequest, $"Choose 1 to {MostIds} items.");
@@ -51,7 +49,7 @@ internal static class AlbumItemForms
         else
         {
             var form = AlbumForm.Read(context.Form()).Check();
-            if (form.Wrong is { } wrong) return await ChoicesAsync(context, albums, members, access, ids, wrong, cancellationToken);
+            if (form.Wrong is { } wrong) return await ChoicesAsync(context, addable, ids, wrong, cancellationToken);
             album = form.ToAlbum(visitor.Account!.Id, time);
             await albums.MakeAsync(album, cancellationToken);
         }
@@ -123,16 +121,9 @@ internal static class AlbumItemForms
     }
 
     private static async Task<IResult> ChoicesAsync(
-        HttpContext context, IAlbumCatalog albums, IAlbumMembers members, AlbumAccess access, IReadOnlyList<MediaId> ids, string? wrong,
-        CancellationToken cancellationToken)
+        HttpContext context, AddableAlbums addable, IReadOnlyList<MediaId> ids, string? wrong, CancellationToken cancellationToken)
     {
-        var account = context.Visitor().Account!.Id;
-        var choices = (await albums.OfOwnerAsync(account, null, MostChoices, cancellationToken)).Items.ToList();
-        foreach (var album in (await members.SharedWithAsync(account, null, MostChoices, cancellationToken)).Items)
-        {
-            if (await access.FindAsync(context.Visitor(), album.Id, cancellationToken) is { MayAdd: true }) choices.Add(album);
-        }
-
+        var choices = await addable.FindAsync(context.Visitor(), cancellationToken);
         return Pages.Show<ChoosePage>(
             new { Ids = ids, Albums = choices, Wrong = wrong }, wrong is null ? StatusCodes.Status200OK : Problems.All[ProblemCode.InvalidField].Status);
     }

@@ -1,6 +1,7 @@
 using Vitrine.Library;
 using Vitrine.Library.Access;
 using Vitrine.Library.Albums;
+using Vitrine.Library.Guests;
 using Vitrine.Library.Publishing;
 using Vitrine.Web;
 using Vitrine.Web.Access;
@@ -57,7 +58,7 @@ internal static class AlbumPages
     }
 
     private static async Task<IResult> ShowAsync(
-        HttpContext context, AlbumAccess access, IAlbumCatalog albums, IMediaCatalog catalog, string album, string? after, string? @as,
+        HttpContext context, AlbumAccess access, IAlbumCatalog albums, IMediaCatalog catalog, IGuestCatalog guests, string album, string? after, string? @as,
         CancellationToken cancellationToken)
     {
         if (!Cursor.TryRead(after, out var cursor)) return Problems.Of(ProblemCode.NotFound);
@@ -66,13 +67,16 @@ internal static class AlbumPages
         AlbumRole? seenAs = seen.MayShare && Enum.TryParse<AlbumRole>(@as, ignoreCase: true, out var role) && role >= AlbumRole.Viewer && role < seen.Role
             ? role
             : null;
+        var waiting = seen.MayShare && seenAs is null
+            ? (await guests.WaitingForAsync(seen.Album.Owner, cancellationToken)).FirstOrDefault(count => count.Album == seen.Album.Id)?.Items ?? 0
+            : 0;
         var next = page.Next is { } more ? $"/albums/{album}?after={more}{(seenAs is { } kept ? $"&as={kept}" : "")}" : null;
         var inside = after is null ? await albums.InsideAsync(seen.Album.Id, cancellationToken) : [];
         var way = await access.WayAsync(context.Visitor(), seen, cancellationToken);
         var shown = await albums.ShownAsync(seen.Album, cancellationToken);
         return Pages.Show<AlbumPage>(new
         {
-            View = new AlbumView(seen with { Role = seenAs ?? seen.Role }, page.Items, next, after is null, seenAs)
+            View = new AlbumView(seen with { Role = seenAs ?? seen.Role }, page.Items, next, after is null, seenAs, waiting)
             {
                 Inside = await CardsAsync(catalog, inside, shown, cancellationToken),
                 Shown = shown,

@@ -23,7 +23,8 @@ public sealed record AlbumsView(IReadOnlyList<AlbumCard> Own, IReadOnlyList<Albu
 
 /// <summary>One page of what an album shows.</summary>
 /// <param name="As">Set when somebody who shares it looks at it as such a member would.</param>
-public sealed record AlbumView(SeenAlbum Seen, IReadOnlyList<MediaItem> Items, string? NextUrl, bool IsStart, AlbumRole? As)
+/// <param name="Waiting">How much guests added that waits for a yes of this visitor's.</param>
+public sealed record AlbumView(SeenAlbum Seen, IReadOnlyList<MediaItem> Items, string? NextUrl, bool IsStart, AlbumRole? As, long Waiting)
 {
     public Album Album => Seen.Album;
 

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Options;
 using Vitrine.Features.Delivery.Archives;
 using Vitrine.Settings;
-using Vitrine.Web.Access;
 
 namespace Vitrine.Features.Delivery;
 
@@ -14,7 +13,6 @@ public static class DeliveryFeature
         services.AddSingleton(provider =>
             new SmallFiles(provider.GetRequiredService<IOptions<DeliveryOptions>>().Value.TileMemoryMegabytes * 1024L * 1024));
         return services
-            .AddSingleton<StillAdmitted>()
             .AddSingleton<Doors>()
             .AddSingleton<BucketLinks>()
             .AddSingleton<Sending>()

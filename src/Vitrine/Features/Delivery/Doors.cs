@@ -1,6 +1,7 @@
 using Vitrine.Library;
 using Vitrine.Library.Access;
 using Vitrine.Library.Albums;
+using Vitrine.Library.Guests;
 using Vitrine.Library.Links;
 using Vitrine.Web.Access;
 
@@ -16,10 +17,21 @@ internal sealed record Way(Scope Scope, IOffer? Offer = null)
 }
 
 /// <summary>The ways to bytes; they differ only in how a visitor's scope is found.</summary>
-internal sealed class Doors(IMediaCatalog catalog, IAlbumCatalog albums, AlbumAccess access, LinkAccess links, StillAdmitted admitted)
+internal sealed class Doors(IMediaCatalog catalog, IAlbumCatalog albums, AlbumAccess access, Reviewing reviewing, LinkAccess links, StillAdmitted admitted)
 {
     public static Task<Way> BelongingAsync(HttpContext context, CancellationToken cancellationToken) =>
         Task.FromResult(new Way(context.Visitor().Scope, context.Visitor().Offer));
+
+    /// <summary>What a guest added themself, as it is: it is theirs.</summary>
+    public static Task<Way> GivenAsync(HttpContext context, CancellationToken cancellationToken) => Task.FromResult(
+        context.Visitor() is Visitor.LinkHolder { Link: var link, Guest: { } guest } ? new Way(new Scope.Given(link.Id, guest.Visitor)) : Way.None);
+
+    /// <summary>What waits in an album, to those who decide about it.</summary>
+    public async Task<Way> WaitingAsync(HttpContext context, CancellationToken cancellationToken) =>
+        AlbumId.TryParse(context.Request.RouteValues["album"] as string, out var album)
+        && await reviewing.FindAsync(context.Visitor(), album, cancellationToken) is not null
+            ? new Way(new Scope.Waiting(album))
+            : Way.None;
 
     public async Task<Way> ThroughAlbumAsync(HttpContext context, CancellationToken cancellationToken) =>
         AlbumId.TryParse(context.Request.RouteValues["album"] as string, out var album)

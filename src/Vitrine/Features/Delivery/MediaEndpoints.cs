@@ -21,6 +21,8 @@ internal sealed class MediaEndpoints(IMediaCatalog catalog, Doors doors, LinkRig
         Map(app.MapGroup("/p/{address}/albums/{inside}/media/{id}").ExcludeFromDescription(), Who.Onlookers, Doors.BelongingAsync);
         Map(app.MapGroup("/shares/{link}/albums/{inside}/media/{id}").ExcludeFromDescription(), Who.People, doors.AsLinkAsync);
         Map(app.MapGroup("/p/{address}/media/{id}").ExcludeFromDescription(), Who.Onlookers, Doors.BelongingAsync);
+        Map(app.MapGroup("/s/{token}/mine/{id}").ExcludeFromDescription(), Who.Links, Doors.GivenAsync);
+        Map(app.MapGroup("/albums/{album}/incoming/{id}").ExcludeFromDescription(), Who.People, doors.WaitingAsync);
         Map(app.MapGroup("/shares/{link}/media/{id}").ExcludeFromDescription(), Who.People, doors.AsLinkAsync);
     }
 

@@ -1,12 +1,13 @@
 using Vitrine.Library;
 using Vitrine.Library.Access;
 using Vitrine.Library.Albums;
+using Vitrine.Library.Guests;
 using Vitrine.Library.Links;
 
 namespace Vitrine.Features.Sharing;
 
 /// <summary>What somebody may do with links: make them for what is theirs to share, revoke those they made or that show their album.</summary>
-public sealed class OwnLinks(ILinkCatalog links, LinkAccess access, LinkMaking making, AlbumAccess albums, IMediaCatalog catalog)
+public sealed class OwnLinks(LinkRevoking revoking, LinkAccess access, LinkMaking making, AlbumAccess albums, IMediaCatalog catalog)
 {
     private const int AtOnce = 100;
 
@@ -20,7 +21,7 @@ public sealed class OwnLinks(ILinkCatalog links, LinkAccess access, LinkMaking m
 
     /// <summary>False for a link that is absent or somebody else's alike.</summary>
     public async Task<bool> RevokeAsync(Visitor visitor, LinkId id, CancellationToken cancellationToken) =>
-        await access.FindAsync(visitor, id, cancellationToken) is not null && await links.RevokeAsync(id, cancellationToken);
+        await access.FindAsync(visitor, id, cancellationToken) is not null && await revoking.RevokeAsync(id, cancellationToken);
 
     private async Task<ProblemCode?> RefusalAsync(Visitor visitor, NewLink wanted, CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Vitrine.Library;
+using Vitrine.Library.Guests;
 using Vitrine.Library.Links;
 using Vitrine.Web;
 
@@ -19,6 +20,18 @@ public sealed record ShareForm
     public bool CanDownload { get; init; }
     public bool ShowMetadata { get; init; }
 
+    /// <summary>One of <c>view</c>, <c>both</c>, <c>add</c>: whether those who have it look, add, or do both.</summary>
+    public string For { get; init; } = "view";
+
+    public bool Reviewed { get; init; } = true;
+    public string MaxFiles { get; init; } = "";
+
+    /// <summary>In millions.</summary>
+    public string MaxMegabytes { get; init; } = "";
+
+    /// <summary>The names of kinds; none ticked is any file.</summary>
+    public IReadOnlyList<string> Accepts { get; init; } = [];
+
     /// <summary>What the link shows: an album, or else the items.</summary>
     public AlbumId? Album { get; init; }
 
@@ -34,6 +47,11 @@ public sealed record ShareForm
         MaxOpens = form.Text("maxOpens"),
         CanDownload = form.Ticked("canDownload"),
         ShowMetadata = form.Ticked("showMetadata"),
+        For = form.Text("for") is ("add" or "both") and var purpose ? purpose : "view",
+        Reviewed = form.Ticked("reviewed"),
+        MaxFiles = form.Text("maxFiles"),
+        MaxMegabytes = form.Text("maxMegabytes"),
+        Accepts = [.. form["accepts"].OfType<string>()],
         Album = AlbumId.TryParse(form.Text("album"), out var album) ? album : null,
         Items = form.MediaIds(),
     };
@@ -47,10 +65,21 @@ public sealed record ShareForm
         Title = Title,
         Password = Password,
         ExpiresAt = Days > 0 ? now.AddDays(Days) : null,
-        MaxOpens = MaxOpens.Length == 0 ? null : int.TryParse(MaxOpens, NumberStyles.None, CultureInfo.InvariantCulture, out var most) ? most : 0,
+        MaxOpens = Number(MaxOpens),
         CanDownload = CanDownload,
         ShowMetadata = ShowMetadata,
+        CanView = Album is null || For != "add",
+        Guests = Album is null || For == "view" ? null : new GuestRules
+        {
+            Reviewed = Reviewed,
+            MaxFiles = Number(MaxFiles),
+            MaxBytes = Number(MaxMegabytes) * 1_000_000L,
+            Accepts = Accepts.Count == 0 ? AcceptedKinds.Anything : AcceptedKindsReading.Read(Accepts),
+        },
     };
+
+    private static int? Number(string text) =>
+        text.Length == 0 ? null : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
 }
 
 /// <summary>A link as its owner sees it.</summary>
@@ -62,7 +91,16 @@ public sealed record LinkRow(ShareLink Link, string What, string? Url, bool Expi
     {
         get
         {
-            yield return Link.CanDownload ? "download" : "view only";
+            if (Link.CanView) yield return Link.CanDownload ? "download" : Link.Guests is null ? "view only" : "view";
+            if (Link.Guests is { } rules)
+            {
+                yield return Link.CanView ? "add" : "add only";
+                if (!rules.Reviewed) yield return "without approval";
+                if (rules.Accepts != AcceptedKinds.Anything) yield return rules.Accepts.Words();
+                yield return rules.MaxFiles is { } most ? $"{rules.Files} of {Wording.Count(most, "file")}" : Wording.Count(rules.Files, "file");
+                if (rules.MaxBytes is { } bytes) yield return $"{Sizes.Text(rules.Bytes)} of {Sizes.Text(bytes)}";
+            }
+
             if (Link.ShowMetadata) yield return "with details";
             if (Link.PasswordHash is not null) yield return "password";
         }

@@ -24,6 +24,12 @@ public sealed record ShareView
     /// <summary>All of it as a zip; null where originals are not for this visitor.</summary>
     public string? ArchiveUrl { get; init; }
 
+    /// <summary>Where guests add to it; null where they may not, and for its owner.</summary>
+    public string? AddUrl { get; init; }
+
+    /// <summary>It shows nothing to those who hold it.</summary>
+    public bool OnlyAdds { get; init; }
+
     /// <summary>The albums inside, with what is shown of them; on the first page.</summary>
     public IReadOnlyList<InsideCard> Albums { get; init; } = [];
 

@@ -22,12 +22,14 @@ public sealed class ShareViews(IAlbumCatalog albums, IMediaCatalog catalog, Link
     {
         var album = offer.Album is { } id ? await albums.FindAsync(id, cancellationToken) : null;
         if (offer.Album is not null && album is null) return null;
-        var page = album is not null
+        var isShown = offer.Scope is not Scope.Nothing;
+        var page = !isShown ? new Page<MediaItem>([], null)
+            : album is not null
             ? await albums.PageAsync(album.Id, album.Order, after, limit, cancellationToken)
             : await NamedAsync(offer, after, limit, cancellationToken);
         var cover = album?.Cover is { } chosen ? await catalog.FindAsync(offer.Scope, chosen, cancellationToken) : page.Items is [var first, ..] ? first : null;
         var title = album?.Title ?? offer.Title ?? "Shared with you";
-        var within = album is not null && after is null ? await albums.InsideAsync(album.Id, cancellationToken) : [];
+        var within = isShown && album is not null && after is null ? await albums.InsideAsync(album.Id, cancellationToken) : [];
         return new ShareView
         {
             Title = title,
@@ -39,6 +41,8 @@ public sealed class ShareViews(IAlbumCatalog albums, IMediaCatalog catalog, Link
             Albums = [.. await Task.WhenAll(within.Select(inner => CardAsync(inner, at, cancellationToken)))],
             Way = await WayAsync(offer, at, cancellationToken),
             ArchiveUrl = offer.CanDownload && at.SeenAs is null && page.Items.Count + within.Count > 1 ? $"{at.Home}/archive" : null,
+            AddUrl = offer is ShareLink { Guests: not null } && at.SeenAs is null ? $"{at.Top}/add" : null,
+            OnlyAdds = !isShown,
             Preview = previews.OfHome(context, at, title, album?.Description, cover),
         };
     }

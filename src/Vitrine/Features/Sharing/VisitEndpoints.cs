@@ -36,6 +36,7 @@ internal static class VisitEndpoints
         if (!Cursor.TryRead(after, out var cursor)) return Problems.Of(ProblemCode.NotFound);
         if (await views.PageAsync(context, link, Viewpoint.Of(token, link), cursor, TilesPerPage, cancellationToken) is not { } view) return Problems.Of(ProblemCode.NotFound);
         if (cookie.Read(context)?.Link != link.Id && !IsPrefetch(context.Request)) await NoteAsync(context, token, link, links, cookie, cancellationToken);
+        if (!link.CanView) return Pages.SeeOther($"/s/{token}/add");
         return Pages.Show<SharePage>(new { View = view });
     }
 
@@ -50,7 +51,7 @@ internal static class VisitEndpoints
                 await CountAsync(context, token, link, time.GetUtcNow(), links, cookie, cancellationToken);
                 return Pages.SeeOther($"/s/{token}");
             case Unlocked.Yes:
-                cookie.Write(context, token, new Visit(link.Id, cookie.Read(context)?.Secret ?? Ids.NewSecret(), time.GetUtcNow()));
+                cookie.Write(context, token, VisitOf(context, link, cookie) with { UnlockedAt = time.GetUtcNow() });
                 return Pages.SeeOther($"/s/{token}");
             case Unlocked.TooMany:
                 context.Response.Headers.RetryAfter = $"{(int)Unlocking.Window.TotalSeconds}";
@@ -113,12 +114,16 @@ internal static class VisitEndpoints
         HttpContext context, string token, ShareLink link, DateTimeOffset? unlockedAt, ILinkCatalog links, VisitCookie cookie,
         CancellationToken cancellationToken)
     {
-        var secret = cookie.Read(context) is { } known && known.Link == link.Id ? known.Secret : Ids.NewSecret();
-        if (!await links.OpenAsync(link.Id, Ids.HashSecret(secret), cancellationToken)) return false;
-        cookie.Write(context, token, new Visit(link.Id, secret, unlockedAt));
+        var visit = VisitOf(context, link, cookie);
+        if (!await links.OpenAsync(link.Id, Ids.HashSecret(visit.Secret), cancellationToken)) return false;
+        cookie.Write(context, token, visit with { UnlockedAt = unlockedAt });
         context.Tells(AuditAct.LinkOpened, link);
         return true;
     }
+
+    /// <summary>This browser's, with the name it said, or a new one.</summary>
+    private static Visit VisitOf(HttpContext context, ShareLink link, VisitCookie cookie) =>
+        cookie.Read(context) is { } known && known.Link == link.Id ? known : Visit.New(link);
 
     private static async Task<IResult> AtTheDoorAsync(
         HttpContext context, string token, ShareViews views, CancellationToken cancellationToken, ProblemCode? problem = null)

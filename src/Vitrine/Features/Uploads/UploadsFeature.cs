@@ -1,4 +1,5 @@
 using Vitrine.Features.Uploads.Direct;
+using Vitrine.Features.Uploads.Guests;
 using Vitrine.Features.Uploads.Multipart;
 using Vitrine.Features.Uploads.Tus;
 using Vitrine.Web.Json;
@@ -11,7 +12,9 @@ public static class UploadsFeature
     internal const string WhyNotAudited = "an item says itself who brought it and when";
 
     public static IServiceCollection AddUploads(this IServiceCollection services, IConfiguration settings) => services
+        .AddSingleton<Uploaders>()
         .AddSingleton<UploadPages>()
+        .AddSingleton<DropBox>()
         .AddJson(UploadsJson.Default);
 
     public static void MapUploads(this IEndpointRouteBuilder app)
@@ -20,5 +23,6 @@ public static class UploadsFeature
         app.MapTus();
         app.MapDirectUploads();
         app.MapMultipart();
+        app.MapDropBox();
     }
 }

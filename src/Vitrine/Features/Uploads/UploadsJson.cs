@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
 using Vitrine.Features.Uploads.Direct;
+using Vitrine.Features.Uploads.Guests;
 using Vitrine.Library;
 using Vitrine.Web.Json;
 
@@ -15,6 +16,7 @@ namespace Vitrine.Features.Uploads;
 [JsonSerializable(typeof(PartLinksJson))]
 [JsonSerializable(typeof(HeldPartsJson))]
 [JsonSerializable(typeof(SentPartsJson))]
+[JsonSerializable(typeof(GuestFilesJson))]
 [JsonSerializable(typeof(string[]))]
 internal sealed partial class UploadsJson : JsonSerializerContext;
 

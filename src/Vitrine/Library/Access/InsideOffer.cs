@@ -13,5 +13,6 @@ public sealed record InsideOffer(IOffer Whole, AlbumId Inside) : IOffer
 
     public bool ShowMetadata => Whole.ShowMetadata;
 
-    public Scope Scope => new Scope.InAlbum(Inside);
+    /// <summary>Nothing where the whole is only to add to.</summary>
+    public Scope Scope => Whole.Scope is Scope.Nothing ? Scope.None : new Scope.InAlbum(Inside);
 }

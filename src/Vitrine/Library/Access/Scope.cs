@@ -10,7 +10,7 @@ public abstract record Scope
     {
     }
 
-    /// <summary>All that belongs to one account.</summary>
+    /// <summary>All that belongs to one account; what guests added is theirs once it was approved.</summary>
     public sealed record Own(AccountId Account) : Scope;
 
     /// <summary>
@@ -21,6 +21,12 @@ public abstract record Scope
 
     /// <summary>The live ones of these items, as long as they are this owner's: what a link to single items, or a public one, shows. For reading them.</summary>
     public sealed record Named(AccountId Owner, IReadOnlyList<MediaId> Items) : Scope;
+
+    /// <summary>What waits in one album for a yes: for reading single items, by those who may say it.</summary>
+    public sealed record Waiting(AlbumId Album) : Scope;
+
+    /// <summary>What one guest added through a link, as long as it waits or is live: for reading single items.</summary>
+    public sealed record Given(LinkId Link, string Visitor) : Scope;
 
     /// <summary>For jobs, sweeper and verbs; never made from a request.</summary>
     public sealed record All : Scope;

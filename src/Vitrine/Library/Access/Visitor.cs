@@ -1,3 +1,4 @@
+using Vitrine.Library.Guests;
 using Vitrine.Library.Links;
 using Vitrine.Library.Publishing;
 
@@ -19,7 +20,10 @@ public abstract record Visitor
     public sealed record Keyed(Account Who, ApiKey Key) : Visitor;
 
     /// <summary>Somebody who came by a share link and may see what it shows, or is just at an album inside that. Whoever they are otherwise does not count here.</summary>
-    public sealed record LinkHolder(ShareLink Link, InsideOffer? Inside = null) : Visitor;
+    /// <param name="Link">The link's row, read for this request.</param>
+    /// <param name="Inside">The album inside that is asked for; null is all of it.</param>
+    /// <param name="Guest">Set once they said their name, for links that take something.</param>
+    public sealed record LinkHolder(ShareLink Link, InsideOffer? Inside = null, Guest? Guest = null) : Visitor;
 
     /// <summary>Somebody with a share link that asks for something first; sees nothing yet.</summary>
     public sealed record AtTheDoor(ShareLink Link, LinkDoor Door) : Visitor;

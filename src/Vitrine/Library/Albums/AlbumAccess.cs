@@ -42,6 +42,11 @@ public sealed class AlbumAccess(IAlbumCatalog albums, IAlbumMembers members)
 
         return role;
     }
+
+    /// <summary>Whether what somebody uploads may join an album; false for what is absent and for what is forbidden alike.</summary>
+    public async Task<bool> MayAddAsync(AccountId account, AlbumId id, CancellationToken cancellationToken) =>
+        await albums.FindAsync(id, cancellationToken) is { } album
+        && (album.Owner == account || await members.RoleAsync(id, account, cancellationToken) >= AlbumRole.Contributor);
 }
 
 /// <summary>The albums that hold an item, as many as the one who looks may see.</summary>
@@ -56,6 +61,25 @@ public sealed class HoldingAlbums(IAlbumCatalog albums, AlbumAccess access)
         }
 
         return holding;
+    }
+}
+
+/// <summary>The albums that somebody may add to: their own first, then those shared with them for it.</summary>
+public sealed class AddableAlbums(IAlbumCatalog albums, IAlbumMembers members, AlbumAccess access)
+{
+    /// <summary>The newest of each kind; more would be no choice to look through.</summary>
+    private const int MostOfAKind = 100;
+
+    public async Task<IReadOnlyList<Album>> FindAsync(Visitor visitor, CancellationToken cancellationToken)
+    {
+        if (visitor.Account is not { Id: var account }) return [];
+        var choices = (await albums.OfOwnerAsync(account, null, MostOfAKind, cancellationToken)).Items.ToList();
+        foreach (var album in (await members.SharedWithAsync(account, null, MostOfAKind, cancellationToken)).Items)
+        {
+            if (await access.FindAsync(visitor, album.Id, cancellationToken) is { MayAdd: true }) choices.Add(album);
+        }
+
+        return choices;
     }
 }
 

@@ -5,5 +5,6 @@ public static class AlbumServices
     public static IServiceCollection AddAlbumKeeping(this IServiceCollection services) => services
         .AddSingleton<AlbumAccess>()
         .AddSingleton<HoldingAlbums>()
+        .AddSingleton<AddableAlbums>()
         .AddSingleton<AlbumFiles>().AddHostedService(s => s.GetRequiredService<AlbumFiles>());
 }

@@ -39,6 +39,9 @@ public enum AuditAct
     LinkOpened,
     Published,
     MadePrivate,
+    GuestFilesApproved,
+    GuestFilesRejected,
+    GuestFileTakenBack,
     ItemChanged,
     ItemsTrashed,
     ItemsRestored,
@@ -69,7 +72,7 @@ public static class AuditActs
     {
         AuditAct.AlbumMade or AuditAct.AlbumChanged or AuditAct.AlbumDeleted or AuditAct.AlbumItemsChanged => AuditKind.Albums,
         AuditAct.MemberChanged or AuditAct.MemberRemoved or AuditAct.LinkMade or AuditAct.LinkRevoked or AuditAct.LinkOpened
-            or AuditAct.Published or AuditAct.MadePrivate => AuditKind.Sharing,
+            or AuditAct.Published or AuditAct.MadePrivate or AuditAct.GuestFilesApproved or AuditAct.GuestFilesRejected or AuditAct.GuestFileTakenBack => AuditKind.Sharing,
         AuditAct.ItemChanged or AuditAct.ItemsTrashed or AuditAct.ItemsRestored or AuditAct.ItemsDeleted or AuditAct.ChangeStopped or AuditAct.ChangeUndone
             or AuditAct.WorkRetried => AuditKind.Media,
         _ => AuditKind.Accounts,

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Vitrine.Library.Albums;
+using Vitrine.Library.Guests;
 using Vitrine.Library.Links;
 
 namespace Vitrine.Library.Exporting;
@@ -26,11 +27,12 @@ internal sealed record ExportedAccount(string Id, string Name, bool IsAdmin, lon
 internal sealed record ExportedAlbum(string Id, string Title, string? Description, AlbumOrder Order, DateTimeOffset CreatedAt, IReadOnlyList<string> Items);
 
 internal sealed record ExportedLink(
-    string Id, string Name, string? Album, IReadOnlyList<string> Items, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt, int? MaxOpens, long Opens, bool CanDownload, bool ShowMetadata)
+    string Id, string Name, string? Album, IReadOnlyList<string> Items, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt, int? MaxOpens, long Opens, bool CanDownload, bool ShowMetadata,
+    bool CanView, GuestRules? Guests)
 {
     public static ExportedLink Of(ShareLink link) => new(
         link.Id.ToString(), link.Name, link.Album?.ToString(), [.. link.Items.Select(item => item.ToString())], link.CreatedAt, link.ExpiresAt, link.MaxOpens, link.Opens,
-        link.CanDownload, link.ShowMetadata);
+        link.CanDownload, link.ShowMetadata, link.CanView, link.Guests);
 }
 
 /// <param name="File">Its path in the archive; null where it is missing there.</param>

@@ -1,5 +1,8 @@
 using Vitrine.Imaging;
 using Vitrine.Jobs;
+using Vitrine.Library.Access;
+using Vitrine.Library.Albums;
+using Vitrine.Library.Guests;
 using Vitrine.Storage;
 
 namespace Vitrine.Library;
@@ -9,7 +12,8 @@ namespace Vitrine.Library;
 /// client's leaving: bytes under their key, sidecar, then the one transaction.
 /// </summary>
 public sealed class Completion(
-    IUploadCatalog uploads, IMediaCatalog media, IPartialWrites partials, IBlobStore store, Sidecars sidecars, TimeProvider time)
+    IUploadCatalog uploads, IMediaCatalog media, IPartialWrites partials, IBlobStore store, Sidecars sidecars, IAlbumCatalog albums, AlbumAccess access,
+    TimeProvider time)
 {
     /// <summary>Reading more than this would keep other people's tiles waiting.</summary>
     private const long LargeToRead = 256L * 1024 * 1024;
@@ -18,7 +22,8 @@ public sealed class Completion(
     {
         if (upload.Offset == 0) return await RefuseEmptyAsync(upload);
 
-        var existing = await media.FindByHashAsync(upload.Row.Owner, upload.Hash.Sha256Hex, CancellationToken.None);
+        // A guest is never told what the owner has.
+        var existing = upload.Row.Guest is null ? await media.FindByHashAsync(upload.Row.Owner, upload.Hash.Sha256Hex, CancellationToken.None) : null;
         return existing is null ? await ReceiveAsync(upload) : await RepeatAsync(upload, existing);
     }
 
@@ -28,15 +33,22 @@ public sealed class Completion(
     internal async Task<MediaItem?> ReceiveUnreadAsync(Upload row, long fence, BlobKey key)
     {
         var item = Describe(row, key, FileType.Unknown, row.Length!.Value);
-        return await CommitAsync(item, fence, item.Bytes > LargeToRead ? Lanes.Heavy : Lanes.Tile) ? item : null;
+        return await CommitAsync(item, fence, row.Album, item.Bytes > LargeToRead ? Lanes.Heavy : Lanes.Tile) ? item : null;
     }
 
     /// <summary>Forgets an upload and whatever of it lies in the store. False when it is not under way: then nothing is touched.</summary>
-    internal async Task<bool> DiscardAsync(Access.Scope scope, MediaId id, CancellationToken cancellationToken)
+    internal async Task<bool> DiscardAsync(Scope scope, MediaId id, CancellationToken cancellationToken)
     {
         if (!await uploads.AbandonAsync(scope, id, cancellationToken)) return false;
         await RemoveBytesAsync(id);
         return true;
+    }
+
+    /// <summary>Of a kind that its link does not take: nothing of it is kept.</summary>
+    internal async Task<UploadStep> TurnAwayAsync(IncomingUpload upload)
+    {
+        await DiscardAsync(new Scope.Own(upload.Row.Owner), upload.Id, CancellationToken.None);
+        return UploadRules.Unwelcome(upload.Row.Guest!);
     }
 
     /// <summary>The bytes of an upload that a crash left under their final key, or null.</summary>
@@ -54,20 +66,25 @@ public sealed class Completion(
             return new UploadStep.Refused(ProblemCode.UploadBusy);
 
         var item = await DescribeAsync(upload);
+        if (upload.Row.Guest is { } guest && !guest.Accepts.Includes(item.Kind)) return await TurnAwayAsync(upload);
         if (upload.FinalKey is null) await MakeFinalAsync(upload, item);
-        return await CommitAsync(item, upload.Fence, Lanes.Tile) ? new UploadStep.Ended(upload, new IntakeOutcome.Accepted(item)) : new UploadStep.Refused(ProblemCode.UploadBusy);
+        return await CommitAsync(item, upload.Fence, upload.Row.Album, Lanes.Tile) ? new UploadStep.Ended(upload, new IntakeOutcome.Accepted(item)) : new UploadStep.Refused(ProblemCode.UploadBusy);
     }
 
-    private async Task<bool> CommitAsync(MediaItem item, long fence, string lane)
+    private async Task<bool> CommitAsync(MediaItem item, long fence, AlbumId? album, string lane)
     {
         await sidecars.WriteFirstAsync(item, CancellationToken.None);
-        if (!await uploads.ReceiveAsync(item, fence, new NextWork(MediaWork.Tile, lane, time.GetUtcNow()), CancellationToken.None)) return false;
+        if (!await uploads.ReceiveAsync(item, fence, new NextWork(MediaWork.Tile, lane, time.GetUtcNow()), album, CancellationToken.None)) return false;
         Measures.Accepted(item);
         return true;
     }
 
+    /// <summary>What is here already joins the album that was named, too.</summary>
     private async Task<UploadStep> RepeatAsync(IncomingUpload upload, MediaItem existing)
     {
+        var owner = upload.Row.Owner;
+        if (upload.Row.Album is { } album && await access.MayAddAsync(owner, album, CancellationToken.None))
+            await albums.AddAsync(album, new Scope.Own(owner), [existing.Id], CancellationToken.None);
         if (!await uploads.EndAsDuplicateAsync(upload.Id, upload.Fence, existing.Id, CancellationToken.None))
             return new UploadStep.Refused(ProblemCode.UploadBusy);
         await RemoveBytesAsync(upload.Id);
@@ -77,7 +94,7 @@ public sealed class Completion(
 
     private async Task<UploadStep> RefuseEmptyAsync(IncomingUpload upload)
     {
-        await DiscardAsync(new Access.Scope.Own(upload.Row.Owner), upload.Id, CancellationToken.None);
+        await DiscardAsync(new Scope.Own(upload.Row.Owner), upload.Id, CancellationToken.None);
         return new UploadStep.Refused(ProblemCode.EmptyFile);
     }
 
@@ -116,6 +133,8 @@ public sealed class Completion(
             TakenAt = takenAt,
             TakenFrom = takenFrom,
             UploadedAt = time.GetUtcNow(),
+            GuestName = row.Guest?.Name,
+            WaitsIn = row.Guest is { Reviewed: true } ? row.Album : null,
         };
     }
 

@@ -31,10 +31,10 @@ public sealed class DirectIntake(
     {
         if (store is null) return new DirectStep.Refused(ProblemCode.RelayOnly);
         if (about.Length is not { } length) return new DirectStep.Refused(ProblemCode.InvalidField, "“length” is the file’s length in bytes.");
-        if (UploadRules.Refuse(about, options.Value) is { } refused) return Refusal(refused);
+        if ((UploadRules.Refuse(about, options.Value) ?? await intake.RefuseTextsAsync(owner, about, cancellationToken)) is { } refused) return Refusal(refused);
 
         var row = UploadRules.NewRow(owner, about, length, options.Value, time) with { HashState = DirectState.Save([]) };
-        if (UploadRules.Refusal(await uploads.BeginAsync(row, UploadRules.LimitsOf(owner, options.Value), cancellationToken)) is { } full) return Refusal(full);
+        if (UploadRules.Refusal(await uploads.BeginAsync(row, options.Value.LimitsOf(owner), cancellationToken), owner) is { } full) return Refusal(full);
         try
         {
             var note = await store.BeginAsync(row.Id.ToString(), KeyOf(row), length, CancellationToken.None);

@@ -15,7 +15,7 @@ internal sealed class IncomingBytes(
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
         var room = (int)Math.Min(buffer.Length, limit - Count);
-        if (room == 0) return 0;
+        if (room == 0 || upload.IsUnwelcome()) return 0;
 
         var read = await body.ReadAsync(buffer[..room], cancelled);
         if (read == 0) BodyEnded = true;

@@ -1,4 +1,5 @@
 using Vitrine.Imaging;
+using Vitrine.Library.Guests;
 using Vitrine.Storage;
 
 namespace Vitrine.Library;
@@ -46,6 +47,15 @@ public sealed class IncomingUpload
 
     internal bool IsWhole => Row.Length == Offset;
 
+    /// <summary>True once the first bytes show a kind that the link does not take by which it comes.</summary>
+    /// <param name="atEnd">There is no more of it than what was seen.</param>
+    internal bool IsUnwelcome(bool atEnd = false)
+    {
+        if (Row.Guest is not { Accepts: not AcceptedKinds.Anything } guest) return false;
+        if (Type is null && (Head.IsComplete || (atEnd && Head.IsKnown))) Type = Sniffer.Sniff(Head.Seen);
+        return Type is { } known && !guest.Accepts.Includes(known.Kind);
+    }
+
     internal PartialTarget Target(long lengthAtMost) => new(Row.Length, Row.Length ?? lengthAtMost, NameFrom);
 
     /// <summary>The key under which a file of this upload's name and these first bytes lies.</summary>
@@ -66,6 +76,8 @@ internal sealed class HeadBytes
 
     /// <summary>False where the writer began behind the start of the file.</summary>
     public bool IsKnown => length > 0;
+
+    public bool IsComplete => length == bytes.Length;
 
     public void Offer(long offset, ReadOnlySpan<byte> piece)
     {

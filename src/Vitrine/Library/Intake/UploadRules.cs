@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Vitrine.Library.Guests;
 
 namespace Vitrine.Library;
 
@@ -17,31 +18,23 @@ internal static class UploadRules
 
     /// <summary>The row of an upload that begins now.</summary>
     /// <param name="reserved">Bytes to be promised: the length where it is known.</param>
-    public static Upload NewRow(Account owner, NewUpload about, long reserved, IntakeOptions options, TimeProvider time)
+    public static Upload NewRow(Uploader by, NewUpload about, long reserved, IntakeOptions options, TimeProvider time)
     {
         var now = time.GetUtcNow();
         return new Upload
         {
             Id = MediaId.New(time),
-            Owner = owner.Id,
+            Owner = by.Owner.Id,
             Length = about.Length,
             Reserved = reserved,
             FileName = FileName(about.FileName),
             FileTime = about.FileTime,
             CreatedAt = now,
-            ExpiresAt = now + options.KeepUnfinished,
+            ExpiresAt = by.Link?.ExpiresAt is { } end && end < now + options.KeepUnfinished ? end : now + options.KeepUnfinished,
+            Album = by.Link?.Album,
+            Guest = by.AsGuest,
         }.WithTexts(about);
     }
-
-    public static UploadLimits LimitsOf(Account owner, IntakeOptions options) => new(owner.QuotaBytes, options.OpenPerAccount);
-
-    public static UploadStep.Refused? Refusal(BeginOutcome outcome) => outcome switch
-    {
-        BeginOutcome.Begun => null,
-        BeginOutcome.QuotaExceeded => new UploadStep.Refused(ProblemCode.QuotaExceeded),
-        BeginOutcome.TooManyOpen => new UploadStep.Refused(ProblemCode.TooManyUploads),
-        _ => new UploadStep.Refused(ProblemCode.UploadBusy),
-    };
 
     public static UploadStep.Refused? RefuseTexts(NewUpload about) =>
         MediaTexts.Refuse(about.Title, about.Description, about.Place, about.Tags) is { } sentence
@@ -59,7 +52,33 @@ internal static class UploadRules
         Description = Kept(MediaTexts.Lines(about.Description)) ?? row.Description,
         Place = Kept(MediaTexts.Line(about.Place)) ?? row.Place,
         Tags = about.Tags.Count > 0 ? MediaTexts.Tags(about.Tags) ?? [] : row.Tags,
+        Album = row.Guest is null ? about.Album ?? row.Album : row.Album,
     };
+
+    /// <summary>
+    /// Guests write into the quota of the album's owner, but may have no more than half of the uploads under way, so that they never keep
+    /// the owner from uploading.
+    /// </summary>
+    public static UploadLimits LimitsOf(this IntakeOptions options, Uploader by) =>
+        new(by.Owner.QuotaBytes, by.Link is null ? options.OpenPerAccount : Math.Max(1, options.OpenPerAccount / 2));
+
+    /// <summary>Null when nothing stands in the way.</summary>
+    public static UploadStep.Refused? Refusal(BeginOutcome outcome, Uploader by) => outcome switch
+    {
+        BeginOutcome.Begun => null,
+        BeginOutcome.QuotaExceeded when by.Link is not null => new UploadStep.Refused(ProblemCode.NoRoomForGuests),
+        BeginOutcome.QuotaExceeded => new UploadStep.Refused(ProblemCode.QuotaExceeded),
+        BeginOutcome.TooManyOpen => new UploadStep.Refused(ProblemCode.TooManyUploads),
+        BeginOutcome.LinkFilesFull => new UploadStep.Refused(ProblemCode.LinkFilesFull, string.Create(
+            CultureInfo.InvariantCulture, $"This link takes {by.Link?.Guests?.MaxFiles:N0} files in all, and they are here. What was added before is kept.")),
+        BeginOutcome.LinkBytesFull => new UploadStep.Refused(ProblemCode.LinkBytesFull, string.Create(
+            CultureInfo.InvariantCulture, $"This link takes {by.Link?.Guests?.MaxBytes:N0} bytes in all, and this file does not fit into what is left.")),
+        BeginOutcome.LinkGone => new UploadStep.Refused(ProblemCode.NotFound),
+        _ => new UploadStep.Refused(ProblemCode.UploadBusy),
+    };
+
+    public static UploadStep.Refused Unwelcome(GuestUpload guest) =>
+        new(ProblemCode.KindNotAccepted, $"This link takes {guest.Accepts.Words()} only.");
 
     /// <summary>
     /// The true name, however hostile: only what no database can hold (lone surrogates, NUL) is replaced, and the middle of a

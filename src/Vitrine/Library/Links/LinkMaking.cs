@@ -1,4 +1,5 @@
 using Vitrine.Library.Accounts;
+using Vitrine.Library.Guests;
 
 namespace Vitrine.Library.Links;
 
@@ -25,6 +26,8 @@ public sealed class LinkMaking(ILinkCatalog links, Passwords passwords, TimeProv
             MaxOpens = wanted.MaxOpens,
             CanDownload = wanted.CanDownload,
             ShowMetadata = wanted.ShowMetadata,
+            CanView = wanted.CanView,
+            Guests = wanted.Guests,
             CreatedAt = time.GetUtcNow(),
         };
         return await links.AddAsync(link, cancellationToken)
@@ -34,7 +37,11 @@ public sealed class LinkMaking(ILinkCatalog links, Passwords passwords, TimeProv
 
     private LinkOutcome.Refused? Refuse(NewLink wanted) => wanted switch
     {
-        { CanUpload: true } => new(ProblemCode.NoGuestUploads, null),
+        { Guests: not null, Album: null } => new(ProblemCode.NoGuestUploads, null),
+        { CanView: false, Guests: null } => new(ProblemCode.InvalidField, "A link is to look at something, to add to it, or both."),
+        { Guests.MaxFiles: < 1 or > GuestRules.MostFiles } => new(ProblemCode.InvalidField, $"The number of files is 1 to {GuestRules.MostFiles}."),
+        { Guests.MaxBytes: < 1 } => new(ProblemCode.InvalidField, "The number of bytes is at least 1."),
+        { Guests.Accepts: AcceptedKinds.None } => new(ProblemCode.InvalidField, "Say which kinds of files the link takes."),
         { Name.Length: 0 or > LongestName } => new(ProblemCode.InvalidField, $"Say in a few words whom the link is for (at most {LongestName} characters)."),
         { Title.Length: > MediaTexts.LongestTitle } => new(ProblemCode.InvalidField, $"The title may have {MediaTexts.LongestTitle} characters."),
         { Password: { Length: > 0 and < Passwords.Shortest } } => new(ProblemCode.PasswordTooShort, null),
@@ -56,8 +63,11 @@ public sealed record NewLink
     public DateTimeOffset? ExpiresAt { get; init; }
     public int? MaxOpens { get; init; }
     public bool CanDownload { get; init; }
-    public bool CanUpload { get; init; }
     public bool ShowMetadata { get; init; }
+    public bool CanView { get; init; } = true;
+
+    /// <summary>What it takes from guests; null for nothing.</summary>
+    public GuestRules? Guests { get; init; }
 }
 
 public abstract record LinkOutcome

@@ -1,4 +1,5 @@
 using Vitrine.Library.Access;
+using Vitrine.Library.Guests;
 
 namespace Vitrine.Library.Links;
 
@@ -40,6 +41,12 @@ public sealed record ShareLink : IOffer
     /// <summary>Titles, descriptions, dates, places and file names are shown, and originals keep what stands in them.</summary>
     public bool ShowMetadata { get; init; }
 
+    /// <summary>What it is for can be seen. Through a link that is only for adding, everybody sees just what they added themselves.</summary>
+    public bool CanView { get; init; } = true;
+
+    /// <summary>What it takes from guests; null for a link that takes nothing. Only links to albums take something.</summary>
+    public GuestRules? Guests { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>How many visitors opened it.</summary>
@@ -48,7 +55,12 @@ public sealed record ShareLink : IOffer
     public DateTimeOffset? LastOpenedAt { get; init; }
 
     /// <summary>Just what the link shows.</summary>
-    public Scope Scope => Album is { } album ? new Scope.InAlbum(album) : new Scope.Named(Owner, Items);
+    public Scope Scope => this switch
+    {
+        { CanView: false } => Scope.None,
+        { Album: { } album } => new Scope.InAlbum(album),
+        _ => new Scope.Named(Owner, Items),
+    };
 
     public bool IsProtected => PasswordHash is not null || MaxOpens is not null;
 }

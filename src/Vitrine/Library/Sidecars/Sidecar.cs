@@ -42,6 +42,12 @@ internal sealed record Sidecar
 
     public DateTimeOffset? TrashedAt { get; init; }
 
+    /// <summary>The guest who added it.</summary>
+    public string? GuestName { get; init; }
+
+    /// <summary>The album in which it waits for a yes.</summary>
+    public string? WaitsIn { get; init; }
+
     public static Sidecar Of(MediaItem item, IReadOnlyList<Placement> albums) => new()
     {
         Id = item.Id.ToString(),
@@ -64,6 +70,8 @@ internal sealed record Sidecar
         TakenFrom = item.TakenFrom,
         Albums = [.. albums.Select(at => new KeptPlacement(at.Album.ToString(), at.Position))],
         TrashedAt = item.TrashedAt,
+        GuestName = item.GuestName,
+        WaitsIn = item.WaitsIn?.ToString(),
     };
 
     /// <summary>The row as it was, its previews still to be made. Null when the sidecar contradicts itself or its place.</summary>
@@ -95,6 +103,8 @@ internal sealed record Sidecar
             TakenFrom = TakenFrom,
             UploadedAt = UploadedAt,
             TrashedAt = TrashedAt,
+            GuestName = GuestName,
+            WaitsIn = AlbumId.TryParse(WaitsIn, out var album) ? album : null,
         };
     }
 

@@ -6,12 +6,14 @@ using Vitrine.Library;
 using Vitrine.Library.Accounts;
 using Vitrine.Library.Albums;
 using Vitrine.Library.Audit;
+using Vitrine.Library.Guests;
 using Vitrine.Library.Links;
 using Vitrine.Library.Moving;
 using Vitrine.Library.Publishing;
 using Vitrine.Metadata.DynamoDb.Accounts;
 using Vitrine.Metadata.DynamoDb.Albums;
 using Vitrine.Metadata.DynamoDb.Engine;
+using Vitrine.Metadata.DynamoDb.Guests;
 using Vitrine.Metadata.DynamoDb.Links;
 using Vitrine.Metadata.DynamoDb.Media;
 using Vitrine.Metadata.DynamoDb.Moving;
@@ -49,6 +51,7 @@ internal static class DynamoDbServices
         .AddSingleton<IAlbumMembers>(s => s.GetRequiredService<DynamoAlbumCatalog>())
         .AddSingleton<ILinkCatalog, DynamoLinkCatalog>()
         .AddSingleton<IPublicationCatalog, DynamoPublicationCatalog>()
+        .AddSingleton<IGuestCatalog, DynamoGuestCatalog>()
         .AddSingleton<IAuditLog, DynamoAuditLog>()
         .AddSingleton<IJobQueue, DynamoJobQueue>()
         .AddSingleton<ICatalogRows, DynamoCatalogRows>()

@@ -33,7 +33,7 @@ internal static class Edits
     public static bool StandInSidecar(MediaItem was, MediaItem item) =>
         was.Title != item.Title || was.Description != item.Description || was.Place != item.Place || !was.Tags.SequenceEqual(item.Tags)
         || was.TakenAt != item.TakenAt || was.TakenFrom != item.TakenFrom || was.TakenOffsetMinutes != item.TakenOffsetMinutes
-        || was.TrashedAt != item.TrashedAt || was.Sha256 != item.Sha256 || was.ContentType != item.ContentType;
+        || was.TrashedAt != item.TrashedAt || was.Sha256 != item.Sha256 || was.ContentType != item.ContentType || was.WaitsIn != item.WaitsIn;
 
     /// <summary>What the row will say when it is read again.</summary>
     public static DateTimeOffset ToMilliseconds(DateTimeOffset moment) => DateTimeOffset.FromUnixTimeMilliseconds(moment.ToUnixTimeMilliseconds());

@@ -4,11 +4,13 @@ using Vitrine.Library;
 using Vitrine.Library.Accounts;
 using Vitrine.Library.Albums;
 using Vitrine.Library.Audit;
+using Vitrine.Library.Guests;
 using Vitrine.Library.Links;
 using Vitrine.Library.Moving;
 using Vitrine.Library.Publishing;
 using Vitrine.Metadata.Sqlite.Accounts;
 using Vitrine.Metadata.Sqlite.Albums;
+using Vitrine.Metadata.Sqlite.Guests;
 using Vitrine.Metadata.Sqlite.Links;
 using Vitrine.Metadata.Sqlite.Media;
 using Vitrine.Metadata.Sqlite.Moving;
@@ -40,6 +42,7 @@ internal static class SqliteServices
         .AddSingleton<IAlbumMembers>(s => s.GetRequiredService<SqliteAlbumCatalog>())
         .AddSingleton<ILinkCatalog, SqliteLinkCatalog>()
         .AddSingleton<IPublicationCatalog, SqlitePublicationCatalog>()
+        .AddSingleton<IGuestCatalog, SqliteGuestCatalog>()
         .AddSingleton<IAuditLog, SqliteAuditLog>()
         .AddSingleton<IJobQueue, SqliteJobQueue>()
         .AddSingleton<ICatalogRows, SqliteCatalogRows>()

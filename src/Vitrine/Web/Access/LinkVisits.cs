@@ -27,7 +27,8 @@ public sealed class LinkVisits(ILinkCatalog links, IPublicationCatalog publicati
         if (await links.FindByTokenAsync(Ids.HashSecret(token), cancellationToken) is { } link)
             return await DoorOfAsync(link, visit is { } known && known.Link == link.Id ? known : null, cancellationToken) is { } door
                 ? new Visitor.AtTheDoor(link, door)
-                : await WithinAsync(context, link, (whole, inside) => new Visitor.LinkHolder((ShareLink)whole, inside), cancellationToken);
+                : await WithinAsync(
+                    context, link, (whole, inside) => new Visitor.LinkHolder((ShareLink)whole, inside, visit?.Link == link.Id && link.Guests is not null ? visit.Guest : null), cancellationToken);
         await site.CountAsync(Misses(context), Window, cancellationToken);
         return Visitor.Anonymous;
     }
@@ -42,7 +43,7 @@ public sealed class LinkVisits(ILinkCatalog links, IPublicationCatalog publicati
 
     /// <summary>At an address of an album inside, that it lies in what is offered is read now; nobody where it does not.</summary>
     private async Task<Visitor> WithinAsync(HttpContext context, IOffer whole, Func<IOffer, InsideOffer?, Visitor> enter, CancellationToken cancellationToken) =>
-        await albums.WithinAsync(whole, context.Request.RouteValues["inside"] as string, cancellationToken) is { } offer
+        await albums.WithinAsync(whole, context.Request.RouteValues["inside"] as string, cancellationToken) is { } offer && (offer == whole || offer.Scope is not Scope.Nothing)
             ? enter(whole, offer as InsideOffer)
             : Visitor.Anonymous;
 

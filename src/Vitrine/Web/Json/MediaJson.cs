@@ -55,6 +55,9 @@ public record MediaJson
 
     public required DateTimeOffset UploadedAt { get; init; }
 
+    /// <summary>Who added it, where a guest did through a link; as they called themselves.</summary>
+    public required string? GuestName { get; init; }
+
     /// <summary>When it went to the trash; null for a live item.</summary>
     public required DateTimeOffset? TrashedAt { get; init; }
 
@@ -103,6 +106,7 @@ public record MediaJson
         TakenOffset = item.TakenOffsetMinutes,
         TakenFrom = item.TakenFrom,
         UploadedAt = item.UploadedAt,
+        GuestName = item.GuestName,
         TrashedAt = item.TrashedAt,
         Visibility = item.Visibility,
         State = item.State,

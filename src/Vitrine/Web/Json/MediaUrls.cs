@@ -13,6 +13,12 @@ public static class MediaUrls
 
     public static string OfPublic(string address) => $"/p/{address}/media";
 
+    /// <summary>What waits in an album for a yes.</summary>
+    public static string Incoming(AlbumId album) => $"/albums/{album}/incoming";
+
+    /// <summary>What a guest added themself through a link.</summary>
+    public static string Given(string token) => $"/s/{token}/mine";
+
     public static string Page(MediaId id, string root = Library) => $"{root}/{id}";
 
     public static string Original(MediaId id, string root = Library) => $"{root}/{id}/original";

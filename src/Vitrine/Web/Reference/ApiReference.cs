@@ -19,7 +19,8 @@ public static class ApiReference
     public static IServiceCollection AddApiReference(this IServiceCollection services) => services.AddOpenApi("v1", openApi =>
     {
         openApi.ShouldInclude = route =>
-            (IsUnder("api/v1/", route) && route.HttpMethod != HttpMethods.Options) || (IsUnder("media/{id}/", route) && route.HttpMethod == HttpMethods.Get);
+            ((IsUnder("api/v1/", route) || IsUnder("s/{token}/uploads", route)) && route.HttpMethod != HttpMethods.Options)
+            || (IsUnder("media/{id}/", route) && route.HttpMethod == HttpMethods.Get);
         openApi.AddDocumentTransformer(DescribeAsync);
     });
 

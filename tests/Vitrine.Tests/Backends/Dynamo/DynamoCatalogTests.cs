@@ -43,3 +43,6 @@ public sealed class DynamoReadOnlyTests() : ReadOnlyContract(new DynamoWorld());
 public sealed class DynamoPublicationCatalogTests() : PublicationCatalogContract(new DynamoWorld());
 
 public sealed class DynamoAlbumNestingTests() : AlbumNestingContract(new DynamoWorld());
+public sealed class DynamoGuestCatalogTests() : GuestCatalogContract(new DynamoWorld());
+
+public sealed class DynamoGuestUploadTests() : GuestUploadContract(new DynamoWorld());

@@ -61,7 +61,7 @@ public sealed class DynamoCostTests(ITestOutputHelper output)
         await MeasureAsync("upload: look for the same bytes, receive", async () =>
         {
             await media.FindByHashAsync(world.Anna, item.Sha256!, Cancel);
-            Assert.True(await world.Uploads.ReceiveAsync(item, 1, world.TileWork, Cancel));
+            Assert.True(await world.Uploads.ReceiveAsync(item, 1, world.TileWork, null, Cancel));
         });
         await MeasureAsync("upload: tile job, claimed and ended", async () =>
         {

@@ -89,7 +89,7 @@ public sealed class DynamoFaultTests
         said.Add($"take over {fence}, advance {await uploads.AdvanceAsync(upload.Id, fence, 10, [1], Cancel)}");
         said.Add($"grow {await uploads.GrowAsync(upload.Id, fence, 500, NoLimits, Cancel)}, {await world.UsageAsync(world.Anna)}");
         said.Add($"length {await uploads.SetLengthAsync(upload.Id, fence, 1000, NoLimits, Cancel)}, {await world.UsageAsync(world.Anna)}");
-        said.Add($"receive {await uploads.ReceiveAsync(world.NewItem(world.Anna) with { Id = upload.Id }, fence, world.TileWork, Cancel)}");
+        said.Add($"receive {await uploads.ReceiveAsync(world.NewItem(world.Anna) with { Id = upload.Id }, fence, world.TileWork, null, Cancel)}");
         said.Add($"{await world.UsageAsync(world.Anna)}, {await DaysAsync(world)}");
 
         var (again, abandoned) = (world.NewUpload(world.Anna), world.NewUpload(world.Anna));

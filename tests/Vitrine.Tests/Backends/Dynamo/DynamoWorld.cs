@@ -3,12 +3,14 @@ using Vitrine.Library;
 using Vitrine.Library.Accounts;
 using Vitrine.Library.Albums;
 using Vitrine.Library.Audit;
+using Vitrine.Library.Guests;
 using Vitrine.Library.Links;
 using Vitrine.Library.Moving;
 using Vitrine.Library.Publishing;
 using Vitrine.Metadata.DynamoDb;
 using Vitrine.Metadata.DynamoDb.Accounts;
 using Vitrine.Metadata.DynamoDb.Albums;
+using Vitrine.Metadata.DynamoDb.Guests;
 using Vitrine.Metadata.DynamoDb.Links;
 using Vitrine.Metadata.DynamoDb.Media;
 using Vitrine.Metadata.DynamoDb.Moving;
@@ -40,6 +42,7 @@ public sealed class DynamoWorld : CatalogWorld
     public override ILinkCatalog Links => Started.Links;
     public override ICatalogRows Rows => Started.Rows;
     public override IPublicationCatalog Publications => Started.Publications;
+    public override IGuestCatalog Guests => Started.Guests;
     public override IAuditLog Audit => new DynamoAuditLog(Table, new AuditOptions(), Time);
 
     internal TestTable Made => made ?? throw new InvalidOperationException("The world was not started.");
@@ -69,7 +72,8 @@ public sealed class DynamoWorld : CatalogWorld
             new DynamoAlbumCatalog(table, Time),
             new DynamoLinkCatalog(table, Time),
             new DynamoCatalogRows(table, made.Client, new AuditOptions()),
-            new DynamoPublicationCatalog(table, Time));
+            new DynamoPublicationCatalog(table, Time),
+            new DynamoGuestCatalog(table, Time));
     }
 
     public override async Task SettleAsync()
@@ -99,5 +103,6 @@ public sealed class DynamoWorld : CatalogWorld
         DynamoAlbumCatalog Albums,
         DynamoLinkCatalog Links,
         DynamoCatalogRows Rows,
-        DynamoPublicationCatalog Publications);
+        DynamoPublicationCatalog Publications,
+        DynamoGuestCatalog Guests);
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using Vitrine.Library;
 using Vitrine.Library.Albums;
+using Vitrine.Library.Guests;
 using Vitrine.Library.Links;
 
 namespace Vitrine.Tests.Features.Sharing;
@@ -77,7 +78,11 @@ public sealed class LinkManagingTests(SharedWorld shared) : IClassFixture<Shared
     [InlineData("""{"name": "x", "password": "short"}""", "password_too_short")]
     [InlineData("""{"name": "x", "maxOpens": 0}""", "invalid_field")]
     [InlineData("""{"name": "x", "expiresAt": "2020-01-01T00:00:00Z"}""", "invalid_field")]
-    [InlineData("""{"name": "x", "canUpload": true}""", "no_guest_uploads")]
+    [InlineData("""{"name": "x", "canView": false}""", "invalid_field")]
+    [InlineData("""{"name": "x", "canUpload": true, "maxFiles": 0}""", "invalid_field")]
+    [InlineData("""{"name": "x", "canUpload": true, "maxBytes": -1}""", "invalid_field")]
+    [InlineData("""{"name": "x", "canUpload": true, "accepts": []}""", "invalid_field")]
+    [InlineData("""{"name": "x", "canUpload": true, "accepts": ["pictures", "programs"]}""", "invalid_field")]
     public async Task What_a_link_cannot_be_is_refused_in_words(string body, string code)
     {
         var album = await World.AlbumAsync(World.Ada);
@@ -85,6 +90,41 @@ public sealed class LinkManagingTests(SharedWorld shared) : IClassFixture<Shared
         using var answer = await browser.Client.SendJsonAsync(HttpMethod.Post, $"/api/v1/albums/{album.Id}/links", body);
         Assert.Equal(code, await answer.ProblemAsync());
         Assert.Empty(await World.Get<ILinkCatalog>().OfAlbumAsync(album.Id, 10, Cancel));
+    }
+
+    [Fact]
+    public async Task A_link_that_takes_something_says_what_and_items_take_nothing()
+    {
+        var item = await World.PlantAsync(World.Ada, Planting.Bytes(10));
+        var album = await World.AlbumAsync(World.Ada, item.Id);
+        using var browser = await World.BrowserOfAsync(World.Ada);
+        const string Wanted = """{"name": "Party", "canUpload": true, "canView": false, "maxFiles": 5, "maxBytes": 1000000, "accepts": ["pictures", "videos"]}""";
+
+        using var answer = await browser.Client.SendJsonAsync(HttpMethod.Post, $"/api/v1/albums/{album.Id}/links", Wanted);
+        using var refused = await browser.Client.SendJsonAsync(HttpMethod.Post, $"/api/v1/media/{item.Id}/links", Wanted);
+
+        var id = (await answer.JsonAsync()).GetProperty("id").GetString();
+        var link = (await browser.Client.JsonAsync("/api/v1/links")).GetProperty("items").EnumerateArray().Single(each => each.GetProperty("id").GetString() == id);
+        Assert.False(link.GetProperty("canView").GetBoolean());
+        Assert.Equal(
+            """{"reviewed":true,"maxFiles":5,"maxBytes":1000000,"accepts":["pictures","videos"],"files":0,"bytes":0}""", link.GetProperty("guests").GetRawText());
+        Assert.Equal("no_guest_uploads", await refused.ProblemAsync());
+    }
+
+    [Fact]
+    public async Task The_form_makes_a_link_that_takes_something()
+    {
+        var album = await World.AlbumAsync(World.Ada);
+        using var browser = await World.BrowserOfAsync(World.Ada);
+
+        using var answer = await browser.SubmitAsync(
+            $"/shares/new?album={album.Id}", "/shares", ("name", "Party"), ("for", "both"), ("maxFiles", "20"), ("maxMegabytes", "500"), ("accepts", "pictures"));
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        var link = Assert.Single(await World.Get<ILinkCatalog>().OfAlbumAsync(album.Id, 10, Cancel));
+        Assert.True(link.CanView);
+        Assert.Equal(new GuestRules { MaxFiles = 20, MaxBytes = 500_000_000, Accepts = AcceptedKinds.Pictures }, link.Guests);
+        Assert.Contains("0 of 20 files", (await Browser.ParseAsync(answer)).QuerySelector(".links")!.TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

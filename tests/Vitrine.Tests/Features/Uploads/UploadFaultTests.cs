@@ -193,10 +193,10 @@ public sealed class UploadFaultTests
 
         private sealed class Catalog(IUploadCatalog real, FailingReceive owner) : IUploadCatalog
         {
-            public async Task<bool> ReceiveAsync(MediaItem item, long fence, NextWork? work, CancellationToken cancellationToken)
+            public async Task<bool> ReceiveAsync(MediaItem item, long fence, NextWork? work, AlbumId? album, CancellationToken cancellationToken)
             {
                 if (owner.Failing && !owner.Committed) throw new CatalogUnavailableException("The database is locked.");
-                var received = await real.ReceiveAsync(item, fence, work, cancellationToken);
+                var received = await real.ReceiveAsync(item, fence, work, album, cancellationToken);
                 return owner.Failing ? throw new CatalogUnavailableException("The answer was lost.") : received;
             }
 

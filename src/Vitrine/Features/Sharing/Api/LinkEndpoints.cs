@@ -99,7 +99,8 @@ public static class LinkEndpoints
         ExpiresAt = body.ExpiresAt,
         MaxOpens = body.MaxOpens,
         CanDownload = body.CanDownload,
-        CanUpload = body.CanUpload,
         ShowMetadata = body.ShowMetadata,
+        CanView = body.CanView,
+        Guests = body.Guests,
     };
 }

@@ -66,6 +66,7 @@ internal static class DirectEndpoints
             Description = body.Description,
             Place = body.Place,
             Tags = body.Tags ?? [],
+            Album = NewUpload.AlbumOf(body.Album),
         };
         return AnswerTo(context, await intake.BeginAsync(context.Visitor().Account!, about, cancellationToken));
     }
@@ -104,7 +105,7 @@ internal static class DirectEndpoints
         switch (step)
         {
             case DirectStep.Open open:
-                context.Response.Headers.Location = TusAnswers.UrlOf(open.Row.Id);
+                context.Response.Headers.Location = TusAnswers.UrlOf(context, open.Row.Id);
                 return Results.Json(DirectUploadJson.From(open.Row, open.PartLength), UploadsJson.Default.DirectUploadJson, statusCode: StatusCodes.Status201Created);
             case DirectStep.Linked linked:
                 return Results.Json(PartLinksJson.From(linked), UploadsJson.Default.PartLinksJson);

@@ -5,9 +5,11 @@ namespace Vitrine.Features.Uploads.Direct;
 
 /// <summary>A file that is to be sent straight to the store.</summary>
 /// <param name="Length">Bytes.</param>
+/// <param name="Album">The id of an album that it is to join.</param>
 /// <param name="LastModified">Milliseconds since 1970: the first guess of when it was taken.</param>
 public sealed record NewDirectJson(
-    string? FileName, long? Length, long? LastModified = null, string? Title = null, string? Description = null, string? Place = null, IReadOnlyList<string>? Tags = null);
+    string? FileName, long? Length, long? LastModified = null, string? Title = null, string? Description = null, string? Place = null, IReadOnlyList<string>? Tags = null,
+    string? Album = null);
 
 /// <summary>How to send it: cut into parts, each by a link of its own.</summary>
 /// <param name="PartBytes">Length of every part but the last.</param>

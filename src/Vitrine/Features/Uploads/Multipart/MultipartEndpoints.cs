@@ -18,7 +18,7 @@ internal static class MultipartEndpoints
     {
         app.MapApi("Uploads").MapPost("/media", TakeAsync).NotAudited(UploadsFeature.WhyNotAudited)
             .WithSummary("Upload one or more files as multipart/form-data")
-            .WithDescription("Fields: file (repeatable), title, description, place, tags. 201 when anything was stored, 200 when all were here already.")
+            .WithDescription("Fields: file (repeatable), title, description, place, tags, album (the id of one to add to). 201 when anything was stored, 200 when all were here already.")
             .Produces<UploadAnswerJson>(StatusCodes.Status201Created)
             .Produces<UploadAnswerJson>()
             .WithMetadata(new DisableRequestSizeLimitAttribute());
@@ -42,7 +42,7 @@ internal static class MultipartEndpoints
         return report.Refusal switch
         {
             null => new RazorComponentResult<UploadResultPage>(new { report.Files }),
-            { Code: ProblemCode.NoFile or ProblemCode.InvalidField } refusal => await pages.AgainAsync(context, refusal, cancellationToken),
+            { Code: ProblemCode.NoFile or ProblemCode.InvalidField or ProblemCode.NoSuchAlbum } refusal => await pages.AgainAsync(context, refusal, cancellationToken),
             var refusal => Problems.Of(refusal.Code, refusal.Detail),
         };
     }

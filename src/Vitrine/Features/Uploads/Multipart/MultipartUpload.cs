@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 using Vitrine.Library;
+using Vitrine.Library.Guests;
 
 namespace Vitrine.Features.Uploads.Multipart;
 
@@ -9,7 +10,7 @@ namespace Vitrine.Features.Uploads.Multipart;
 /// Reads a multipart body once, part by part, straight into the intake (RULES 2): nothing is buffered whole and nothing is written
 /// but in <c>incoming/</c>. Files are kept aside and become items only when the body ended whole; a cut body lists nothing.
 /// </summary>
-internal sealed class MultipartUpload(Intake intake, Account owner, HttpRequest request)
+internal sealed class MultipartUpload(Intake intake, Uploader by, HttpRequest request)
 {
     private const int LongestBoundary = 200;
     private const int LongestText = 64 * 1024;
@@ -37,7 +38,7 @@ internal sealed class MultipartUpload(Intake intake, Account owner, HttpRequest 
         }
         finally
         {
-            foreach (var file in files.Where(file => file.Upload is not null)) await intake.TryDiscardAsync(owner, file.Upload!.Id);
+            foreach (var file in files.Where(file => file.Upload is not null)) await intake.TryDiscardAsync(by, file.Upload!.Id);
         }
     }
 
@@ -86,15 +87,16 @@ internal sealed class MultipartUpload(Intake intake, Account owner, HttpRequest 
     private async Task<IntakeOutcome.Rejected?> ReadFileAsync(MultipartSection section, string fileName, CancellationToken cancellationToken)
     {
         var about = new NewUpload { FileName = fileName, LengthAtMost = request.ContentLength };
-        var step = await intake.BeginAsync(owner, about, cancellationToken);
+        var step = await intake.BeginAsync(by, about, cancellationToken);
         if (step is UploadStep.Open { Upload: var upload })
         {
             var file = new KeptFile(fileName, upload);
             files.Add(file);
-            step = await intake.AppendFirstAsync(owner, upload, new IncomingBody(0, section.Body), cancellationToken);
+            step = await intake.AppendFirstAsync(by, upload, new IncomingBody(0, section.Body), cancellationToken);
+            if (step is UploadStep.Open) step = await intake.CloseAsync(by, upload);
             if (step is UploadStep.Open) return null;
             files.Remove(file);
-            await intake.TryDiscardAsync(owner, upload.Id);
+            await intake.TryDiscardAsync(by, upload.Id);
         }
 
         var refused = (UploadStep.Refused)step;
@@ -123,7 +125,7 @@ internal sealed class MultipartUpload(Intake intake, Account owner, HttpRequest 
         var chosen = files.Where(file => !file.Unchosen).ToList();
         if (chosen.Count == 0) return UploadReport.Refused(ProblemCode.NoFile);
         var about = texts.About();
-        if (intake.RefuseTexts(about) is { } refused) return UploadReport.Refused(refused.Code, refused.Detail);
+        if (await intake.RefuseTextsAsync(by, about, CancellationToken.None) is { } refused) return UploadReport.Refused(refused.Code, refused.Detail);
         foreach (var file in chosen) file.Outcome ??= await CommitAsync(file, about);
         return new UploadReport([.. chosen.Select(file => new UploadedFile(file.FileName, file.Outcome!))]);
     }
@@ -132,7 +134,7 @@ internal sealed class MultipartUpload(Intake intake, Account owner, HttpRequest 
     {
         try
         {
-            var step = await intake.EndAsync(owner, file.Upload!, about);
+            var step = await intake.EndAsync(by, file.Upload!, about);
             if (step is not UploadStep.Ended ended) return step is UploadStep.Refused refused
                 ? new IntakeOutcome.Rejected(refused.Code, refused.Detail)
                 : new IntakeOutcome.Rejected(ProblemCode.UploadBusy);

@@ -20,6 +20,7 @@ internal sealed class UploadTexts
         Title = First("title"),
         Description = First("description"),
         Place = First("place"),
+        Album = NewUpload.AlbumOf(First("album")),
         Tags = [.. (fields.GetValueOrDefault("tags") ?? []).SelectMany(Split)],
     };
 

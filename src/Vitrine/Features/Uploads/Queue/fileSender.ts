@@ -1,18 +1,19 @@
 import { DetailedError, Upload } from 'tus-js-client';
 import type { HttpResponse } from 'tus-js-client';
+import { doorOf } from './door';
+import type { Door } from './door';
 import type { FileBox } from './fileBox';
 import type { Row } from './rows';
 import { inlineBytes, refusalOf, stallMilliseconds } from './sending';
 import type { Sender, SendOutcome } from './sending';
 
 const partBytes = 8 * 1024 * 1024;
-const endpoint = () => new URL('/api/v1/uploads', self.location.origin).href;
 
 /** Sends one file through the site, by tus. */
 export class FileSender implements Sender {
   private readonly row: Row;
   private readonly files: FileBox;
-  private readonly headers: Record<string, string>;
+  private readonly door: Door;
   private readonly onMove: (sent: number) => void;
   private readonly onNamed: () => void;
   private upload: Upload | null = null;
@@ -24,8 +25,7 @@ export class FileSender implements Sender {
   constructor(row: Row, files: FileBox, account: string, onMove: (sent: number) => void, onNamed: () => void) {
     this.row = row;
     this.files = files;
-    // Who signs in next in this browser must not get the files of who left.
-    this.headers = { 'Upload-Owner': account };
+    this.door = doorOf(account);
     this.onMove = onMove;
     this.onNamed = onNamed;
   }
@@ -49,7 +49,7 @@ export class FileSender implements Sender {
     this.cancelled = true;
     if (this.row.uploadUrl) this.abort();
     if (this.row.uploadUrl)
-      void Upload.terminate(this.row.uploadUrl, { retryDelays: null, headers: this.headers }).catch(() => {
+      void Upload.terminate(this.row.uploadUrl, { retryDelays: null, headers: this.door.headers }).catch(() => {
         /* it expires by itself */
       });
   }
@@ -76,13 +76,13 @@ export class FileSender implements Sender {
     const { row } = this;
     this.upload = new Upload(file as File, {
       // With both an address and an endpoint the library would begin anew on any refusal, also while the server restarts.
-      ...(row.uploadUrl ? { uploadUrl: row.uploadUrl } : { endpoint: endpoint() }),
+      ...(row.uploadUrl ? { uploadUrl: row.uploadUrl } : { endpoint: new URL(this.door.uploads, self.location.origin).href }),
       chunkSize: partBytes,
       uploadDataDuringCreation: row.size <= inlineBytes,
       storeFingerprintForResuming: false,
       fingerprint: () => Promise.resolve(row.key),
       retryDelays: null,
-      headers: this.headers,
+      headers: this.door.headers,
       metadata: metadataOf(row),
       onUploadUrlAvailable: () => this.named(),
       onProgress: sent => this.moved(sent),
@@ -126,7 +126,7 @@ export class FileSender implements Sender {
 }
 
 function metadataOf(row: Row): Record<string, string> {
-  const { title, description, place, tags } = row.batch;
+  const { title, description, place, tags, album } = row.batch;
   return {
     filename: row.name,
     ...(row.type && { filetype: row.type }),
@@ -134,6 +134,7 @@ function metadataOf(row: Row): Record<string, string> {
     ...(title && { title }),
     ...(description && { description }),
     ...(place && { place }),
+    ...(album && { album }),
     ...(tags.length > 0 && { tags: JSON.stringify(tags) }),
   };
 }

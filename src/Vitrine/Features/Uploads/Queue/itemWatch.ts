@@ -17,10 +17,12 @@ const latest = 5000;
 export class ItemWatch {
   private readonly waiting = new Set<string>();
   private readonly tell: (news: ItemNews[]) => void;
+  private readonly address: (ids: string[]) => string;
   private delay = soonest;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(tell: (news: ItemNews[]) => void) {
+  constructor(address: (ids: string[]) => string, tell: (news: ItemNews[]) => void) {
+    this.address = address;
     this.tell = tell;
   }
 
@@ -49,7 +51,7 @@ export class ItemWatch {
 
   private async look(ids: string[]): Promise<ItemNews[]> {
     try {
-      const answer = await fetch(`/api/v1/media?ids=${ids.join(',')}`, { headers: { Accept: 'application/json' } });
+      const answer = await fetch(this.address(ids), { headers: { Accept: 'application/json' } });
       if (!answer.ok) return [];
       const found = new Map(((await answer.json()) as ItemAnswer).items.map(item => [item.id, item]));
       return ids.map(id => newsOf(id, found.get(id)));

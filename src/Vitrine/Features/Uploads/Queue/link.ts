@@ -10,13 +10,13 @@ export function queueLink(): QueueLink {
 /** Whose queue it is; null where nobody is signed in. */
 export const account = () => document.querySelector<HTMLElement>('upload-dock')?.dataset.account ?? null;
 
-const flag = 'vitrine-uploads';
+const flag = () => `vitrine-uploads-${account()}`;
 
 /** Remembers that files are on their way, so that the next page knows without asking. */
 export function rememberWork(unfinished: boolean) {
   try {
-    if (unfinished) localStorage.setItem(flag, account() ?? '');
-    else localStorage.removeItem(flag);
+    if (unfinished) localStorage.setItem(flag(), '1');
+    else localStorage.removeItem(flag());
   } catch {
     // Storage is switched off: the dock then shows on the upload page only.
   }
@@ -24,7 +24,7 @@ export function rememberWork(unfinished: boolean) {
 
 export function hasWork(): boolean {
   try {
-    return localStorage.getItem(flag) === account();
+    return localStorage.getItem(flag()) !== null;
   } catch {
     return false;
   }

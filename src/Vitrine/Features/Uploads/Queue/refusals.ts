@@ -13,7 +13,7 @@ export type Verdict =
 const mostAttempts = 6;
 
 /** Codes that no second try can change: the file itself is the reason. */
-const final = new Set(['empty_file', 'file_too_large', 'invalid_metadata', 'invalid_field', 'upload_too_large']);
+const final = new Set(['empty_file', 'file_too_large', 'invalid_metadata', 'invalid_field', 'upload_too_large', 'kind_not_accepted', 'no_such_album']);
 
 /** Refusals by name (see the server's table of problems); the sentence is the server's own. */
 export function judge(outcome: Extract<SendOutcome, { kind: 'cut' | 'refused' }>, rowAttempts: number, holds: number): Verdict {
@@ -80,10 +80,10 @@ export interface SiteTakes {
   direct: boolean;
 }
 
-export async function siteTakes(): Promise<SiteTakes> {
+export async function siteTakes(uploads: string): Promise<SiteTakes> {
   try {
-    const { headers } = await fetch('/api/v1/uploads', { method: 'OPTIONS' });
-    return { largest: Number(headers.get('Tus-Max-Size')) || Infinity, direct: headers.get('Upload-Direct') === 'true' };
+    const { headers } = await fetch(uploads, { method: 'OPTIONS' });
+    return { largest: Number(headers.get('Tus-Max-Size')) || Infinity, direct: uploads.startsWith('/api/') && headers.get('Upload-Direct') === 'true' };
   } catch {
     return { largest: Infinity, direct: false };
   }

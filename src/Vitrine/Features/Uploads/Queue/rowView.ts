@@ -1,3 +1,5 @@
+import { doorOf } from './door';
+import { account } from './link';
 import { icon, iconButton, make, setText } from './markup';
 import type { Row, RowState } from './rows';
 import { bytesText } from './text';
@@ -79,13 +81,14 @@ export class RowView {
 /** A file that became an item leads to it. */
 function nameOf(row: Row): HTMLElement {
   const properties = { className: 'name', title: row.path, textContent: row.name };
-  return row.itemId ? make('a', { ...properties, href: `/media/${row.itemId}` }) : make('span', properties);
+  const page = row.itemId ? doorOf(account()!).page(row.itemId) : null;
+  return page ? make('a', { ...properties, href: page }) : make('span', properties);
 }
 
 function thumbOf(row: Row): Element {
   const kind = icon(kinds.find(([type]) => type.test(row.type))?.[1] ?? 'file');
   if (row.itemId === undefined || (row.state !== 'ready' && row.state !== 'duplicate') || row.problem) return kind;
-  const image = make('img', { src: `/media/${row.itemId}/tile`, alt: '', loading: 'lazy', decoding: 'async' });
+  const image = make('img', { src: doorOf(account()!).tile(row.itemId), alt: '', loading: 'lazy', decoding: 'async' });
   image.addEventListener('error', () => image.replaceWith(kind), { once: true });
   return image;
 }

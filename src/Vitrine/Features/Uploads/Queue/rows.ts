@@ -16,6 +16,8 @@ export interface Batch {
   description: string;
   place: string;
   tags: string[];
+  /** The id of the album that they join; rows of an older build have none. */
+  album?: string;
 }
 
 export interface RowProblem {

@@ -1,3 +1,4 @@
+import { doorOf } from './door';
 import { FileBox, findRow } from './fileBox';
 import { DirectSender } from './directSender';
 import { FileSender } from './fileSender';
@@ -6,6 +7,7 @@ import type { ItemNews } from './itemWatch';
 import { Pace } from './pace';
 import { Queue } from './queue';
 import { judge, refuseUnsent, siteTakes } from './refusals';
+import type { SiteTakes } from './refusals';
 import type { Batch, FileOffer, FromEngine, Row, RowProblem, Totals, View } from './rows';
 import { groupOf, newRow } from './rows';
 import type { RowStore } from './rowStore';
@@ -24,9 +26,9 @@ export class UploadEngine {
   private readonly files: FileBox;
   private readonly senders = new Map<string, Sender>();
   private readonly byItem = new Map<string, Row>();
-  private readonly watch = new ItemWatch(news => this.learn(news));
+  private readonly watch: ItemWatch;
   private readonly pace = new Pace();
-  private readonly takes = siteTakes();
+  private readonly takes: Promise<SiteTakes>;
   /** Whether large files go straight to the bucket; not any more once this browser did not reach it. */
   private direct = false;
   private paused = false;
@@ -42,6 +44,8 @@ export class UploadEngine {
     this.store = store;
     this.account = account;
     this.tell = tell;
+    this.watch = new ItemWatch(doorOf(account).items, news => this.learn(news));
+    this.takes = siteTakes(doorOf(account).uploads);
     this.files = new FileBox(store);
   }
 
@@ -291,8 +295,6 @@ export class UploadEngine {
   }
 
   private rowsOf(key: string | undefined): Row[] {
-    if (key === undefined) return [...this.queue.rows('waiting')];
-    const row = this.queue.find(key);
-    return row ? [row] : [];
+    return key === undefined ? [...this.queue.rows('waiting')] : [this.queue.find(key)].filter(row => row !== undefined);
   }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Options;
 using Vitrine.Library;
+using Vitrine.Library.Access;
 using Vitrine.Web;
 using Vitrine.Web.Access;
 
@@ -9,7 +10,8 @@ namespace Vitrine.Features.Uploads.Tus;
 /// <summary>What tus answers are made of.</summary>
 internal static class TusAnswers
 {
-    public static string UrlOf(MediaId id) => $"/api/v1/uploads/{id}";
+    public static string UrlOf(HttpContext context, MediaId id) =>
+        context.Visitor() is Visitor.LinkHolder ? $"/s/{context.Request.RouteValues["token"]}/uploads/{id}" : $"/api/v1/uploads/{id}";
 
     /// <summary>Every answer says the version, refusals and failures too.</summary>
     public static async ValueTask<object?> SpeakTusAsync(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)

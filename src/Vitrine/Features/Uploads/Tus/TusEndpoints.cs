@@ -1,5 +1,7 @@
+using Vitrine.Features.Uploads.Guests;
 using Vitrine.Library;
 using Vitrine.Library.Audit;
+using Vitrine.Library.Guests;
 using Vitrine.Web;
 using Vitrine.Web.Access;
 using Vitrine.Web.Audit;
@@ -8,26 +10,39 @@ using Vitrine.Web.Json;
 namespace Vitrine.Features.Uploads.Tus;
 
 /// <summary>
-/// Resumable uploads by tus 1.0 at <c>/api/v1/uploads</c>. No concatenation: clients use no parallelUploads. Every route asks for
-/// the owner; others' uploads are absent.
+/// Resumable uploads by tus 1.0 at <c>/api/v1/uploads</c>, and for guests at <c>/s/{token}/uploads</c>. No concatenation: clients use no
+/// parallelUploads. Every route asks who began the upload; others' uploads are absent.
 /// </summary>
 internal static class TusEndpoints
 {
     public static void MapTus(this IEndpointRouteBuilder app)
     {
-        var api = app.MapApi("Uploads");
-        api.MapGet("/uploads/{id}", DescribeAsync).WithSummary("How far an upload is, and which item it became").Produces<UploadJson>();
+        MapTus(() => app.MapApi("Uploads"), "");
+        MapTus(() => app.MapGroup("/s/{token}").WithTags("Guests").Admits(Who.Links), ", as a guest");
+    }
 
-        var tus = app.MapApi("Uploads");
+    /// <param name="group">A group of the door's routes; those that speak tus are one of their own.</param>
+    /// <param name="asWho">Ends the summaries.</param>
+    private static void MapTus(Func<RouteGroupBuilder> group, string asWho)
+    {
+        var api = group();
+        api.AddEndpointFilter(Uploaders.FindAsync);
+        api.MapGet("/uploads/{id}", DescribeAsync).WithSummary($"How far an upload is, and which item it became{asWho}").Produces<UploadJson>();
+
+        var options = group();
+        options.AddEndpointFilter(TusAnswers.SpeakTusAsync);
+        options.MapMethods("/uploads", ["OPTIONS"], TusAnswers.Options).WithSummary($"What this site's tus can do{asWho}");
+        options.MapMethods("/uploads/{id}", ["OPTIONS"], TusAnswers.Options).WithSummary($"What this site's tus can do{asWho}");
+
+        var tus = group();
         tus.AddEndpointFilter(TusAnswers.SpeakTusAsync);
         tus.AddEndpointFilter(TusAnswers.HeedOwnerAsync);
+        tus.AddEndpointFilter(Uploaders.FindAsync);
         tus.WithMetadata(new Microsoft.AspNetCore.Mvc.DisableRequestSizeLimitAttribute());
-        tus.MapMethods("/uploads", ["OPTIONS"], TusAnswers.Options).WithSummary("What this site's tus can do");
-        tus.MapPost("/uploads", CreateAsync).NotAudited(UploadsFeature.WhyNotAudited).WithSummary("Begin a resumable upload (tus 1.0), with or without its first bytes");
-        tus.MapMethods("/uploads/{id}", ["OPTIONS"], TusAnswers.Options).WithSummary("What this site's tus can do");
-        tus.MapMethods("/uploads/{id}", ["HEAD"], HeadAsync).WithSummary("The offset to go on from (tus 1.0)");
-        tus.MapPatch("/uploads/{id}", PatchAsync).NotAudited(UploadsFeature.WhyNotAudited).WithSummary("Send bytes at an offset (tus 1.0)");
-        tus.MapDelete("/uploads/{id}", DeleteAsync).NotAudited(UploadsFeature.WhyNotAudited).WithSummary("Give an unfinished upload up (tus 1.0)");
+        tus.MapPost("/uploads", CreateAsync).NotAudited(UploadsFeature.WhyNotAudited).WithSummary($"Begin a resumable upload (tus 1.0), with or without its first bytes{asWho}");
+        tus.MapMethods("/uploads/{id}", ["HEAD"], HeadAsync).WithSummary($"The offset to go on from (tus 1.0){asWho}");
+        tus.MapPatch("/uploads/{id}", PatchAsync).NotAudited(UploadsFeature.WhyNotAudited).WithSummary($"Send bytes at an offset (tus 1.0){asWho}");
+        tus.MapDelete("/uploads/{id}", DeleteAsync).NotAudited(UploadsFeature.WhyNotAudited).WithSummary($"Give an unfinished upload up (tus 1.0){asWho}");
     }
 
     private static async Task<IResult> DescribeAsync(HttpContext context, string id, Intake intake, CancellationToken cancellationToken)
@@ -50,33 +65,35 @@ internal static class TusEndpoints
         if (request.ContentLength is > 0 && !request.HasTusBody()) return Problems.Of(ProblemCode.UnsupportedMediaType);
         if (request.ContentLength > length) return Problems.Of(ProblemCode.LengthMismatch);
 
-        var owner = context.Visitor().Account!;
-        var step = await intake.BeginAsync(owner, about with { Length = length }, cancellationToken);
+        var by = context.Uploader();
+        var step = await intake.BeginAsync(by, about with { Length = length }, cancellationToken);
         if (step is not UploadStep.Open { Upload: var upload }) return AnswerTo(context, step);
         if (!request.HasTusBody()) return Created(context, upload, upload.Offset);
 
         var body = new IncomingBody(0, request.Body) { Announced = request.ContentLength, Checksum = checksum };
-        step = await FirstBodyAsync(context, intake, owner, upload, body, cancellationToken);
+        step = await FirstBodyAsync(context, intake, by, upload, body, cancellationToken);
         if (step is UploadStep.Ended { Outcome: var outcome }) Became(context, outcome);
         return step is UploadStep.Refused ? AnswerTo(context, step) : Created(context, upload, upload.Offset);
     }
 
     /// <summary>Its client knows no address yet, so what is refused or cut is given up; unless the answer can still reach it.</summary>
     private static async Task<UploadStep> FirstBodyAsync(
-        HttpContext context, Intake intake, Account owner, IncomingUpload upload, IncomingBody body, CancellationToken cancellationToken)
+        HttpContext context, Intake intake, Uploader by, IncomingUpload upload, IncomingBody body, CancellationToken cancellationToken)
     {
         try
         {
-            var step = await intake.AppendFirstAsync(owner, upload, body, cancellationToken);
+            await using var watch = LinkWatch.Over(context, cancellationToken);
+            var step = await intake.AppendFirstAsync(by, upload, body, watch.Token);
             if (step is not UploadStep.Refused refused) return step;
+            if (watch.LinkEnded) refused = new UploadStep.Refused(ProblemCode.NotFound);
             if (refused.Code == ProblemCode.BodyCut && body.Checksum is null && !context.RequestAborted.IsCancellationRequested)
                 return new UploadStep.Open(upload);
-            await intake.TryDiscardAsync(owner, upload.Id);
+            await intake.TryDiscardAsync(by, upload.Id);
             return refused;
         }
         catch (Exception broken) when (IntakeFailures.CodeOf(broken) is not null)
         {
-            await intake.TryDiscardAsync(owner, upload.Id);
+            await intake.TryDiscardAsync(by, upload.Id);
             throw;
         }
     }
@@ -105,20 +122,24 @@ internal static class TusEndpoints
         using var _ = checksum;
 
         var body = new IncomingBody(offset.Value, request.Body) { Announced = request.ContentLength, FileLength = length, Checksum = checksum };
-        return AnswerTo(context, await intake.AppendAsync(context.Visitor().Account!, upload, body, cancellationToken));
+        await using var watch = LinkWatch.Over(context, cancellationToken);
+        var step = await intake.AppendAsync(context.Uploader(), upload, body, watch.Token);
+        if (!watch.LinkEnded || step is UploadStep.Ended) return AnswerTo(context, step);
+        await intake.TryDiscardAsync(context.Uploader(), upload);
+        return Problems.Of(ProblemCode.NotFound);
     }
 
     private static async Task<IResult> DeleteAsync(HttpContext context, string id, Intake intake, CancellationToken cancellationToken) =>
-        MediaId.TryParse(id, out var upload) && await intake.DiscardAsync(context.Visitor().Account!, upload, cancellationToken)
+        MediaId.TryParse(id, out var upload) && await intake.DiscardAsync(context.Uploader(), upload, cancellationToken)
             ? Results.NoContent()
             : Problems.Of(ProblemCode.NotFound);
 
     private static async Task<Upload?> FindAsync(HttpContext context, string id, Intake intake, CancellationToken cancellationToken) =>
-        MediaId.TryParse(id, out var upload) ? await intake.FindAsync(context.Visitor().Account!, upload, cancellationToken) : null;
+        MediaId.TryParse(id, out var upload) ? await intake.FindAsync(context.Uploader(), upload, cancellationToken) : null;
 
     private static IResult Created(HttpContext context, IncomingUpload upload, long offset)
     {
-        context.Response.Headers.Location = TusAnswers.UrlOf(upload.Id);
+        context.Response.Headers.Location = TusAnswers.UrlOf(context, upload.Id);
         var expires = context.Response.Headers.ContainsKey(TusHeaders.MediaId);
         context.Response.Position(upload.Row, offset);
         if (expires) context.Response.Headers.Remove(TusHeaders.Expires);

@@ -36,6 +36,7 @@ internal static class UploadMetadata
             Description = values.GetValueOrDefault("description"),
             Place = values.GetValueOrDefault("place"),
             Tags = tags,
+            Album = NewUpload.AlbumOf(values.GetValueOrDefault("album")),
         };
         return why is null;
     }
@@ -50,6 +51,7 @@ internal static class UploadMetadata
             ("title", upload.Title),
             ("description", upload.Description),
             ("place", upload.Place),
+            ("album", upload.Guest is null ? upload.Album?.ToString() : null),
             ("tags", upload.Tags.Count > 0 ? JsonSerializer.Serialize([.. upload.Tags], UploadsJson.Default.StringArray) : null),
         };
         return string.Join(',', pairs.Where(pair => pair.Value is not null).Select(pair => $"{pair.Key} {Encode(pair.Value!)}"));

@@ -1,6 +1,7 @@
 using Vitrine.Library;
 using Vitrine.Library.Albums;
 using Vitrine.Metadata.DynamoDb.Engine;
+using Vitrine.Metadata.DynamoDb.Guests;
 using Vitrine.Metadata.DynamoDb.Links;
 using Vitrine.Metadata.DynamoDb.Publishing;
 
@@ -13,6 +14,7 @@ internal sealed class Clearing(DynamoTable table, TimeProvider time)
     private readonly LinkRows links = new(table);
     private readonly Nests nests = new(table, time);
     private readonly PublicationRows publications = new(table);
+    private readonly Deciding deciding = new(table, time);
 
     /// <summary>True once nothing is left, or where the album is not deleted.</summary>
     public async Task<bool> ClearAsync(AlbumId id, int limit, CancellationToken cancellationToken)
@@ -23,6 +25,7 @@ internal sealed class Clearing(DynamoTable table, TimeProvider time)
         foreach (var (stretch, remove) in new (KeyRange, Func<Attributes, Task<bool>>)[]
         {
             (KeyRange.StartingWith(partition, RowKey.Placements), found => TakeOutAsync(PlacementRows.Read(found), cancellationToken)),
+            (KeyRange.StartingWith(partition, RowKey.WaitingItems), async found => await deciding.RejectAsync(id, new MediaId(found.Id("id")), cancellationToken) is not null),
             (KeyRange.StartingWith(partition, RowKey.Links), found => links.RevokeAsync(new LinkId(found.Id("id")), cancellationToken)),
             (Nests.All(id), found => nests.ReleaseAsync(id, new AlbumId(found.Id("id")), cancellationToken)),
             (MemberRows.Of(id), found => table.TransactAsync(MemberRows.Delete(id, MemberRows.Read(found).Account), cancellationToken)),
@@ -35,6 +38,7 @@ internal sealed class Clearing(DynamoTable table, TimeProvider time)
             left -= removed;
         }
 
+        await table.WriteAsync(Write.Delete(RowKey.WaitingCount(AlbumRows.Read(row).Album.Owner, id)), cancellationToken);
         return await table.TransactAsync([.. await publications.EndingAsync(RowKey.Publication(id), cancellationToken), Write.Delete(RowKey.Album(id))], cancellationToken);
     }
 

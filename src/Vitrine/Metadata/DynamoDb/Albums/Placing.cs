@@ -27,7 +27,7 @@ internal sealed class Placing(DynamoTable table, TimeProvider time)
     public async Task<Addition> AddAsync(AlbumId album, Scope scope, IReadOnlyList<MediaId> items, CancellationToken cancellationToken)
     {
         List<MediaId> added = [], inside = [], absent = [], refused = [];
-        var last = await NextPositionAsync(KeyRange.StartingWith(RowKey.InAlbum(album), RowKey.ByPosition) with { Ascending = false }, cancellationToken);
+        var last = await NextPositionAsync(Backwards(album), cancellationToken);
         foreach (var item in items)
         {
             var position = Position.Between(last, null)!;
@@ -104,6 +104,17 @@ internal sealed class Placing(DynamoTable table, TimeProvider time)
         return placed.Value;
     }
 
+    /// <summary>The next place of an album.</summary>
+    public async Task<Placement> AtEndAsync(AlbumId album, CancellationToken cancellationToken) =>
+        new(album, Position.Between(await NextPositionAsync(Backwards(album), cancellationToken), null)!);
+
+    /// <summary>What an album writes when it takes an item in.</summary>
+    public static Write[] In(Row row, Placement placement) =>
+    [
+        AlbumRows.Take(placement.Album, row.IsLive ? 1 : 0),
+        .. PlacementRows.Change(null, PlacementRows.New(placement.Album, row, placement.Position)),
+    ];
+
     private DateTimeOffset Now => time.GetUtcNow();
 
     private async Task<Added> AddAsync(AlbumId album, Scope scope, MediaId item, string position, CancellationToken cancellationToken)
@@ -123,12 +134,6 @@ internal sealed class Placing(DynamoTable table, TimeProvider time)
         return added.Value;
     }
 
-    private static Write[] In(Row row, Placement placement) =>
-    [
-        AlbumRows.Take(placement.Album, row.IsLive ? 1 : 0),
-        .. PlacementRows.Change(null, PlacementRows.New(placement.Album, row, placement.Position)),
-    ];
-
     /// <summary>All positions before one, the nearest first, or all after it.</summary>
     private static KeyRange Beside(AlbumId album, string anchor, bool before)
     {
@@ -136,6 +141,8 @@ internal sealed class Placing(DynamoTable table, TimeProvider time)
         var sort = $"{RowKey.ByPosition}{anchor}#";
         return before ? all with { Until = KeyRange.JustBefore(sort), Ascending = false } : all with { From = sort + KeyRange.Last };
     }
+
+    private static KeyRange Backwards(AlbumId album) => KeyRange.StartingWith(RowKey.InAlbum(album), RowKey.ByPosition) with { Ascending = false };
 
     private async Task<string?> NextPositionAsync(KeyRange stretch, CancellationToken cancellationToken) =>
         await table.QueryAsync(stretch, 1, cancellationToken) is [var row] ? table.KeyOf(row).Sort[2..^33] : null;

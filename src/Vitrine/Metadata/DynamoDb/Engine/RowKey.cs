@@ -91,6 +91,14 @@ internal readonly record struct RowKey(string Partition, string Sort)
 
     public static AccountId AccountOf(RowKey key) => new(Guid.ParseExact(key.Partition.AsSpan("A#".Length), "N"));
 
+    public static RowKey GuestFile(LinkId link, string visitor, MediaId id) => new(OfLink(link), $"{FilesOf(visitor)}{id}");
+
+    public static RowKey Waiting(AlbumId album, MediaId item) => new(InAlbum(album), $"{WaitingItems}{item}");
+
+    public static RowKey WaitingCount(AccountId owner, AlbumId album) => new(OfAccount(owner), $"{WaitingAlbums}{album}");
+
+    public static string FilesOf(string visitor) => $"{GuestFiles}{visitor}#";
+
     public static string InAlbum(AlbumId album) => $"A#{album}";
 
     public static string OfAccount(AccountId account) => $"O#{account}";
@@ -115,11 +123,11 @@ internal readonly record struct RowKey(string Partition, string Sort)
 
     public const string Values = "V#";
 
-    public const string OwnAlbums = "A#", SharedAlbums = "S#", Links = "L#";
+    public const string OwnAlbums = "A#", SharedAlbums = "S#", Links = "L#", WaitingAlbums = "W#";
 
     public const string Publications = "P#", PublicOnes = "Q#", PublicList = "PUBLIC";
 
-    public const string Placements = "I#", Members = "R#", InsideOnes = "C#", ByPosition = "P#", ByTaken = "T#";
+    public const string Placements = "I#", Members = "R#", InsideOnes = "C#", ByPosition = "P#", ByTaken = "T#", WaitingItems = "W#";
 
-    public const string Visitors = "V#", Opens = "O#";
+    public const string Visitors = "V#", Opens = "O#", GuestFiles = "G#";
 }

@@ -1,5 +1,6 @@
 using Vitrine.Library;
 using Vitrine.Library.Albums;
+using Vitrine.Library.Guests;
 using Vitrine.Library.Links;
 using Vitrine.Metadata.DynamoDb.Accounts;
 using Vitrine.Metadata.DynamoDb.Albums;
@@ -46,7 +47,7 @@ internal sealed class LinkRows(DynamoTable table)
         return new Page<ShareLink>([.. keys.Where(rows.ContainsKey).Select(key => Read(rows[key]))], next);
     }
 
-    /// <summary>Dead in one transaction; then who opened it goes, which nobody reads without the link. Repeating it finishes that.</summary>
+    /// <summary>Dead in one transaction; then who opened it and what they added goes, which nobody reads without the link. Repeating it finishes that.</summary>
     public async Task<bool> RevokeAsync(LinkId id, CancellationToken cancellationToken)
     {
         var revoked = await FindAsync(id, cancellationToken) is { } link && await table.TransactAsync(
@@ -59,6 +60,9 @@ internal sealed class LinkRows(DynamoTable table)
         var opens = KeyRange.StartingWith(RowKey.OfLink(id), RowKey.Opens);
         while (await table.QueryAsync(opens, OpensAtOnce, cancellationToken) is { Count: > 0 } found)
             await table.TransactAsync([.. found.SelectMany(open => Opens.Delete(id, table.KeyOf(open), open))], cancellationToken);
+        var files = KeyRange.StartingWith(RowKey.OfLink(id), RowKey.GuestFiles);
+        while (await table.QueryAsync(files, OpensAtOnce, cancellationToken) is { Count: > 0 } found)
+            await table.TransactAsync([.. found.Select(file => Write.Delete(table.KeyOf(file)))], cancellationToken);
         return revoked;
     }
 
@@ -89,13 +93,27 @@ internal sealed class LinkRows(DynamoTable table)
         CreatedAt = row.Moment("ca"),
         Opens = row.Long("op"),
         LastOpenedAt = row.MomentOrNull("lo"),
+        CanView = !row.Has("nv"),
+        Guests = row.LongOrNull("ga") is { } accepts
+            ? new GuestRules
+            {
+                Reviewed = row.Has("gr"),
+                MaxFiles = row.IntOrNull("gm"),
+                MaxBytes = row.LongOrNull("gx"),
+                Accepts = (AcceptedKinds)accepts,
+                Files = row.Long("gf"),
+                Bytes = row.Long("gb"),
+            }
+            : null,
     };
 
     private static Attributes Pack(ShareLink link) => new Attributes()
         .Add("id", link.Id.ToString()).Add("ow", link.Owner.ToString()).Add("th", link.TokenHash).Add("na", link.Name).Add("al", link.Album?.ToString())
         .Add("im", link.Items.SelectMany(item => item.Value.ToByteArray(bigEndian: true)).ToArray()).Add("ti", link.Title).Add("ph", link.PasswordHash)
         .Add("ea", link.ExpiresAt).Add("mo", link.MaxOpens).Add("cd", link.CanDownload).Add("sm", link.ShowMetadata).Add("ca", link.CreatedAt)
-        .Add("op", link.Opens).Add("lo", link.LastOpenedAt);
+        .Add("op", link.Opens).Add("lo", link.LastOpenedAt).Add("nv", !link.CanView)
+        .Add("ga", (long?)link.Guests?.Accepts).Add("gr", link.Guests?.Reviewed == true).Add("gm", link.Guests?.MaxFiles).Add("gx", link.Guests?.MaxBytes)
+        .Add("gf", link.Guests is null ? null : 0L).Add("gb", link.Guests is null ? null : 0L);
 
     /// <summary>Its maker's, and that of the one thing it shows.</summary>
     private static IEnumerable<RowKey> Lists(ShareLink link)

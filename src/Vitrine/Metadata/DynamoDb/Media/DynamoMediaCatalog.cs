@@ -58,7 +58,7 @@ internal sealed class DynamoMediaCatalog(DynamoTable table, IJobBell bell, TimeP
 
     public Task<MediaItem?> RestoreAsync(Scope scope, MediaId id, CancellationToken cancellationToken) => editing.RestoreAsync(scope, id, cancellationToken);
 
-    public Task<bool> BeginPurgeAsync(Scope scope, MediaId id, CancellationToken cancellationToken) => editing.BeginPurgeAsync(scope, id, cancellationToken);
+    public Task<bool> BeginPurgeAsync(Scope scope, MediaId id, CancellationToken cancellationToken) => editing.BeginPurgeAsync(scope, id, [], cancellationToken);
 
     public Task<IReadOnlyList<MediaItem>> PurgingAsync(int limit, CancellationToken cancellationToken) => lists.PurgingAsync(limit, cancellationToken);
 

@@ -19,7 +19,8 @@ internal sealed class Editing(DynamoTable table, TimeProvider time)
 
     /// <summary>The row when all of its owner's may be seen and changed in this scope, and it is no tombstone.</summary>
     public async Task<Row?> FindAsync(Scope scope, MediaId id, CancellationToken cancellationToken) =>
-        await FindAnyAsync(id, cancellationToken) is { IsAway: false } row && scope.Includes(row.Item.Owner) ? row : null;
+        await FindAnyAsync(id, cancellationToken) is { IsAway: false } row && (row.Shelf != Shelf.Waiting || scope is Scope.All)
+        && scope.Includes(row.Item.Owner) ? row : null;
 
     /// <summary>In any state, tombstones included.</summary>
     public async Task<Row?> FindAnyAsync(MediaId id, CancellationToken cancellationToken) =>
@@ -44,15 +45,16 @@ internal sealed class Editing(DynamoTable table, TimeProvider time)
         scope, id, row => row.IsLive ? row : row with { Shelf = Shelf.Live, Item = row.Item with { TrashedAt = null } }, cancellationToken);
 
     /// <summary>The work is taken from whoever has it in the same transaction.</summary>
-    public async Task<bool> BeginPurgeAsync(Scope scope, MediaId id, CancellationToken cancellationToken)
+    /// <param name="more">What is written with it.</param>
+    public async Task<bool> BeginPurgeAsync(Scope scope, MediaId id, IReadOnlyList<Write> more, CancellationToken cancellationToken)
     {
         var done = await table.InTurnsAsync<Answer<bool>>(
             async () =>
             {
                 if (await FindAsync(scope, id, cancellationToken) is not { } row) return new Answer<bool>(false);
                 var job = await table.FindAsync(RowKey.Job(id.Value), cancellationToken);
-                var after = Change.Next(row, row with { Shelf = Shelf.Purging, PurgingAt = Now }, Now);
-                if (!await table.TransactAsync([.. Change.Save(row, after), JobRows.Drop(id.Value, job is not null)], cancellationToken)) return null;
+                var after = Change.Next(row, row with { Shelf = Shelf.Purging, PurgingAt = Now, Item = row.Item with { WaitsIn = null } }, Now);
+                if (!await table.TransactAsync([.. Change.Save(row, after), JobRows.Drop(id.Value, job is not null), .. more], cancellationToken)) return null;
                 if (after.AlbumsSince is not null) await showing.FollowAsync(id, cancellationToken);
                 return new Answer<bool>(true);
             },

@@ -60,7 +60,8 @@ internal static class ItemRows
         .Add("wd", item.Width).Add("hg", item.Height).Add("du", item.Duration?.Ticks).Add("ta", item.TakenAt.ToString()).Add("to", item.TakenOffsetMinutes)
         .Add("tf", (long)item.TakenFrom).Add("up", item.UploadedAt).Add("la", item.Latitude).Add("lo", item.Longitude).Add("th", item.Thumbhash)
         .Add("co", item.DominantColour).Add("re", item.Recipe).Add("rn", Packing.Renditions(item.Renditions)).Add("pr", item.Problem?.ToString())
-        .Add("ts", item.TrashedAt).Add("syn", item.Synthetic).Add("vi", item.Visibility == Visibility.Private ? null : (long?)item.Visibility);
+        .Add("ts", item.TrashedAt).Add("syn", item.Synthetic).Add("vi", item.Visibility == Visibility.Private ? null : (long?)item.Visibility)
+        .Add("gn", item.GuestName).Add("wa", item.WaitsIn?.ToString());
 
     public static MediaItem ReadItem(Attributes row) => new()
     {
@@ -96,6 +97,8 @@ internal static class ItemRows
         TrashedAt = row.MomentOrNull("ts"),
         Synthetic = row.Has("syn"),
         Visibility = (Visibility)(row.LongOrNull("vi") ?? 0),
+        GuestName = row.TextOrNull("gn"),
+        WaitsIn = row.Has("wa") ? new AlbumId(row.Id("wa")) : null,
     };
 
     public static Attributes PackFacts(MediaFacts facts) => new Attributes().Add("facts", Packing.Facts(facts));

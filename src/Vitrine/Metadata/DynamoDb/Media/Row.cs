@@ -42,7 +42,7 @@ internal sealed record Row(
 
     /// <summary>A new row for an item that is in the catalog from now on. Its effect also settles the upload it came by.</summary>
     public static Row New(MediaItem item, DateTimeOffset now) => new(
-        item.TrashedAt is null ? Shelf.Live : Shelf.Trash, Edits.SaidWith(item), null, null, item, 0, default, now, [], null);
+        Shelves.Of(item), Edits.SaidWith(item), null, null, item, 0, default, now, [], null);
 }
 
 /// <param name="Day"><c>yyyy-MM-dd</c>, or null when it is not counted as live.</param>

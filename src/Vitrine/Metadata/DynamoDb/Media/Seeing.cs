@@ -2,6 +2,7 @@ using Vitrine.Library;
 using Vitrine.Library.Access;
 using Vitrine.Metadata.DynamoDb.Albums;
 using Vitrine.Metadata.DynamoDb.Engine;
+using Vitrine.Metadata.Items;
 
 namespace Vitrine.Metadata.DynamoDb.Media;
 
@@ -11,7 +12,7 @@ internal sealed class Seeing(DynamoTable table)
     /// <summary>The row when it may be read in this scope and is no tombstone.</summary>
     public async Task<Row?> FindAsync(Scope scope, MediaId id, CancellationToken cancellationToken)
     {
-        if (scope is Scope.InAlbum) return (await FindManyAsync(scope, [id], cancellationToken)) is [var found] ? found : null;
+        if (scope is Scope.InAlbum or Scope.Given) return (await FindManyAsync(scope, [id], cancellationToken)) is [var found] ? found : null;
         return await table.FindAsync(RowKey.Item(id), cancellationToken) is { } row && ItemRows.Read(row) is var item && IsSeen(scope, item) ? item : null;
     }
 
@@ -20,7 +21,9 @@ internal sealed class Seeing(DynamoTable table)
     {
         var keys = ids.Select(RowKey.Item).ToList();
         RowKey[] album = scope is Scope.InAlbum inside ? [RowKey.Album(inside.Album)] : [];
-        var rows = await table.FindManyAsync([.. keys, .. album], cancellationToken);
+        RowKey[] files = scope is Scope.Given given ? [.. ids.Select(id => RowKey.GuestFile(given.Link, given.Visitor, id))] : [];
+        var rows = await table.FindManyAsync([.. keys, .. album, .. files], cancellationToken);
+        if (scope is Scope.Given) keys = [.. keys.Zip(files).Where(pair => rows.ContainsKey(pair.Second)).Select(pair => pair.First)];
         if (album is [var key] && !AlbumRows.IsPresent(rows.GetValueOrDefault(key))) return [];
         return [.. keys.Where(rows.ContainsKey).Select(item => ItemRows.Read(rows[item])).Where(row => IsSeen(scope, row))];
     }
@@ -29,6 +32,8 @@ internal sealed class Seeing(DynamoTable table)
     {
         Scope.InAlbum inside => row.IsShowable && row.IsIn(inside.Album),
         Scope.Named named => row.IsShowable && row.Item.Owner == named.Owner && named.Items.Contains(row.Item.Id),
-        _ => !row.IsAway && scope.Includes(row.Item.Owner),
+        Scope.Waiting waiting => row.Shelf == Shelf.Waiting && row.Item.WaitsIn == waiting.Album,
+        Scope.Given => row.Shelf is Shelf.Waiting or Shelf.Live,
+        _ => !row.IsAway && (row.Shelf != Shelf.Waiting || scope is Scope.All) && scope.Includes(row.Item.Owner),
     };
 }

@@ -24,6 +24,9 @@ internal static class Tiles
         var (wasFound, isFound) = (before?.IsFoundByHash == true, after?.IsFoundByHash == true);
         if (wasFound && !isFound) yield return Write.Delete(HashKeyOf(before!.Item));
         if (isFound && !wasFound) yield return Write.Put(HashKeyOf(after!.Item), new Attributes().Add("id", after.Item.Id.ToString()));
+        if (before?.Item.WaitsIn == after?.Item.WaitsIn) yield break;
+        if (before?.Item is { WaitsIn: not null } waited) yield return CountWaiting(waited, -1);
+        if (after?.Item is { WaitsIn: not null } waits) yield return CountWaiting(waits, 1);
     }
 
     /// <summary>Where an order has an item; the key of the table's timeline or of an index.</summary>
@@ -48,9 +51,17 @@ internal static class Tiles
     private static RowKey? KeyOf(Row row) => row.Shelf switch
     {
         Shelf.Live => RowKey.Tile(row.Item.Owner, SortOf(row.Item, MediaSort.TakenNewest)),
+        Shelf.Waiting => RowKey.Waiting(row.Item.WaitsIn!.Value, row.Item.Id),
         Shelf.Trash => RowKey.Trashed(row.Item.Owner, TrashSort(SortKey.Of(row.Item.TrashedAt!.Value), row.Item.Id.ToString())),
         _ => null,
     };
+
+    /// <summary>Beside the owner's albums, so that one read tells them what waits anywhere.</summary>
+    private static Write CountWaiting(MediaItem item, long items) => Write.Update(
+        RowKey.WaitingCount(item.Owner, item.WaitsIn!.Value),
+        "SET id = :id ADD it :n",
+        null,
+        new Attributes().Add(":id", item.WaitsIn.Value.ToString()).Add(":n", items));
 
     private static RowKey HashKeyOf(MediaItem item) => RowKey.Hash(item.Owner, item.Sha256!, item.Id);
 
@@ -58,6 +69,7 @@ internal static class Tiles
     {
         var item = row.Item;
         var packed = ItemRows.PackItem(item);
+        if (row.Shelf == Shelf.Waiting) return packed;
         if (row.Shelf == Shelf.Trash)
             return packed.Add("g1p", Shard.Name(ItemRows.TrashList, item.Id.Value)).Add("g1s", ItemRows.At(item.TrashedAt!.Value, item.Id));
         var library = RowKey.Library(item.Owner);

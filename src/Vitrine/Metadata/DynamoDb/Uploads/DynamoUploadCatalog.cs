@@ -26,9 +26,9 @@ internal sealed class DynamoUploadCatalog(DynamoTable table, Effects effects, IJ
     public Task<BeginOutcome> GrowAsync(MediaId id, long fence, long reserved, UploadLimits limits, CancellationToken cancellationToken) =>
         underWay.GrowAsync(id, fence, reserved, limits, cancellationToken);
 
-    public async Task<bool> ReceiveAsync(MediaItem item, long fence, NextWork? work, CancellationToken cancellationToken)
+    public async Task<bool> ReceiveAsync(MediaItem item, long fence, NextWork? work, AlbumId? album, CancellationToken cancellationToken)
     {
-        var received = await underWay.ReceiveAsync(item, fence, work, cancellationToken);
+        var received = await underWay.ReceiveAsync(item, fence, work, album, cancellationToken);
         if (received && work is not null) bell.Ring(work.Lane);
         return received;
     }

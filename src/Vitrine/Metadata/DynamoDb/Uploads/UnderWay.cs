@@ -1,6 +1,9 @@
 using Vitrine.Library;
 using Vitrine.Library.Access;
+using Vitrine.Library.Albums;
+using Vitrine.Metadata.DynamoDb.Albums;
 using Vitrine.Metadata.DynamoDb.Engine;
+using Vitrine.Metadata.DynamoDb.Guests;
 using Vitrine.Metadata.DynamoDb.Media;
 using Vitrine.Metadata.DynamoDb.Work;
 
@@ -9,6 +12,9 @@ namespace Vitrine.Metadata.DynamoDb.Uploads;
 /// <summary>The life of an upload: begun under the quota, written by whoever holds the fence, ended once.</summary>
 internal sealed class UnderWay(DynamoTable table, Effects effects, TimeProvider time)
 {
+    private readonly GuestFiles guests = new(table);
+    private readonly Placing placing = new(table, time);
+
     private sealed record Answer(bool Won);
 
     /// <summary>
@@ -28,6 +34,12 @@ internal sealed class UnderWay(DynamoTable table, Effects effects, TimeProvider 
         else await table.WriteAsync(UploadRows.Add(upload), cancellationToken);
 
         var outcome = await ReserveAsync(upload, limits, cancellationToken);
+        if (outcome == BeginOutcome.Begun && upload.Guest is { } guest)
+        {
+            outcome = await guests.ReserveAsync(guest, upload.Id, upload.Reserved, cancellationToken);
+            if (outcome != BeginOutcome.Begun) await QuotaRows.ReleaseAsync(table, upload.Owner, upload.Id, cancellationToken);
+        }
+
         if (outcome != BeginOutcome.Begun)
         {
             await table.WriteAsync(Write.Delete(RowKey.Upload(upload.Id), "fe = :fe AND attribute_not_exists(en)", new Attributes().Add(":fe", upload.Fence)), cancellationToken);
@@ -63,7 +75,7 @@ internal sealed class UnderWay(DynamoTable table, Effects effects, TimeProvider 
         return reserved <= upload.Reserved ? BeginOutcome.Begun : await ResizeAsync(upload, fence, upload.Length, reserved, limits, cancellationToken);
     }
 
-    public async Task<bool> ReceiveAsync(MediaItem item, long fence, NextWork? work, CancellationToken cancellationToken)
+    public async Task<bool> ReceiveAsync(MediaItem item, long fence, NextWork? work, AlbumId? album, CancellationToken cancellationToken)
     {
         var received = await table.InTurnsAsync<Answer>(
             async () =>
@@ -72,10 +84,12 @@ internal sealed class UnderWay(DynamoTable table, Effects effects, TimeProvider 
                 var present = upload.EndedAs is null && upload.Fence == fence ? null : await table.FindAsync(RowKey.Item(item.Id), cancellationToken);
                 if (upload.EndedAs == item.Id) return new Answer(present is not null && ItemRows.ReadItem(present).Sha256 == item.Sha256);
                 if (upload.EndedAs is not null || upload.Fence != fence) return new Answer(false);
+                var joined = album is { } wanted && await MayJoinAsync(wanted, item.Owner, cancellationToken) ? wanted : (AlbumId?)null;
+                if (upload.Guest is not null && joined is null) return new Answer(false);
                 Write[] writes =
                 [
                     UploadRows.EndAsItem(upload, fence),
-                    .. Change.Add(Row.New(item, time.GetUtcNow())),
+                    .. await AddAsync(item, joined, cancellationToken),
                     .. work is null ? Array.Empty<Write>() : [JobRows.Fill(item, null, work)],
                 ];
                 if (await table.TransactAsync(writes, cancellationToken)) return new Answer(true);
@@ -98,7 +112,16 @@ internal sealed class UnderWay(DynamoTable table, Effects effects, TimeProvider 
     public async Task<bool> AbandonAsync(Scope scope, MediaId id, CancellationToken cancellationToken)
     {
         if (await FindAnyAsync(id, cancellationToken) is not { } upload || !scope.Includes(upload.Owner) || upload.EndedAs == id) return false;
-        return (await table.WriteAsync(UploadRows.Abandon(upload, time.GetUtcNow()), cancellationToken)).Won;
+        if (upload.Guest is not { } guest) return (await table.WriteAsync(UploadRows.Abandon(upload, time.GetUtcNow()), cancellationToken)).Won;
+        var abandoned = await table.InTurnsAsync<Answer>(
+            async () =>
+            {
+                if (await FindAnyAsync(id, cancellationToken) is not { } present || present.EndedAs == id) return new Answer(false);
+                var release = await guests.ReleaseAsync(guest.Link, guest.Visitor, id, cancellationToken);
+                return await table.TransactAsync([UploadRows.Abandon(upload, time.GetUtcNow()), .. release], cancellationToken) ? new Answer(true) : null;
+            },
+            cancellationToken);
+        return abandoned.Won;
     }
 
     public async Task<IReadOnlyList<Upload>> ExpiredAsync(DateTimeOffset moment, int limit, CancellationToken cancellationToken)
@@ -117,8 +140,28 @@ internal sealed class UnderWay(DynamoTable table, Effects effects, TimeProvider 
         return await QuotaRows.ReserveAsync(table, upload.Owner, upload.Id, upload.Reserved, limits, cancellationToken);
     }
 
+    /// <summary>The new item's rows, with those of the album that it joins at once.</summary>
+    private async Task<IEnumerable<Write>> AddAsync(MediaItem item, AlbumId? album, CancellationToken cancellationToken)
+    {
+        var row = Row.New(item, time.GetUtcNow());
+        if (album is not { } joined) return Change.Add(row);
+        if (item.WaitsIn is not null) return [.. Change.Add(row), AlbumRows.Take(joined, 0)];
+        var placement = await placing.AtEndAsync(joined, cancellationToken);
+        row = row with { Item = item with { Version = item.Version + 1 }, Placements = [placement], SidecarDue = time.GetUtcNow() };
+        return [.. Change.Add(row), .. Placing.In(row, placement)];
+    }
+
+    private async Task<bool> MayJoinAsync(AlbumId album, AccountId owner, CancellationToken cancellationToken)
+    {
+        var rows = await table.FindManyAsync([RowKey.Album(album), RowKey.Member(album, owner)], cancellationToken);
+        if (!AlbumRows.IsPresent(rows.GetValueOrDefault(RowKey.Album(album)))) return false;
+        return AlbumRows.Read(rows[RowKey.Album(album)]).Album.Owner == owner
+            || (rows.TryGetValue(RowKey.Member(album, owner), out var member) && MemberRows.Read(member).Role >= AlbumRole.Contributor);
+    }
+
     private async Task<BeginOutcome> ResizeAsync(Upload upload, long fence, long? length, long reserved, UploadLimits limits, CancellationToken cancellationToken)
     {
+        if (upload.Guest is { } guest && await guests.ResizeAsync(guest, upload.Id, reserved, cancellationToken) is var full and not BeginOutcome.Begun) return full;
         var outcome = await QuotaRows.ResizeAsync(table, upload.Owner, upload.Id, reserved, limits, cancellationToken);
         if (outcome != BeginOutcome.Begun) return outcome;
         return (await table.WriteAsync(UploadRows.Resize(upload.Id, fence, length, reserved), cancellationToken)).Won ? outcome : BeginOutcome.Superseded;

@@ -1,5 +1,6 @@
 using System.Text;
 using Vitrine.Library;
+using Vitrine.Library.Guests;
 using Vitrine.Metadata.DynamoDb.Engine;
 using Vitrine.Metadata.DynamoDb.Media;
 using Vitrine.Metadata.Items;
@@ -15,7 +16,9 @@ internal static class UploadRows
 
     public static Write Add(Upload upload) => Write.Put(
         RowKey.Upload(upload.Id),
-        Pack(upload).Add("hs", upload.HashState).Add("g5p", Shard.Name(ExpiryList, upload.Id.Value)).Add("g5s", ItemRows.At(upload.ExpiresAt, upload.Id)),
+        Pack(upload).Add("hs", upload.HashState)
+            .Add("g1p", upload.Guest is { } guest ? RowKey.OfLink(guest.Link) : null).Add("g1s", upload.Guest is null ? null : upload.Id.ToString())
+            .Add("g5p", Shard.Name(ExpiryList, upload.Id.Value)).Add("g5s", ItemRows.At(upload.ExpiresAt, upload.Id)),
         Write.New);
 
     /// <summary>The answer of one that ended, which comes from another catalog.</summary>
@@ -41,6 +44,10 @@ internal static class UploadRows
             CreatedAt = row.Moment("ca"),
             ExpiresAt = row.Moment("ea"),
             EndedAs = row.Has("en") ? new MediaId(row.Id("en")) : null,
+            Album = row.Has("al") ? new AlbumId(row.Id("al")) : null,
+            Guest = row.Has("li")
+                ? new GuestUpload(new LinkId(row.Id("li")), row.Text("vi"), row.Text("na"), row.Has("gr"), (AcceptedKinds)row.Long("ga"))
+                : null,
         },
         row.Has("gn"));
 
@@ -58,19 +65,19 @@ internal static class UploadRows
 
     /// <summary>The row stays as the answer until it expires; its promise is settled by the item's effect.</summary>
     public static Write EndAsItem(Upload upload, long fence) => Write.Update(
-        RowKey.Upload(upload.Id), "SET en = :en, #ttl = :ttl REMOVE hs, g5p, g5s", HeldBy, Ended(upload, fence, upload.Id));
+        RowKey.Upload(upload.Id), "SET en = :en, #ttl = :ttl REMOVE hs, g1p, g1s, g5p, g5s", HeldBy, Ended(upload, fence, upload.Id));
 
     /// <summary>The same for an upload that made no item; its promise is released by an effect of its own.</summary>
     public static Write EndAsDuplicate(Upload upload, long fence, MediaId existing, DateTimeOffset now) => Write.Update(
         RowKey.Upload(upload.Id),
-        "SET en = :en, #ttl = :ttl, fx = :fx, g4p = :p, g4s = :s REMOVE hs, g5p, g5s",
+        "SET en = :en, #ttl = :ttl, fx = :fx, g4p = :p, g4s = :s REMOVE hs, g1p, g1s, g5p, g5s",
         HeldBy,
         Effect(Ended(upload, fence, existing), upload, now));
 
     /// <summary>Absent from now on; its effect releases the promise and removes the row.</summary>
     public static Write Abandon(Upload upload, DateTimeOffset now) => Write.Update(
         RowKey.Upload(upload.Id),
-        "SET gn = :yes, fx = :fx, g4p = :p, g4s = :s REMOVE g5p, g5s",
+        "SET gn = :yes, fx = :fx, g4p = :p, g4s = :s REMOVE g1p, g1s, g5p, g5s",
         "attribute_exists(#pk) AND attribute_not_exists(gn) AND (attribute_not_exists(en) OR en <> :id)",
         Effect(new Attributes().Add(":yes", true).Add(":id", upload.Id.ToString()), upload, now));
 
@@ -82,7 +89,9 @@ internal static class UploadRows
     private static Attributes Pack(Upload upload) => new Attributes()
         .Add("id", upload.Id.ToString()).Add("ow", upload.Owner.ToString()).Add("le", upload.Length).Add("rs", upload.Reserved).Add("po", upload.Offset)
         .Add("fe", upload.Fence).Add("fn", upload.FileName).Add("ft", upload.FileTime).Add("ti", upload.Title).Add("de", upload.Description)
-        .Add("pl", upload.Place).Add("tg", Packing.Tags(upload.Tags)).Add("ca", upload.CreatedAt).Add("ea", upload.ExpiresAt);
+        .Add("pl", upload.Place).Add("tg", Packing.Tags(upload.Tags)).Add("ca", upload.CreatedAt).Add("ea", upload.ExpiresAt)
+        .Add("al", upload.Album?.ToString()).Add("li", upload.Guest?.Link.ToString()).Add("vi", upload.Guest?.Visitor).Add("na", upload.Guest?.Name)
+        .Add("gr", upload.Guest?.Reviewed == true).Add("ga", (long?)upload.Guest?.Accepts);
 
     private static Attributes Held(long fence) => new Attributes().Add(":fe", fence);
 

@@ -3,6 +3,7 @@ using Vitrine.Library.Access;
 using Vitrine.Library.Albums;
 using Vitrine.Metadata.Items;
 using Vitrine.Metadata.Sqlite.Engine;
+using Vitrine.Metadata.Sqlite.Guests;
 using Vitrine.Metadata.Sqlite.Links;
 using Vitrine.Metadata.Sqlite.Media;
 using Vitrine.Metadata.Sqlite.Publishing;
@@ -35,13 +36,28 @@ internal static class AlbumChanges
             else if (Placements.Count(connection, row.Pk) >= IAlbumCatalog.MostAlbumsOfItem) refused.Add(item);
             else
             {
-                Placements.Add(connection, album.Pk, row, Position.Between(Placements.LastPosition(connection, album.Pk), null)!);
+                Placements.Append(connection, album.Pk, row);
                 Change.Touch(connection, row, now);
                 added.Add(item);
             }
         }
 
         return new Addition(added, inside, absent, refused);
+    }
+
+    /// <summary>The album that an owner's new item may join: their own, or one to which they may add.</summary>
+    public static AlbumRow? FindToJoin(Connection connection, AlbumId id, AccountId owner) =>
+        AlbumRows.Find(connection, id) is { } album
+        && (album.Album.Owner == owner || MemberRows.Role(connection, id, owner) >= AlbumRole.Contributor)
+            ? album
+            : null;
+
+    /// <summary>A new item joins an album with its own transaction; its first sidecar does not say so yet.</summary>
+    public static void Join(Connection connection, AlbumRow album, MediaId item, DateTimeOffset now)
+    {
+        var row = Rows.Find(connection, item)!;
+        Placements.Append(connection, album.Pk, row);
+        Change.Touch(connection, row, now);
     }
 
     public static bool Remove(Connection connection, AlbumId id, MediaId item, DateTimeOffset now)
@@ -76,8 +92,10 @@ internal static class AlbumChanges
             Change.Touch(connection, row, now);
         }
 
-        if (left.Count == limit) return false;
-        for (var removed = left.Count; LinkRows.RevokeOneOf(connection, id); removed++)
+        var cleared = left.Count;
+        if (cleared < limit) cleared += Waiting.Clear(connection, id, limit - cleared, now);
+        if (cleared >= limit) return false;
+        for (var removed = cleared; LinkRows.RevokeOneOf(connection, id); removed++)
             if (removed >= limit) return false;
         if (!Nests.Release(connection, id, limit, now)) return false;
         PublicationRows.Remove(connection, id.Value);

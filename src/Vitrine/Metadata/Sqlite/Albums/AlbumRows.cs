@@ -1,6 +1,7 @@
 using Vitrine.Library;
 using Vitrine.Library.Albums;
 using Vitrine.Library.Publishing;
+using Vitrine.Library.Guests;
 using Vitrine.Metadata.Sqlite.Engine;
 
 namespace Vitrine.Metadata.Sqlite.Albums;
@@ -33,6 +34,8 @@ internal static class AlbumRows
     private static readonly Sql SetWritten = new("UPDATE albums SET file_due = NULL WHERE id = ? AND version = ?");
     private static readonly Sql SetDeleted = new("UPDATE albums SET deleted = 1, file_due = NULL WHERE id = ? AND deleted = 0");
     private static readonly Sql AddItems = new("UPDATE albums SET items = items + ?2 WHERE pk = ?1");
+    private static readonly Sql AddWaiting = new("UPDATE albums SET waiting = waiting + ?2 WHERE id = ?1");
+    private static readonly Sql Waiting = new("SELECT id, waiting FROM albums WHERE owner = ? AND waiting > 0 AND deleted = 0 ORDER BY id LIMIT 100");
     private static readonly Sql Due = new($"SELECT {Columns} FROM albums WHERE file_due IS NOT NULL ORDER BY file_due, id LIMIT ?");
     private static readonly Sql Deleted = new("SELECT id FROM albums WHERE deleted = 1 ORDER BY id LIMIT ?");
     private static readonly Sql Delete = new("DELETE FROM albums WHERE pk = ?");
@@ -59,6 +62,12 @@ internal static class AlbumRows
     public static void Touch(Connection connection, long pk, DateTimeOffset now) => connection.Use(SetDue).Bind(pk).Bind(now).Execute();
 
     public static void Count(Connection connection, long pk, int items) => connection.Use(AddItems).Bind(pk).Bind((long)items).Execute();
+
+    public static void CountWaiting(Connection connection, AlbumId id, int items) =>
+        connection.Use(AddWaiting).Bind(id.Value).Bind((long)items).Execute();
+
+    public static IReadOnlyList<WaitingCount> WaitingFor(Connection connection, AccountId owner) =>
+        connection.Use(Waiting).Bind(owner.Value).All(row => new WaitingCount(new AlbumId(row.ReadId()), row.ReadLong()));
 
     public static bool MarkDeleted(Connection connection, AlbumId id) => connection.Use(SetDeleted).Bind(id.Value).Execute() == 1;
 

@@ -56,6 +56,9 @@ internal static class Placements
         return added;
     }
 
+    public static void Append(Connection connection, long album, Row item) =>
+        Add(connection, album, item, Position.Between(LastPosition(connection, album), null)!);
+
     public static bool Remove(Connection connection, long album, Row item)
     {
         var shown = connection.Use(Inside).Bind(album).Bind(item.Pk).Number();
@@ -65,7 +68,7 @@ internal static class Placements
         return true;
     }
 
-    public static string? LastPosition(Connection connection, long album) => Text(connection.Use(Last).Bind(album));
+    private static string? LastPosition(Connection connection, long album) => Text(connection.Use(Last).Bind(album));
 
     /// <summary>
     /// Equal positions, which two nodes adding at once could make elsewhere, are stepped over: the moved item then lands before or

@@ -1,8 +1,10 @@
 using Vitrine.Library;
 using Vitrine.Library.Albums;
+using Vitrine.Library.Guests;
 using Vitrine.Library.Links;
 using Vitrine.Metadata.Sqlite.Albums;
 using Vitrine.Metadata.Sqlite.Engine;
+using Vitrine.Metadata.Sqlite.Guests;
 
 namespace Vitrine.Metadata.Sqlite.Links;
 
@@ -12,14 +14,15 @@ internal static class LinkRows
     public const string Columns =
         """
         links.id, links.owner, links.token_hash, links.name, links.album, links.items, links.title, links.password_hash, links.expires_at,
-        links.max_opens, links.can_download, links.show_metadata, links.created_at, links.opens, links.last_opened_at
+        links.max_opens, links.can_download, links.show_metadata, links.created_at, links.opens, links.last_opened_at,
+        links.can_view, links.guest_reviewed, links.guest_most_files, links.guest_most_bytes, links.guest_accepts, links.guest_files, links.guest_bytes
         """;
 
     private static readonly Sql Insert = new(
         """
         INSERT INTO links (id, owner, token_hash, name, album, items, title, password_hash, expires_at, max_opens, can_download, show_metadata,
-          created_at, opens, last_opened_at, item)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+          created_at, opens, last_opened_at, item, can_view, guest_reviewed, guest_most_files, guest_most_bytes, guest_accepts)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
         """);
 
     /// <summary>Whether its maker may still share its album is asked besides.</summary>
@@ -41,7 +44,9 @@ internal static class LinkRows
     public static bool Add(Connection connection, ShareLink link) => connection.Use(Insert)
         .Bind(link.Id.Value).Bind(link.Owner.Value).Bind(link.TokenHash).Bind(link.Name).Bind(link.Album?.Value).Bind(Packed(link.Items))
         .Bind(link.Title).Bind(link.PasswordHash).Bind(link.ExpiresAt).Bind(link.MaxOpens).Bind(link.CanDownload).Bind(link.ShowMetadata)
-        .Bind(link.CreatedAt).Bind(link.Opens).Bind(link.LastOpenedAt).Bind(link.Items is [var only] ? only.Value : (Guid?)null).Execute() == 1;
+        .Bind(link.CreatedAt).Bind(link.Opens).Bind(link.LastOpenedAt).Bind(link.Items is [var only] ? only.Value : (Guid?)null)
+        .Bind(link.CanView).Bind(link.Guests is { } rules ? rules.Reviewed ? 1L : 0L : (long?)null).Bind(link.Guests?.MaxFiles).Bind(link.Guests?.MaxBytes)
+        .Bind((long)(link.Guests?.Accepts ?? AcceptedKinds.Anything)).Execute() == 1;
 
     public static ShareLink? FindLive(Connection connection, string tokenHash, DateTimeOffset now) =>
         connection.Use(Live).Bind(tokenHash).Bind(now).First(Read) is { } link && (link.Album is not { } album || MayShare(connection, link.Owner, album)) ? link : null;
@@ -77,6 +82,7 @@ internal static class LinkRows
     private static bool Remove(Connection connection, long pk)
     {
         connection.Use(DeleteOpens).Bind(pk).Execute();
+        GuestFiles.RemoveAll(connection, pk);
         return connection.Use(Delete).Bind(pk).Execute() == 1;
     }
 
@@ -103,5 +109,22 @@ internal static class LinkRows
         CreatedAt = row.ReadMoment(),
         Opens = row.ReadLong(),
         LastOpenedAt = row.ReadMomentOrNull(),
+        CanView = row.ReadBool(),
+        Guests = ReadGuests(row),
     };
+
+    private static GuestRules? ReadGuests(Statement row)
+    {
+        var reviewed = row.ReadLongOrNull();
+        var rules = new GuestRules
+        {
+            Reviewed = reviewed == 1,
+            MaxFiles = row.ReadIntOrNull(),
+            MaxBytes = row.ReadLongOrNull(),
+            Accepts = (AcceptedKinds)row.ReadInt(),
+            Files = row.ReadLong(),
+            Bytes = row.ReadLong(),
+        };
+        return reviewed is null ? null : rules;
+    }
 }

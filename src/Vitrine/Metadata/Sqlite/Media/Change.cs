@@ -22,7 +22,7 @@ internal static class Change
     private static readonly Sql SaveState = new("UPDATE items SET state = ? WHERE pk = ?");
     private static readonly Sql SaveRead = new("UPDATE items SET sha256 = ?, crc32 = ?, kind = ?, content_type = ? WHERE pk = ?");
     private static readonly Sql SaveTakenAt = new("UPDATE items SET taken_at = ? WHERE pk = ?");
-    private static readonly Sql SaveShelf = new("UPDATE items SET shelf = ?, trashed_at = ?, purging_at = ? WHERE pk = ?");
+    private static readonly Sql SaveShelf = new("UPDATE items SET shelf = ?, trashed_at = ?, purging_at = ?, waits_in = ? WHERE pk = ?");
     private static readonly Sql SaveSidecarDue = new("UPDATE items SET sidecar_due = ? WHERE pk = ?");
     private static readonly Sql SaveVisibility = new("UPDATE items SET visibility = ? WHERE pk = ?");
     private static readonly Sql Delete = new("DELETE FROM items WHERE pk = ?");
@@ -32,6 +32,7 @@ internal static class Change
     {
         if (!Rows.Add(connection, row)) return false;
         UsageRows.Use(connection, row.Item.Owner, row.Item.Bytes);
+        CountWaiting(connection, row, 1);
         Count(connection, row, 1);
         return true;
     }
@@ -50,9 +51,15 @@ internal static class Change
         if (was.Visibility != item.Visibility) connection.Use(SaveVisibility).Bind((long)item.Visibility).Bind(after.Pk).Execute();
         if (before.SidecarDue != after.SidecarDue) SetSidecarDue(connection, after);
         if (before.Shelf != after.Shelf)
-            connection.Use(SaveShelf).Bind((long)after.Shelf).Bind(item.TrashedAt).Bind(after.PurgingAt).Bind(after.Pk).Execute();
+            connection.Use(SaveShelf).Bind((long)after.Shelf).Bind(item.TrashedAt).Bind(after.PurgingAt).Bind(item.WaitsIn?.Value).Bind(after.Pk).Execute();
         if (before.IsLive != after.IsLive) Placements.Show(connection, after.Pk, after.IsLive);
         if (was.TakenAt != item.TakenAt) Placements.Retake(connection, after.Pk, item.TakenAt);
+        if (was.WaitsIn != item.WaitsIn)
+        {
+            CountWaiting(connection, before, -1);
+            CountWaiting(connection, after, 1);
+        }
+
         if (before.IsLive != after.IsLive || was.TakenAt != item.TakenAt)
         {
             Count(connection, before, -1);
@@ -95,6 +102,11 @@ internal static class Change
             .Bind(item.Latitude).Bind(item.Longitude).Bind(item.Thumbhash).Bind(item.DominantColour).Bind(item.Recipe)
             .Bind(Packing.Renditions(item.Renditions)).Bind(item.Problem?.ToString()).Bind(row.Pk)
             .Execute();
+    }
+
+    private static void CountWaiting(Connection connection, Row row, int items)
+    {
+        if (row.Item.WaitsIn is { } album) AlbumRows.CountWaiting(connection, album, items);
     }
 
     private static void WriteRead(Connection connection, long pk, MediaItem item) => connection.Use(SaveRead)

@@ -3,6 +3,7 @@ using Vitrine.Library.Access;
 using Vitrine.Metadata.Items;
 using Vitrine.Metadata.Sqlite.Albums;
 using Vitrine.Metadata.Sqlite.Engine;
+using Vitrine.Metadata.Sqlite.Guests;
 using Vitrine.Metadata.Sqlite.Work;
 
 namespace Vitrine.Metadata.Sqlite.Media;
@@ -15,12 +16,16 @@ internal static class Editing
     {
         Scope.InAlbum inside => Rows.Find(connection, id) is { IsShowable: true } row && Placements.Shows(connection, inside.Album, row.Pk) ? row : null,
         Scope.Named named => named.Items.Contains(id) && Rows.Find(connection, id) is { IsShowable: true } row && row.Item.Owner == named.Owner ? row : null,
+        Scope.Waiting waiting => Rows.Find(connection, id) is { Shelf: Shelf.Waiting } row && row.Item.WaitsIn == waiting.Album ? row : null,
+        Scope.Given given => Rows.Find(connection, id) is { Shelf: Shelf.Waiting or Shelf.Live } row
+            && GuestFiles.Find(connection, given.Link, given.Visitor, id) is not null ? row : null,
         _ => Find(connection, scope, id),
     };
 
     /// <summary>The row when all of its owner's may be seen and changed in this scope, and it is no tombstone.</summary>
     public static Row? Find(Connection connection, Scope scope, MediaId id) =>
-        Rows.Find(connection, id) is { } row && row.Shelf != Shelf.Purging && scope.Includes(row.Item.Owner) ? row : null;
+        Rows.Find(connection, id) is { } row && row.Shelf != Shelf.Purging && (row.Shelf != Shelf.Waiting || scope is Scope.All)
+        && scope.Includes(row.Item.Owner) ? row : null;
 
     /// <summary>An edit that changes nothing is done already, also at another version: repeating one is harmless.</summary>
     public static EditOutcome Edit(Connection connection, Scope scope, MediaId id, MediaEdit edit, long? expectedVersion, DateTimeOffset now)
@@ -50,7 +55,7 @@ internal static class Editing
     {
         if (Find(connection, scope, id) is not { } row) return false;
         JobRows.Drop(connection, id.Value);
-        var tombstone = Change.Save(connection, row, row with { Shelf = Shelf.Purging, PurgingAt = now }, now);
+        var tombstone = Change.Save(connection, row, row with { Shelf = Shelf.Purging, PurgingAt = now, Item = row.Item with { WaitsIn = null } }, now);
         if (tombstone.SidecarDue is not null) Change.SetSidecarDue(connection, tombstone with { SidecarDue = null });
         return true;
     }

@@ -35,7 +35,7 @@ internal static class Pages
     private static readonly Sql Trash = new(
         $"SELECT {Rows.Columns} FROM items WHERE owner = ? AND shelf = 2 AND (trashed_at, id) < (?, ?) ORDER BY trashed_at DESC, id DESC LIMIT ?");
 
-    private static readonly Sql Walk = new($"SELECT {Rows.Columns} FROM items WHERE id > ? AND shelf < 3 ORDER BY id LIMIT ?");
+    private static readonly Sql Walk = new($"SELECT {Rows.Columns} FROM items WHERE id > ? AND shelf <> 3 ORDER BY id LIMIT ?");
 
     private static readonly Sql NextNewer = new(
         "SELECT id FROM items WHERE owner = ? AND shelf = 1 AND (taken_at, id) > (?, ?) ORDER BY taken_at, id LIMIT 1");

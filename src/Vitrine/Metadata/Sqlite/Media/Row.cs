@@ -13,5 +13,5 @@ internal sealed record Row(long Pk, Shelf Shelf, ByPerson ByPerson, DateTimeOffs
 
     /// <summary>A new row for an item that is in the catalog from now on.</summary>
     public static Row New(MediaItem item) =>
-        new(0, item.TrashedAt is null ? Shelf.Live : Shelf.Trash, Edits.SaidWith(item), null, null, item);
+        new(0, Shelves.Of(item), Edits.SaidWith(item), null, null, item);
 }

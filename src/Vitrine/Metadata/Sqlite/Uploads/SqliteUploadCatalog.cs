@@ -25,9 +25,9 @@ internal sealed class SqliteUploadCatalog(SqliteDatabase database, IJobBell bell
     public Task<BeginOutcome> GrowAsync(MediaId id, long fence, long reserved, UploadLimits limits, CancellationToken cancellationToken) =>
         database.WriteAsync(c => UnderWay.Grow(c, id, fence, reserved, limits), cancellationToken);
 
-    public async Task<bool> ReceiveAsync(MediaItem item, long fence, NextWork? work, CancellationToken cancellationToken)
+    public async Task<bool> ReceiveAsync(MediaItem item, long fence, NextWork? work, AlbumId? album, CancellationToken cancellationToken)
     {
-        var received = await database.WriteAsync(c => UnderWay.Receive(c, item, fence, work), cancellationToken);
+        var received = await database.WriteAsync(c => UnderWay.Receive(c, item, fence, work, album, time.GetUtcNow()), cancellationToken);
         if (received && work is not null) bell.Ring(work.Lane);
         return received;
     }

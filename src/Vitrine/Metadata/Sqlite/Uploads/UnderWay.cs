@@ -1,6 +1,8 @@
 using Vitrine.Library;
 using Vitrine.Library.Access;
+using Vitrine.Metadata.Sqlite.Albums;
 using Vitrine.Metadata.Sqlite.Engine;
+using Vitrine.Metadata.Sqlite.Guests;
 using Vitrine.Metadata.Sqlite.Media;
 using Vitrine.Metadata.Sqlite.Work;
 
@@ -14,15 +16,15 @@ internal static class UnderWay
         if (UploadRows.Find(connection, upload.Id) is { } begun) return begun.Owner == upload.Owner ? BeginOutcome.Begun : BeginOutcome.Superseded;
         if (Rows.Find(connection, upload.Id) is not null) return BeginOutcome.Superseded;
         UploadRows.Forget(connection, now);
-        if (!UsageRows.Reserve(connection, upload.Owner, upload.Reserved, limits.QuotaBytes)) return BeginOutcome.QuotaExceeded;
-        if (!UsageRows.Open(connection, upload.Owner, limits.OpenUploads))
+        var outcome = Reserve(connection, upload, limits);
+        if (outcome == BeginOutcome.Begun && upload.Guest is { } guest)
         {
-            UsageRows.Reserve(connection, upload.Owner, -upload.Reserved, null);
-            return BeginOutcome.TooManyOpen;
+            outcome = GuestFiles.Reserve(connection, guest, upload.Id, upload.Reserved);
+            if (outcome != BeginOutcome.Begun) UsageRows.Close(connection, upload.Owner, upload.Reserved);
         }
 
-        UploadRows.Add(connection, upload);
-        return BeginOutcome.Begun;
+        if (outcome == BeginOutcome.Begun) UploadRows.Add(connection, upload);
+        return outcome;
     }
 
     public static Upload? Find(Connection connection, Scope scope, MediaId id, DateTimeOffset now) =>
@@ -47,11 +49,14 @@ internal static class UnderWay
         return reserved <= upload.Reserved ? BeginOutcome.Begun : Resize(connection, upload, upload.Length, reserved, limits);
     }
 
-    public static bool Receive(Connection connection, MediaItem item, long fence, NextWork? work)
+    public static bool Receive(Connection connection, MediaItem item, long fence, NextWork? work, AlbumId? album, DateTimeOffset now)
     {
         if (UploadRows.Find(connection, item.Id) is not { } upload || upload.Owner != item.Owner) return false;
         if (upload.EndedAs == item.Id) return Rows.Find(connection, item.Id)?.Item.Sha256 == item.Sha256;
-        if (upload.EndedAs is not null || upload.Fence != fence || !Change.Add(connection, Row.New(item))) return false;
+        if (upload.EndedAs is not null || upload.Fence != fence) return false;
+        var joined = album is { } wanted ? AlbumChanges.FindToJoin(connection, wanted, item.Owner) : null;
+        if ((upload.Guest is not null && joined is null) || !Change.Add(connection, Row.New(item))) return false;
+        if (joined is not null && item.WaitsIn is null) AlbumChanges.Join(connection, joined, item.Id, now);
         UploadRows.End(connection, upload, item.Id);
         if (work is not null) JobRows.Put(connection, item, work);
         return true;
@@ -73,9 +78,23 @@ internal static class UnderWay
         return true;
     }
 
+    private static BeginOutcome Reserve(Connection connection, Upload upload, UploadLimits limits)
+    {
+        if (!UsageRows.Reserve(connection, upload.Owner, upload.Reserved, limits.QuotaBytes)) return BeginOutcome.QuotaExceeded;
+        if (UsageRows.Open(connection, upload.Owner, limits.OpenUploads)) return BeginOutcome.Begun;
+        UsageRows.Reserve(connection, upload.Owner, -upload.Reserved, null);
+        return BeginOutcome.TooManyOpen;
+    }
+
     private static BeginOutcome Resize(Connection connection, Upload upload, long? length, long reserved, UploadLimits limits)
     {
-        if (!UsageRows.Reserve(connection, upload.Owner, reserved - upload.Reserved, limits.QuotaBytes)) return BeginOutcome.QuotaExceeded;
+        if (upload.Guest is { } guest && GuestFiles.Resize(connection, guest, upload.Id, reserved) is var outcome and not BeginOutcome.Begun) return outcome;
+        if (!UsageRows.Reserve(connection, upload.Owner, reserved - upload.Reserved, limits.QuotaBytes))
+        {
+            if (upload.Guest is { } refused) GuestFiles.Resize(connection, refused, upload.Id, upload.Reserved);
+            return BeginOutcome.QuotaExceeded;
+        }
+
         UploadRows.Resize(connection, upload.Id, length, reserved);
         return BeginOutcome.Begun;
     }

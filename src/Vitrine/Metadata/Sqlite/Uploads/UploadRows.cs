@@ -1,6 +1,8 @@
 using Vitrine.Library;
+using Vitrine.Library.Guests;
 using Vitrine.Metadata.Items;
 using Vitrine.Metadata.Sqlite.Engine;
+using Vitrine.Metadata.Sqlite.Guests;
 using Vitrine.Metadata.Sqlite.Media;
 
 namespace Vitrine.Metadata.Sqlite.Uploads;
@@ -11,7 +13,7 @@ internal static class UploadRows
     public const string Columns =
         """
         id, owner, length, reserved, reached, fence, hash_state, file_name, file_time, title, description, place, tags,
-        created_at, expires_at, ended_as
+        created_at, expires_at, ended_as, album, link, visitor, guest_name, guest_reviewed, guest_accepts
         """;
 
     private static readonly Sql ById = new($"SELECT {Columns} FROM uploads WHERE id = ?");
@@ -20,7 +22,9 @@ internal static class UploadRows
         $"SELECT {Columns} FROM uploads WHERE ended_as IS NULL AND expires_at < ? ORDER BY expires_at, id LIMIT ?");
 
     private static readonly Sql Insert = new(
-        $"INSERT INTO uploads ({Columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        $"INSERT INTO uploads ({Columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+
+    private static readonly Sql OfLink = new($"SELECT {Columns} FROM uploads WHERE link = ? AND ended_as IS NULL ORDER BY id LIMIT ?");
 
     private static readonly Sql SetFence = new("UPDATE uploads SET fence = fence + 1 WHERE id = ?");
 
@@ -41,10 +45,15 @@ internal static class UploadRows
     public static IReadOnlyList<Upload> ExpiredBefore(Connection connection, DateTimeOffset moment, int limit) =>
         connection.Use(Expired).Bind(moment).Bind((long)limit).All(Read);
 
+    public static IReadOnlyList<Upload> Of(Connection connection, LinkId link, int limit) =>
+        connection.Use(OfLink).Bind(link.Value).Bind((long)limit).All(Read);
+
     public static void Add(Connection connection, Upload upload) => connection.Use(Insert)
         .Bind(upload.Id.Value).Bind(upload.Owner.Value).Bind(upload.Length).Bind(upload.Reserved).Bind(upload.Offset).Bind(upload.Fence)
         .Bind(upload.HashState).Bind(upload.FileName).Bind(upload.FileTime).Bind(upload.Title).Bind(upload.Description).Bind(upload.Place)
         .Bind(Packing.Tags(upload.Tags)).Bind(upload.CreatedAt).Bind(upload.ExpiresAt).Bind(upload.EndedAs?.Value)
+        .Bind(upload.Album?.Value).Bind(upload.Guest?.Link.Value).Bind(upload.Guest?.Visitor).Bind(upload.Guest?.Name)
+        .Bind(upload.Guest is { } guest ? guest.Reviewed ? 1L : 0L : (long?)null).Bind((long?)upload.Guest?.Accepts)
         .Execute();
 
     public static void RaiseFence(Connection connection, MediaId id) => connection.Use(SetFence).Bind(id.Value).Execute();
@@ -65,7 +74,9 @@ internal static class UploadRows
     public static void Remove(Connection connection, Upload upload)
     {
         connection.Use(Delete).Bind(upload.Id.Value).Execute();
-        if (upload.EndedAs is null) UsageRows.Close(connection, upload.Owner, upload.Reserved);
+        if (upload.EndedAs is not null) return;
+        UsageRows.Close(connection, upload.Owner, upload.Reserved);
+        if (upload.Guest is { } guest) GuestFiles.Release(connection, guest.Link, guest.Visitor, upload.Id);
     }
 
     /// <summary>Drops a few answers whose time is over, so that a table that only begins are made in does not grow for ever.</summary>
@@ -89,5 +100,9 @@ internal static class UploadRows
         CreatedAt = row.ReadMoment(),
         ExpiresAt = row.ReadMoment(),
         EndedAs = row.ReadIdOrNull() is { } ended ? new MediaId(ended) : null,
+        Album = row.ReadIdOrNull() is { } album ? new AlbumId(album) : null,
+        Guest = row.ReadIdOrNull() is { } link
+            ? new GuestUpload(new LinkId(link), row.ReadText(), row.ReadText(), row.ReadBool(), (AcceptedKinds)row.ReadInt())
+            : null,
     };
 }
