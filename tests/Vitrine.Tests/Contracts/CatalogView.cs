@@ -29,6 +29,10 @@ internal static class CatalogView
         seen["purging"] = await world.Media.PurgingAsync(100, Cancel);
         seen["trash due"] = await world.Media.TrashedBeforeAsync(world.Time.GetUtcNow().AddDays(1), 100, Cancel);
         seen["walk"] = (await world.Media.WalkAsync(null, 100, Cancel)).Items;
+        seen["public"] = (await world.Publications.PublicAsync(null, null, 100, Cancel)).Items;
+        seen["invitations"] = await world.OneTimeLinks.InvitationsAsync(100, Cancel);
+        foreach (var secret in new[] { "invitation", "password", "replaced", "ended" })
+            seen[$"one-time link {secret}"] = await world.OneTimeLinks.FindByTokenAsync(Ids.HashSecret(secret), Cancel);
         seen["deeds"] = (await world.Audit.PageAsync(new AuditFilter(), null, 100, Cancel)).Items;
         seen["failed"] = await world.Media.FailedAsync(100, Cancel);
         seen["jobs waiting"] = (await world.Jobs.WaitingAsync(Cancel)).OrderBy(lane => lane.Key, StringComparer.Ordinal);
@@ -48,6 +52,11 @@ internal static class CatalogView
             ["keys"] = await world.Accounts.KeysAsync(account, Cancel),
             ["albums"] = (await world.Albums.OfOwnerAsync(account, null, 100, Cancel)).Items,
             ["shared"] = (await world.Members.SharedWithAsync(account, null, 100, Cancel)).Items,
+            ["authenticator"] = await world.Authenticators.FindAsync(account, Cancel),
+            ["passkeys"] = await world.Passkeys.OfAsync(account, Cancel),
+            ["external sign-ins"] = await world.Externals.OfAsync(account, Cancel),
+            ["shown"] = (await world.Publications.OfOwnerAsync(account, null, 100, Cancel)).Items,
+            ["public"] = (await world.Publications.PublicAsync(account, null, 100, Cancel)).Items,
             ["links"] = (await world.Links.OfOwnerAsync(account, null, 100, Cancel)).Items,
         };
         foreach (var sort in Enum.GetValues<MediaSort>()) seen[$"{sort}"] = await world.Media.PageAsync(own, sort, null, 100, Cancel);
@@ -63,9 +72,14 @@ internal static class CatalogView
         {
             foreach (var order in Enum.GetValues<AlbumOrder>()) seen[$"album {album.Id} {order}"] = await world.Albums.PageAsync(album.Id, order, null, 100, Cancel);
             seen[$"members of {album.Id}"] = await world.Members.OfAlbumAsync(album.Id, Cancel);
+            seen[$"inside {album.Id}"] = await world.Albums.InsideAsync(album.Id, Cancel);
             seen[$"links to {album.Id}"] = await world.Links.OfAlbumAsync(album.Id, 10, Cancel);
         }
 
+        foreach (var shown in (await world.Publications.OfOwnerAsync(account, null, 100, Cancel)).Items)
+            seen[$"address {shown.Address}"] = await world.Publications.FindAsync(Ids.HashSecret(shown.Address), Cancel);
+        foreach (var passkey in await world.Passkeys.OfAsync(account, Cancel)) seen[$"credential {passkey.PublicId}"] = (await world.Passkeys.FindAsync(passkey.CredentialId, Cancel))?.Account;
+        foreach (var external in await world.Externals.OfAsync(account, Cancel)) seen[$"external {external.PublicId}"] = (await world.Externals.FindAsync(external.Issuer, external.Subject, Cancel))?.Account;
         foreach (var link in (await world.Links.OfOwnerAsync(account, null, 100, Cancel)).Items) seen[$"opens of {link.Id}"] = await world.Links.OpensAsync(link.Id, 10, Cancel);
         return seen;
     }

@@ -2,9 +2,11 @@ using Vitrine.Imaging;
 using Vitrine.Jobs;
 using Vitrine.Library;
 using Vitrine.Library.Access;
+using Vitrine.Library.Accounts;
 using Vitrine.Library.Albums;
 using Vitrine.Library.Audit;
 using Vitrine.Library.Links;
+using Vitrine.Library.Publishing;
 using static Vitrine.Tests.Contracts.CatalogWorld;
 
 namespace Vitrine.Tests.Contracts;
@@ -22,6 +24,7 @@ internal sealed class FullCatalog(CatalogWorld world)
         var items = await ItemsAsync();
         var album = await AlbumsAsync(items);
         await LinksAsync(album, items);
+        await PublicationsAsync(album, items);
         await UploadsAsync(items[0]);
         await JobsAsync();
         await DeedsAsync();
@@ -43,9 +46,46 @@ internal sealed class FullCatalog(CatalogWorld world)
         await world.Accounts.AddKeyAsync(new ApiKey(Ids.New(world.Time), carl.Id, "gone", Ids.HashSecret("gone"), true, true, Now, null), Cancel);
         await world.Accounts.TouchKeyAsync(used.Id, Cancel);
         await world.Accounts.AddSessionAsync(new Session(Ids.HashSecret("session"), world.Anna, Now, Now.AddDays(30), "Browser"), Cancel);
-        await world.Accounts.ChangeAsync(carl.Id, isAdmin: false, disabled: true, quotaBytes: null, Cancel); // ends its key, too
+        await OneTimeLinksAsync(carl.Id);
+        await SigningInAsync();
+        await world.Accounts.ChangeAsync(carl.Id, isAdmin: false, disabled: true, quotaBytes: null, Cancel); // ends its key and its link, too
         await world.Site.LeaseAsync("sweeper", "somebody", TimeSpan.FromMinutes(1), Cancel);
         await world.Site.CountAsync("sign-in", TimeSpan.FromMinutes(10), Cancel);
+    }
+
+    /// <summary>An invitation, and links for a new password: one that counts, one that it took the place of, and one that ends with its account.</summary>
+    private async Task OneTimeLinksAsync(AccountId carl)
+    {
+        var invitation = new OneTimeLink
+        {
+            Id = Ids.New(world.Time), TokenHash = Ids.HashSecret("invitation"), Name = "Dora", IsAdmin = true, QuotaBytes = 9_000_000, MadeBy = world.Anna,
+            CreatedAt = Now, ExpiresAt = Now.AddDays(7),
+        };
+        await world.OneTimeLinks.AddAsync(invitation, Cancel);
+        foreach (var (whose, secret) in new[] { (world.Bert, "replaced"), (world.Bert, "password"), (carl, "ended") })
+        {
+            var link = invitation with { Id = Ids.New(world.Time), TokenHash = Ids.HashSecret(secret), Account = whose, Name = "", IsAdmin = false, QuotaBytes = null };
+            await world.OneTimeLinks.AddAsync(link, Cancel);
+        }
+    }
+
+    private async Task SigningInAsync()
+    {
+        await world.Authenticators.SetAsync(new Authenticator(world.Anna, "sealed", Now, 3), 41, [.. "abc".Select(code => Ids.HashSecret($"{code}"))], Cancel);
+        Assert.True(await world.Authenticators.UseStepAsync(world.Anna, 42, Cancel));
+        Assert.True(await world.Authenticators.UseCodeAsync(world.Anna, Ids.HashSecret("b"), Cancel));
+        await world.Authenticators.SetAsync(new Authenticator(world.Bert, "his", Now, 1), 7, [Ids.HashSecret("only")], Cancel);
+        Assert.True(await world.Authenticators.UseCodeAsync(world.Bert, Ids.HashSecret("only"), Cancel));
+
+        var counting = new Passkey
+        {
+            CredentialId = [9, 8, 7], Account = world.Anna, Name = "phone", PublicKey = [1, 2, 3], SignCount = 5, Transports = ["internal", "hybrid"],
+            IsBackupEligible = true, CreatedAt = Now,
+        };
+        Assert.True(await world.Passkeys.AddAsync(counting, Cancel));
+        Assert.True(await world.Passkeys.UseAsync(counting with { SignCount = 6, IsBackedUp = true, LastUsedAt = Now.AddSeconds(5) }, Cancel));
+        Assert.True(await world.Passkeys.AddAsync(counting with { CredentialId = [1], Account = world.Bert, SignCount = 0, Transports = [], IsBackupEligible = false }, Cancel));
+        foreach (var subject in new[] { "1", "2" }) Assert.True(await world.Externals.AddAsync(new ExternalAccount("https://id.example", subject, world.Bert, "bert@example", Now), Cancel));
     }
 
     private Account Person(AccountId id, string name) => new() { Id = id, Name = name, PasswordHash = $"hash of {name}", IsAdmin = false, CreatedAt = Now };
@@ -94,9 +134,32 @@ internal sealed class FullCatalog(CatalogWorld world)
         var deleted = await world.MakeAlbumAsync(world.Anna, "Deleted");
         await world.Albums.AddAsync(deleted.Id, Scope.Everything, [items[0].Id], Cancel);
         await world.Members.SetAsync(deleted.Id, world.Bert, AlbumRole.Viewer, Cancel);
+        foreach (var above in new[] { album, deleted })
+        {
+            var inside = await world.MakeAlbumAsync(world.Anna, $"Inside {above.Title}");
+            Assert.Equal(Nesting.Done, await world.Albums.NestAsync(inside.Id, above.Id, Cancel));
+        }
+
         Assert.True(await world.Albums.DeleteAsync(deleted.Id, Cancel));
-        await world.Media.PutInTrashAsync(world.AnnasOwn, items[4].Id, Cancel);
         return album;
+    }
+
+    /// <summary>A public album, an unlisted item, a public one that goes into the trash, and one that is private again.</summary>
+    private async Task PublicationsAsync(Album album, List<MediaItem> items)
+    {
+        await PublishAsync("album", Visibility.Public, whole => whole with { Album = album.Id });
+        await PublishAsync("unlisted", Visibility.Unlisted, whole => whole with { Item = items[0].Id, CanDownload = true, ShowMetadata = true });
+        await PublishAsync("trashed", Visibility.Public, whole => whole with { Item = items[4].Id });
+        var ended = await PublishAsync("ended", Visibility.Public, whole => whole with { Item = items[3].Id });
+        Assert.True(await world.Publications.EndAsync(ended, Cancel));
+        await world.Media.PutInTrashAsync(world.AnnasOwn, items[4].Id, Cancel);
+    }
+
+    private async Task<Publication> PublishAsync(string address, Visibility visibility, Func<Publication, Publication> of)
+    {
+        world.Time.Advance(TimeSpan.FromMilliseconds(1));
+        var wanted = of(new Publication { Owner = world.Anna, Address = address, Visibility = visibility, Since = Now });
+        return await world.Publications.PublishAsync(wanted, Cancel) ?? throw new InvalidOperationException($"{address} was not published.");
     }
 
     private async Task LinksAsync(Album album, List<MediaItem> items)

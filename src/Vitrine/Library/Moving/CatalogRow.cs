@@ -1,6 +1,8 @@
+using Vitrine.Library.Accounts;
 using Vitrine.Library.Albums;
 using Vitrine.Library.Audit;
 using Vitrine.Library.Links;
+using Vitrine.Library.Publishing;
 
 namespace Vitrine.Library.Moving;
 
@@ -19,6 +21,17 @@ public abstract record CatalogRow
     public sealed record OfAccount(Account Account) : CatalogRow;
 
     public sealed record OfKey(ApiKey Key) : CatalogRow;
+
+    /// <param name="LastStep">Of the newest code used: it works no second time anywhere.</param>
+    /// <param name="CodeHashes">Of the recovery codes left, in order.</param>
+    public sealed record OfAuthenticator(Authenticator Authenticator, long LastStep, IReadOnlyList<string> CodeHashes) : CatalogRow;
+
+    public sealed record OfPasskey(Passkey Passkey) : CatalogRow;
+
+    public sealed record OfExternal(ExternalAccount External) : CatalogRow;
+
+    /// <summary>An invitation, or a link for a new password, until it expires.</summary>
+    public sealed record OfOneTimeLink(OneTimeLink Link) : CatalogRow;
 
     /// <param name="Album">Its count is 0 here: it follows from the items.</param>
     /// <param name="Deleted">A tombstone whose placements have still to go.</param>
@@ -44,6 +57,9 @@ public abstract record CatalogRow
     /// <param name="Opened">By moment, then visitor.</param>
     public sealed record OfLink(ShareLink Link, IReadOnlyList<LinkOpen> Opened) : CatalogRow;
 
+    /// <summary>The visibility that the album or item itself notes comes with that.</summary>
+    public sealed record OfPublication(Publication Publication) : CatalogRow;
+
     /// <summary>An upload that ended, kept as its answer until it expires.</summary>
     public sealed record OfUpload(Upload Upload) : CatalogRow;
 
@@ -56,9 +72,9 @@ public sealed record LinkOpen(string Visitor, DateTimeOffset At);
 /// <summary>In the order in which they are written: what items name must be there before them.</summary>
 public enum CatalogPart
 {
-    /// <summary>Values of the site, accounts, keys, albums.</summary>
+    /// <summary>Values of the site, accounts, what they sign in with, albums.</summary>
     Frame,
 
-    /// <summary>Items, jobs, links, uploads, deeds.</summary>
+    /// <summary>Items, jobs, links, publications, uploads, deeds.</summary>
     Things,
 }

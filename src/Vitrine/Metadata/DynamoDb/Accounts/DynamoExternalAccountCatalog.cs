@@ -44,7 +44,7 @@ internal sealed class DynamoExternalAccountCatalog(DynamoTable table) : IExterna
         return table.TransactAsync([Write.Delete(RowKey.ExternalOf(account, id), Write.Existing), Write.Delete(RowKey.External(id))], cancellationToken);
     }
 
-    private static Write[] Add(ExternalAccount external) =>
+    public static Write[] Add(ExternalAccount external) =>
     [
         Write.Put(
             RowKey.External(external.PublicId),
@@ -54,6 +54,6 @@ internal sealed class DynamoExternalAccountCatalog(DynamoTable table) : IExterna
         Write.Put(RowKey.ExternalOf(external.Account, external.PublicId), new Attributes().Add("xi", external.PublicId)),
     ];
 
-    private static ExternalAccount Read(Attributes row) =>
+    public static ExternalAccount Read(Attributes row) =>
         new(row.Text("is"), row.Text("su"), new AccountId(row.Id("ac")), row.Text("la"), row.Moment("ca"));
 }

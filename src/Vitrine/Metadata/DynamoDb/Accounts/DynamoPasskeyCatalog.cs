@@ -10,18 +10,7 @@ internal sealed class DynamoPasskeyCatalog(DynamoTable table) : IPasskeyCatalog
     /// <summary>More than callers let an account have.</summary>
     private const int Most = 100;
 
-    public Task<bool> AddAsync(Passkey passkey, CancellationToken cancellationToken) => table.TransactAsync(
-        [
-            Write.Put(
-                RowKey.Passkey(passkey.Account, passkey.PublicId),
-                new Attributes()
-                    .Add("ci", passkey.CredentialId).Add("ac", passkey.Account.ToString()).Add("na", passkey.Name).Add("ky", passkey.PublicKey)
-                    .Add("sc", (long)passkey.SignCount).Add("tr", string.Join(' ', passkey.Transports)).Add("be", passkey.IsBackupEligible)
-                    .Add("bu", passkey.IsBackedUp).Add("ca", passkey.CreatedAt).Add("lu", passkey.LastUsedAt),
-                Write.New),
-            Write.Put(RowKey.Credential(passkey.PublicId), new Attributes().Add("ac", passkey.Account.ToString()), Write.New),
-        ],
-        cancellationToken);
+    public Task<bool> AddAsync(Passkey passkey, CancellationToken cancellationToken) => table.TransactAsync(Add(passkey), cancellationToken);
 
     public async Task<Passkey?> FindAsync(byte[] credentialId, CancellationToken cancellationToken)
     {
@@ -54,10 +43,22 @@ internal sealed class DynamoPasskeyCatalog(DynamoTable table) : IPasskeyCatalog
         return table.TransactAsync([Write.Delete(RowKey.Passkey(account, id), Write.Existing), Write.Delete(RowKey.Credential(id))], cancellationToken);
     }
 
-    private async Task<bool> UpdateAsync(RowKey key, string expression, string condition, Attributes values, CancellationToken cancellationToken) =>
-        (await table.WriteAsync(Write.Update(key, expression, condition, values), cancellationToken)).Won;
+    public static Write[] Add(Passkey passkey) =>
+    [
+        Write.Put(
+            RowKey.Passkey(passkey.Account, passkey.PublicId),
+            new Attributes()
+                .Add("ci", passkey.CredentialId).Add("ac", passkey.Account.ToString()).Add("na", passkey.Name).Add("ky", passkey.PublicKey)
+                .Add("sc", (long)passkey.SignCount).Add("tr", string.Join(' ', passkey.Transports)).Add("be", passkey.IsBackupEligible)
+                .Add("bu", passkey.IsBackedUp).Add("ca", passkey.CreatedAt).Add("lu", passkey.LastUsedAt),
+            Write.New),
+        Write.Put(RowKey.Credential(passkey.PublicId), new Attributes().Add("ac", passkey.Account.ToString()), Write.New),
+    ];
 
-    private static Passkey Read(Attributes row) => new()
+    /// <summary>Where the claim of a credential leads.</summary>
+    public static RowKey KeyOf(RowKey claim, Attributes row) => RowKey.Passkey(new AccountId(row.Id("ac")), claim.Partition["C#".Length..]);
+
+    public static Passkey Read(Attributes row) => new()
     {
         CredentialId = row.BytesOrNull("ci")!,
         Account = new AccountId(row.Id("ac")),
@@ -70,4 +71,7 @@ internal sealed class DynamoPasskeyCatalog(DynamoTable table) : IPasskeyCatalog
         CreatedAt = row.Moment("ca"),
         LastUsedAt = row.MomentOrNull("lu"),
     };
+
+    private async Task<bool> UpdateAsync(RowKey key, string expression, string condition, Attributes values, CancellationToken cancellationToken) =>
+        (await table.WriteAsync(Write.Update(key, expression, condition, values), cancellationToken)).Won;
 }

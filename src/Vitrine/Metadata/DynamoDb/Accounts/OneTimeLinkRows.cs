@@ -45,7 +45,7 @@ internal sealed class OneTimeLinkRows(DynamoTable table)
         if (!rows.TryGetValue(linkAt, out var row) || row.Text("th") != tokenHash || row.Moment("ea") <= now) return null;
         if (!rows.TryGetValue(makerAt, out var maker) || AccountRows.Read(maker).Account is not { IsAdmin: true, Disabled: false }) return null;
         if (whose is null) return (Read(row), null);
-        if (!rows.TryGetValue(accountAt, out var owner) || AccountRows.Read(owner) is not { Account.Disabled: false } of || of.Epoch != row.Long("ep")) return null;
+        if (!rows.TryGetValue(accountAt, out var owner) || AccountRows.Read(owner) is not { Account.Disabled: false } of || of.Epoch != EpochOf(row)) return null;
         return (Read(row), of);
     }
 
@@ -60,9 +60,7 @@ internal sealed class OneTimeLinkRows(DynamoTable table)
     public async Task<OneTimeLink?> FindInvitationAsync(Guid id, CancellationToken cancellationToken) =>
         await table.FindAsync(RowKey.Invitation(id), cancellationToken) is { } row ? Read(row) : null;
 
-    private static RowKey KeyOf(OneTimeLink link) => link.Account is { } account ? RowKey.PasswordLink(account) : RowKey.Invitation(link.Id);
-
-    private static OneTimeLink Read(Attributes row) => new()
+    public static OneTimeLink Read(Attributes row) => new()
     {
         Id = row.Id("id"),
         TokenHash = row.Text("th"),
@@ -74,4 +72,9 @@ internal sealed class OneTimeLinkRows(DynamoTable table)
         CreatedAt = row.Moment("ca"),
         ExpiresAt = row.Moment("ea"),
     };
+
+    /// <summary>Of the account whose password it sets, when it was made.</summary>
+    public static long EpochOf(Attributes row) => row.Long("ep");
+
+    private static RowKey KeyOf(OneTimeLink link) => link.Account is { } account ? RowKey.PasswordLink(account) : RowKey.Invitation(link.Id);
 }

@@ -20,13 +20,19 @@ internal static class AlbumRows
     /// <summary>An album and where its owner's list finds it.</summary>
     public static Write[] Add(Album album, DateTimeOffset now) => [Write.Put(RowKey.Album(album.Id), FileIsDue(Pack(album, 0), album.Id, now), Write.New), List(album)];
 
-    /// <summary>The same for one that comes from another catalog, with its members; a deleted one stands in no list of its owner's.</summary>
+    /// <summary>The same for one that comes from another catalog, with its members; a deleted one stands in no list.</summary>
     public static IEnumerable<Write> Carried(CatalogRow.OfAlbum row)
     {
         var (id, packed) = (row.Album.Id, Pack(row.Album, row.Members.Count));
+        packed.Add("vi", (long)row.Album.Visibility).Add("pr", row.Album.Parent?.ToString());
         if (row.FileDue is { } due) FileIsDue(packed, id, due);
         if (row.Deleted) packed.Add("dl", true).Add("g5p", Shard.Name(DeletedList, id.Value)).Add("g5s", id.ToString());
-        else yield return List(row.Album);
+        else
+        {
+            yield return List(row.Album);
+            if (row.Album.Parent is { } parent) yield return Nests.LeadDown(parent, id);
+        }
+
         yield return Write.Put(RowKey.Album(id), packed);
         foreach (var write in row.Members.SelectMany(member => MemberRows.Put(id, member))) yield return write;
     }

@@ -61,12 +61,14 @@ internal sealed class Nests(DynamoTable table, TimeProvider time)
 
     public static KeyRange All(AlbumId album) => KeyRange.StartingWith(RowKey.InAlbum(album), RowKey.InsideOnes);
 
+    public static Write LeadDown(AlbumId album, AlbumId child) => Write.Put(RowKey.Inside(album, child), new Attributes().Add("id", child.ToString()));
+
     private IEnumerable<Write> Move(AlbumRow row, AlbumId? parent)
     {
         var id = row.Album.Id;
         yield return AlbumRows.Save(row, row with { Album = row.Album with { Parent = parent } }, time.GetUtcNow());
         if (row.Album.Parent is { } old) yield return Write.Delete(RowKey.Inside(old, id));
-        if (parent is { } above) yield return Write.Put(RowKey.Inside(above, id), new Attributes().Add("id", id.ToString()));
+        if (parent is { } above) yield return LeadDown(above, id);
     }
 
     private async Task<(Nesting? Refused, IReadOnlyList<AlbumRow> Above)> LookAsync(AlbumRow row, AlbumId parent, CancellationToken cancellationToken)

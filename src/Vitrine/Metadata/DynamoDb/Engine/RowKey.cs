@@ -89,6 +89,8 @@ internal readonly record struct RowKey(string Partition, string Sort)
 
     public static RowKey PublicAddress(string addressHash) => new($"P#{addressHash}", "ADDRESS");
 
+    public static AccountId AccountOf(RowKey key) => new(Guid.ParseExact(key.Partition.AsSpan("A#".Length), "N"));
+
     public static RowKey GuestFile(LinkId link, string visitor, MediaId id) => new(OfLink(link), $"{FilesOf(visitor)}{id}");
 
     public static RowKey Waiting(AlbumId album, MediaId item) => new(InAlbum(album), $"{WaitingItems}{item}");

@@ -7,6 +7,7 @@ using Vitrine.Metadata.DynamoDb.Albums;
 using Vitrine.Metadata.DynamoDb.Engine;
 using Vitrine.Metadata.DynamoDb.Links;
 using Vitrine.Metadata.DynamoDb.Media;
+using Vitrine.Metadata.DynamoDb.Publishing;
 using Vitrine.Metadata.DynamoDb.Site;
 using Vitrine.Metadata.DynamoDb.Uploads;
 using Vitrine.Metadata.DynamoDb.Work;
@@ -42,10 +43,15 @@ internal sealed class RowsIn(AuditOptions audit)
         CatalogRow.OfSite value => [DynamoSiteCatalog.Put(value.Name, value.Value)],
         CatalogRow.OfAccount account => Account(account.Account),
         CatalogRow.OfKey key => KeyRows.Add(key.Key, epoch: 0),
+        CatalogRow.OfAuthenticator carried => [DynamoAuthenticatorCatalog.Put(carried.Authenticator, carried.LastStep, carried.CodeHashes)],
+        CatalogRow.OfPasskey passkey => DynamoPasskeyCatalog.Add(passkey.Passkey),
+        CatalogRow.OfExternal external => DynamoExternalAccountCatalog.Add(external.External),
+        CatalogRow.OfOneTimeLink once => OneTimeLinkRows.Add(once.Link, epoch: 0),
         CatalogRow.OfAlbum album => AlbumRows.Carried(album),
         CatalogRow.OfItem item => Item(item),
         CatalogRow.OfJob job => [JobRows.Carried(job)],
         CatalogRow.OfLink link => [.. LinkRows.Add(link.Link), .. link.Opened.SelectMany(open => Opens.Note(link.Link.Id, open.Visitor, open.At))],
+        CatalogRow.OfPublication publication => PublicationRows.Change(null, publication.Publication),
         CatalogRow.OfUpload upload => [UploadRows.Ended(upload.Upload)],
         CatalogRow.OfDeed deed => [DynamoAuditLog.Put(deed.Entry, audit)],
         _ => throw new ArgumentOutOfRangeException(nameof(row), row, "No rows are known for it."),

@@ -9,6 +9,7 @@ using Vitrine.Metadata.DynamoDb.Engine;
 using Vitrine.Metadata.DynamoDb.Links;
 using Vitrine.Metadata.DynamoDb.Site;
 using Vitrine.Metadata.DynamoDb.Media;
+using Vitrine.Metadata.DynamoDb.Publishing;
 using Vitrine.Metadata.DynamoDb.Uploads;
 using Vitrine.Metadata.DynamoDb.Work;
 using Vitrine.Metadata.Items;
@@ -28,12 +29,17 @@ internal sealed class RowsOut(DynamoTable table, AuditOptions audit)
                 .. kinds[RowKind.Value].Select(row => new CatalogRow.OfSite(row.Text("na"), row.Text("va"))),
                 .. kinds[RowKind.Account].Select(row => new CatalogRow.OfAccount(AccountRows.Read(row).Account)),
                 .. await KeysAsync(kinds[RowKind.Key], cancellationToken),
+                .. kinds[RowKind.Authenticator].Select(AuthenticatorOf),
+                .. await PasskeysAsync(kinds[RowKind.Passkey], cancellationToken),
+                .. kinds[RowKind.External].Select(row => new CatalogRow.OfExternal(DynamoExternalAccountCatalog.Read(row))),
                 .. await AlbumsAsync(kinds[RowKind.Album], cancellationToken),
             ]
             : [
                 .. await ItemsAsync(kinds[RowKind.Item], cancellationToken),
                 .. kinds[RowKind.Job].Where(row => Lives(row, livesBeyond)).Select(JobOf),
                 .. await LinksAsync(kinds[RowKind.Link], cancellationToken),
+                .. kinds[RowKind.Publication].Select(row => new CatalogRow.OfPublication(PublicationRows.Read(row))),
+                .. (await OneTimeLinksAsync(kinds[RowKind.OneTimeLink], cancellationToken)).Where(row => row.Link.ExpiresAt > livesBeyond),
                 .. kinds[RowKind.Upload].Select(UploadRows.Read)
                     .Where(row => row is { IsAbandoned: false, Upload.EndedAs: not null } && row.Upload.ExpiresAt > livesBeyond).Select(row => new CatalogRow.OfUpload(row.Upload)),
                 .. kinds[RowKind.Deed].Where(row => Lives(row, livesBeyond)).Select(DynamoAuditLog.Read)
@@ -48,9 +54,32 @@ internal sealed class RowsOut(DynamoTable table, AuditOptions audit)
     private async Task<IEnumerable<CatalogRow>> KeysAsync(IEnumerable<Attributes> rows, CancellationToken cancellationToken)
     {
         var keys = rows.Select(KeyRows.Read).ToList();
-        var accounts = await table.FindManyAsync(keys.Select(key => RowKey.Account(key.Key.Account)), cancellationToken);
-        return keys.Where(key => accounts.TryGetValue(RowKey.Account(key.Key.Account), out var account) && AccountRows.Read(account).Epoch == key.Epoch)
-            .Select(key => new CatalogRow.OfKey(key.Key));
+        var epochs = await EpochsAsync(keys.Select(key => key.Key.Account), cancellationToken);
+        return keys.Where(key => epochs.TryGetValue(key.Key.Account, out var epoch) && epoch == key.Epoch).Select(key => new CatalogRow.OfKey(key.Key));
+    }
+
+    /// <summary>Those for a password likewise.</summary>
+    private async Task<IEnumerable<CatalogRow.OfOneTimeLink>> OneTimeLinksAsync(IEnumerable<Attributes> rows, CancellationToken cancellationToken)
+    {
+        var links = rows.Select(row => (Link: OneTimeLinkRows.Read(row), Epoch: OneTimeLinkRows.EpochOf(row))).ToList();
+        var epochs = await EpochsAsync(links.Select(link => link.Link.Account).OfType<AccountId>(), cancellationToken);
+        return links.Where(link => link.Link.Account is not { } whose || (epochs.TryGetValue(whose, out var epoch) && epoch == link.Epoch))
+            .Select(link => new CatalogRow.OfOneTimeLink(link.Link));
+    }
+
+    private async Task<Dictionary<AccountId, long>> EpochsAsync(IEnumerable<AccountId> accounts, CancellationToken cancellationToken) =>
+        (await table.FindManyAsync(accounts.Distinct().Select(RowKey.Account), cancellationToken)).Values.Select(AccountRows.Read)
+            .ToDictionary(row => row.Account.Id, row => row.Epoch);
+
+    private CatalogRow AuthenticatorOf(Attributes row) => new CatalogRow.OfAuthenticator(
+        DynamoAuthenticatorCatalog.Read(RowKey.AccountOf(table.KeyOf(row)), row),
+        DynamoAuthenticatorCatalog.LastStep(row),
+        [.. DynamoAuthenticatorCatalog.Codes(row).Order(StringComparer.Ordinal)]);
+
+    private async Task<IEnumerable<CatalogRow>> PasskeysAsync(IEnumerable<Attributes> claims, CancellationToken cancellationToken)
+    {
+        var rows = await table.FindManyAsync(claims.Select(claim => DynamoPasskeyCatalog.KeyOf(table.KeyOf(claim), claim)), cancellationToken);
+        return rows.Values.Select(row => new CatalogRow.OfPasskey(DynamoPasskeyCatalog.Read(row)));
     }
 
     private async Task<List<CatalogRow>> AlbumsAsync(IEnumerable<Attributes> rows, CancellationToken cancellationToken)

@@ -53,6 +53,18 @@ internal sealed class PublicationRows(DynamoTable table)
 
     public static string SortOf(DateTimeOffset since, string thing) => $"{ItemRows.Milliseconds(since)}#{thing}";
 
+    public static Publication Read(Attributes row) => new()
+    {
+        Album = Listed.Read(row).Album,
+        Item = Listed.Read(row).Item,
+        Owner = Listed.Read(row).Owner,
+        Address = row.Text("ad"),
+        Visibility = (Visibility)row.Long("vi"),
+        CanDownload = row.Has("cd"),
+        ShowMetadata = row.Has("sm"),
+        Since = row.Moment("si"),
+    };
+
     private static IEnumerable<RowKey> Lists(Publication publication)
     {
         var sort = SortOf(publication.Since, publication.Thing.ToString("N"));
@@ -75,18 +87,6 @@ internal sealed class PublicationRows(DynamoTable table)
     private static Attributes Pack(Publication publication) => Listed.Of(publication).Pack()
         .Add("ad", publication.Address).Add("vi", (long)publication.Visibility).Add("cd", publication.CanDownload).Add("sm", publication.ShowMetadata)
         .Add("si", publication.Since);
-
-    private static Publication Read(Attributes row) => new()
-    {
-        Album = Listed.Read(row).Album,
-        Item = Listed.Read(row).Item,
-        Owner = Listed.Read(row).Owner,
-        Address = row.Text("ad"),
-        Visibility = (Visibility)row.Long("vi"),
-        CanDownload = row.Has("cd"),
-        ShowMetadata = row.Has("sm"),
-        Since = row.Moment("si"),
-    };
 }
 
 /// <summary>What every row of a publication says: whose and of what it is.</summary>

@@ -7,7 +7,7 @@ namespace Vitrine.Metadata.Sqlite.Accounts;
 /// <summary>One-time links in and out of their table. Used ones are deleted, and those that ended when the next is made.</summary>
 internal static class OneTimeLinkRows
 {
-    private const string Columns =
+    public const string Columns =
         "links.id, links.token_hash, links.account, links.name, links.is_admin, links.quota_bytes, links.made_by, links.created_at, links.expires_at";
 
     private const string MakerIsAdmin = "EXISTS (SELECT 1 FROM accounts WHERE accounts.id = links.made_by AND accounts.is_admin = 1 AND accounts.disabled = 0)";
@@ -36,9 +36,12 @@ internal static class OneTimeLinkRows
     public static void Add(Connection connection, OneTimeLink link, DateTimeOffset now)
     {
         connection.Use(DeleteEnded).Bind(now).Execute();
-        connection.Use(Insert).Bind(link.Id).Bind(link.TokenHash).Bind(link.Account?.Value).Bind(link.Name).Bind(link.IsAdmin).Bind(link.QuotaBytes)
-            .Bind(link.MadeBy.Value).Bind(link.CreatedAt).Bind(link.ExpiresAt).Execute();
+        Put(connection, link);
     }
+
+    public static void Put(Connection connection, OneTimeLink link) => connection.Use(Insert)
+        .Bind(link.Id).Bind(link.TokenHash).Bind(link.Account?.Value).Bind(link.Name).Bind(link.IsAdmin).Bind(link.QuotaBytes)
+        .Bind(link.MadeBy.Value).Bind(link.CreatedAt).Bind(link.ExpiresAt).Execute();
 
     public static OneTimeLink? FindLive(Connection connection, string tokenHash, DateTimeOffset now) =>
         connection.Use(Live).Bind(tokenHash).Bind(now).First(Read);
@@ -64,7 +67,7 @@ internal static class OneTimeLinkRows
     /// <summary>A new password, or none, was set for the account in another way.</summary>
     public static void DeleteOf(Connection connection, AccountId account) => connection.Use(DeleteOfAccount).Bind(account.Value).Execute();
 
-    private static OneTimeLink Read(Statement row) => new()
+    public static OneTimeLink Read(Statement row) => new()
     {
         Id = row.ReadId(),
         TokenHash = row.ReadText(),

@@ -6,11 +6,10 @@ namespace Vitrine.Metadata.Sqlite.Accounts;
 
 internal sealed class SqliteAuthenticatorCatalog(SqliteDatabase database) : IAuthenticatorCatalog
 {
-    private static readonly Sql Select = new(
-        """
-        SELECT account, sealed_secret, added_at, (SELECT count(*) FROM recovery_codes WHERE recovery_codes.account = authenticators.account)
-        FROM authenticators WHERE account = ?
-        """);
+    public const string Columns =
+        "account, sealed_secret, added_at, (SELECT count(*) FROM recovery_codes WHERE recovery_codes.account = authenticators.account)";
+
+    private static readonly Sql Select = new($"SELECT {Columns} FROM authenticators WHERE account = ?");
 
     private static readonly Sql Upsert = new("INSERT OR REPLACE INTO authenticators (account, sealed_secret, added_at, last_step) VALUES (?, ?, ?, ?)");
     private static readonly Sql SetStep = new("UPDATE authenticators SET last_step = ?2 WHERE account = ?1 AND last_step < ?2");
@@ -23,13 +22,7 @@ internal sealed class SqliteAuthenticatorCatalog(SqliteDatabase database) : IAut
         database.ReadAsync(c => c.Use(Select).Bind(account.Value).First(Read), cancellationToken);
 
     public Task SetAsync(Authenticator authenticator, long usedStep, IReadOnlyCollection<string> codeHashes, CancellationToken cancellationToken) =>
-        database.WriteAsync(
-            c =>
-            {
-                c.Use(Upsert).Bind(authenticator.Account.Value).Bind(authenticator.SealedSecret).Bind(authenticator.AddedAt).Bind(usedStep).Execute();
-                Replace(c, authenticator.Account, codeHashes);
-            },
-            cancellationToken);
+        database.WriteAsync(c => Set(c, authenticator, usedStep, codeHashes), cancellationToken);
 
     public Task<bool> UseStepAsync(AccountId account, long step, CancellationToken cancellationToken) =>
         database.WriteAsync(c => c.Use(SetStep).Bind(account.Value).Bind(step).Execute() == 1, cancellationToken);
@@ -55,11 +48,17 @@ internal sealed class SqliteAuthenticatorCatalog(SqliteDatabase database) : IAut
         },
         cancellationToken);
 
+    public static void Set(Connection connection, Authenticator authenticator, long usedStep, IReadOnlyCollection<string> codeHashes)
+    {
+        connection.Use(Upsert).Bind(authenticator.Account.Value).Bind(authenticator.SealedSecret).Bind(authenticator.AddedAt).Bind(usedStep).Execute();
+        Replace(connection, authenticator.Account, codeHashes);
+    }
+
+    public static Authenticator Read(Statement row) => new(new AccountId(row.ReadId()), row.ReadText(), row.ReadMoment(), (int)row.ReadLong());
+
     private static void Replace(Connection connection, AccountId account, IReadOnlyCollection<string> codeHashes)
     {
         connection.Use(DeleteCodes).Bind(account.Value).Execute();
         foreach (var hash in codeHashes) connection.Use(InsertCode).Bind(account.Value).Bind(hash).Execute();
     }
-
-    private static Authenticator Read(Statement row) => new(new AccountId(row.ReadId()), row.ReadText(), row.ReadMoment(), (int)row.ReadLong());
 }

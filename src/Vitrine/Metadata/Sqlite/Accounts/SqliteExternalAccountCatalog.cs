@@ -6,7 +6,7 @@ namespace Vitrine.Metadata.Sqlite.Accounts;
 
 internal sealed class SqliteExternalAccountCatalog(SqliteDatabase database) : IExternalAccountCatalog
 {
-    private const string Columns = "issuer, subject, account, label, created_at";
+    public const string Columns = "issuer, subject, account, label, created_at";
 
     private static readonly Sql Insert = new($"INSERT INTO external_accounts ({Columns}) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
     private static readonly Sql ByPair = new($"SELECT {Columns} FROM external_accounts WHERE issuer = ? AND subject = ?");
@@ -34,11 +34,11 @@ internal sealed class SqliteExternalAccountCatalog(SqliteDatabase database) : IE
     public Task<bool> RemoveAsync(AccountId account, string issuer, string subject, CancellationToken cancellationToken) =>
         database.WriteAsync(c => c.Use(Delete).Bind(issuer).Bind(subject).Bind(account.Value).Execute() == 1, cancellationToken);
 
-    private static ExternalAccount? Find(Connection connection, string issuer, string subject) =>
-        connection.Use(ByPair).Bind(issuer).Bind(subject).First(Read);
-
-    private static bool Add(Connection connection, ExternalAccount external) => connection.Use(Insert)
+    public static bool Add(Connection connection, ExternalAccount external) => connection.Use(Insert)
         .Bind(external.Issuer).Bind(external.Subject).Bind(external.Account.Value).Bind(external.Label).Bind(external.CreatedAt).Execute() == 1;
 
-    private static ExternalAccount Read(Statement row) => new(row.ReadText(), row.ReadText(), new AccountId(row.ReadId()), row.ReadText(), row.ReadMoment());
+    public static ExternalAccount Read(Statement row) => new(row.ReadText(), row.ReadText(), new AccountId(row.ReadId()), row.ReadText(), row.ReadMoment());
+
+    private static ExternalAccount? Find(Connection connection, string issuer, string subject) =>
+        connection.Use(ByPair).Bind(issuer).Bind(subject).First(Read);
 }

@@ -6,7 +6,7 @@ namespace Vitrine.Metadata.Sqlite.Accounts;
 
 internal sealed class SqlitePasskeyCatalog(SqliteDatabase database) : IPasskeyCatalog
 {
-    private const string Columns = "credential, account, name, public_key, sign_count, transports, backup_eligible, backed_up, created_at, last_used_at";
+    public const string Columns = "credential, account, name, public_key, sign_count, transports, backup_eligible, backed_up, created_at, last_used_at";
 
     private static readonly Sql Insert = new($"INSERT INTO passkeys ({Columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
     private static readonly Sql ByCredential = new($"SELECT {Columns} FROM passkeys WHERE credential = ?");
@@ -18,11 +18,7 @@ internal sealed class SqlitePasskeyCatalog(SqliteDatabase database) : IPasskeyCa
     private static readonly Sql SetName = new("UPDATE passkeys SET name = ?3 WHERE credential = ?2 AND account = ?1");
     private static readonly Sql Delete = new("DELETE FROM passkeys WHERE credential = ?2 AND account = ?1");
 
-    public Task<bool> AddAsync(Passkey passkey, CancellationToken cancellationToken) => database.WriteAsync(
-        c => c.Use(Insert).Bind(passkey.CredentialId).Bind(passkey.Account.Value).Bind(passkey.Name).Bind(passkey.PublicKey).Bind((long)passkey.SignCount)
-            .Bind(string.Join(' ', passkey.Transports)).Bind(passkey.IsBackupEligible).Bind(passkey.IsBackedUp).Bind(passkey.CreatedAt).Bind(passkey.LastUsedAt)
-            .Execute() == 1,
-        cancellationToken);
+    public Task<bool> AddAsync(Passkey passkey, CancellationToken cancellationToken) => database.WriteAsync(c => Add(c, passkey), cancellationToken);
 
     public Task<Passkey?> FindAsync(byte[] credentialId, CancellationToken cancellationToken) =>
         database.ReadAsync(c => c.Use(ByCredential).Bind(credentialId).First(Read), cancellationToken);
@@ -39,7 +35,12 @@ internal sealed class SqlitePasskeyCatalog(SqliteDatabase database) : IPasskeyCa
     public Task<bool> RemoveAsync(AccountId account, byte[] credentialId, CancellationToken cancellationToken) =>
         database.WriteAsync(c => c.Use(Delete).Bind(account.Value).Bind(credentialId).Execute() == 1, cancellationToken);
 
-    private static Passkey Read(Statement row) => new()
+    public static bool Add(Connection connection, Passkey passkey) => connection.Use(Insert)
+        .Bind(passkey.CredentialId).Bind(passkey.Account.Value).Bind(passkey.Name).Bind(passkey.PublicKey).Bind((long)passkey.SignCount)
+        .Bind(string.Join(' ', passkey.Transports)).Bind(passkey.IsBackupEligible).Bind(passkey.IsBackedUp).Bind(passkey.CreatedAt).Bind(passkey.LastUsedAt)
+        .Execute() == 1;
+
+    public static Passkey Read(Statement row) => new()
     {
         CredentialId = row.ReadBlobOrNull()!,
         Account = new AccountId(row.ReadId()),

@@ -23,8 +23,9 @@ internal static class Rows
         """
         INSERT INTO items (shelf, by_person, id, owner, state, version, file_name, name_key, original_key, title, description, place, tags,
           kind, content_type, bytes, sha256, crc32, width, height, duration, taken_at, taken_offset, taken_from, uploaded_at,
-          latitude, longitude, thumbhash, colour, recipe, renditions, problem, trashed_at, synthetic, purging_at, sidecar_due, guest_name, waits_in)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          latitude, longitude, thumbhash, colour, recipe, renditions, problem, trashed_at, synthetic, purging_at, sidecar_due, visibility, guest_name,
+          waits_in)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT DO NOTHING
         """);
 
@@ -47,7 +48,7 @@ internal static class Rows
             .Bind(item.Duration?.Ticks).Bind(Packing.Wall(item.TakenAt)).Bind(item.TakenOffsetMinutes).Bind((long)item.TakenFrom)
             .Bind(item.UploadedAt).Bind(item.Latitude).Bind(item.Longitude).Bind(item.Thumbhash).Bind(item.DominantColour).Bind(item.Recipe)
             .Bind(Packing.Renditions(item.Renditions)).Bind(item.Problem?.ToString()).Bind(item.TrashedAt).Bind(item.Synthetic)
-            .Bind(row.PurgingAt).Bind(row.SidecarDue).Bind(item.GuestName).Bind(item.WaitsIn?.Value)
+            .Bind(row.PurgingAt).Bind(row.SidecarDue).Bind((long)item.Visibility).Bind(item.GuestName).Bind(item.WaitsIn?.Value)
             .Execute();
         return added == 1;
     }

@@ -6,6 +6,7 @@ using Vitrine.Metadata.Sqlite.Albums;
 using Vitrine.Metadata.Sqlite.Engine;
 using Vitrine.Metadata.Sqlite.Links;
 using Vitrine.Metadata.Sqlite.Media;
+using Vitrine.Metadata.Sqlite.Publishing;
 using Vitrine.Metadata.Sqlite.Site;
 using Vitrine.Metadata.Sqlite.Uploads;
 using Vitrine.Metadata.Sqlite.Work;
@@ -15,7 +16,7 @@ namespace Vitrine.Metadata.Sqlite.Moving;
 /// <summary>Rows into their tables, with what follows from them. A row that is there already is left as it is, and so is what follows.</summary>
 internal static class RowsIn
 {
-    private static readonly Sql SetAlbum = new("UPDATE albums SET deleted = ?2, file_due = ?3 WHERE id = ?1");
+    private static readonly Sql SetAlbum = new("UPDATE albums SET deleted = ?2, file_due = ?3, visibility = ?4, parent = ?5 WHERE id = ?1");
     private static readonly Sql InsertMember = new("INSERT INTO album_members (album, account, album_id, role, since) VALUES (?, ?, ?, ?, ?)");
     private static readonly Sql InsertOpen = new("INSERT INTO link_opens (link, visitor, opened_at) SELECT pk, ?2, ?3 FROM links WHERE id = ?1");
 
@@ -40,6 +41,18 @@ internal static class RowsIn
             case CatalogRow.OfKey key:
                 KeyRows.Add(connection, key.Key);
                 break;
+            case CatalogRow.OfAuthenticator carried:
+                SqliteAuthenticatorCatalog.Set(connection, carried.Authenticator, carried.LastStep, carried.CodeHashes);
+                break;
+            case CatalogRow.OfPasskey passkey:
+                SqlitePasskeyCatalog.Add(connection, passkey.Passkey);
+                break;
+            case CatalogRow.OfExternal external:
+                SqliteExternalAccountCatalog.Add(connection, external.External);
+                break;
+            case CatalogRow.OfOneTimeLink once:
+                OneTimeLinkRows.Put(connection, once.Link);
+                break;
             case CatalogRow.OfAlbum album:
                 Put(connection, album);
                 break;
@@ -52,6 +65,9 @@ internal static class RowsIn
             case CatalogRow.OfLink link:
                 if (!LinkRows.Add(connection, link.Link)) break;
                 foreach (var open in link.Opened) connection.Use(InsertOpen).Bind(link.Link.Id.Value).Bind(open.Visitor).Bind(open.At).Execute();
+                break;
+            case CatalogRow.OfPublication publication:
+                PublicationRows.Save(connection, publication.Publication);
                 break;
             case CatalogRow.OfUpload upload:
                 if (UploadRows.Find(connection, upload.Upload.Id) is null) UploadRows.Add(connection, upload.Upload);
@@ -70,7 +86,8 @@ internal static class RowsIn
     private static void Put(Connection connection, CatalogRow.OfAlbum row)
     {
         if (!AlbumRows.Add(connection, row.Album, row.Album.CreatedAt)) return;
-        connection.Use(SetAlbum).Bind(row.Album.Id.Value).Bind(row.Deleted).Bind(row.FileDue).Execute();
+        connection.Use(SetAlbum)
+            .Bind(row.Album.Id.Value).Bind(row.Deleted).Bind(row.FileDue).Bind((long)row.Album.Visibility).Bind(row.Album.Parent?.Value).Execute();
         var pk = AlbumRows.FindAny(connection, row.Album.Id)!.Pk;
         foreach (var member in row.Members)
             connection.Use(InsertMember).Bind(pk).Bind(member.Account.Value).Bind(row.Album.Id.Value).Bind((long)member.Role).Bind(member.Since).Execute();

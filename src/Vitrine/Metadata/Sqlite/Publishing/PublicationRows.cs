@@ -10,7 +10,7 @@ namespace Vitrine.Metadata.Sqlite.Publishing;
 internal static class PublicationRows
 {
     /// <summary>The last one says whether strangers see it now.</summary>
-    private const string Columns =
+    public const string Columns =
         """
         thing, is_album, owner, address, visibility, can_download, show_metadata, since,
         EXISTS (SELECT 1 FROM accounts WHERE accounts.id = publications.owner AND disabled = 0)
@@ -52,22 +52,7 @@ internal static class PublicationRows
 
     public static bool Remove(Connection connection, Guid thing) => connection.Use(Delete).Bind(thing).Execute() == 1;
 
-    private static Sql Newest(string where) =>
-        new($"SELECT {Columns} FROM publications WHERE {where} AND (since, thing) < (?, ?) ORDER BY since DESC, thing DESC LIMIT ?");
-
-    private static Page<Publication> Page(Statement query, Cursor? after, int limit, bool onlyLive)
-    {
-        if (after is null) Pages.BindStart(query, ascending: false);
-        else query.Bind(SortKey.TryParse(after.Key, out DateTimeOffset since) ? since : DateTimeOffset.UnixEpoch).Bind(Guid.ParseExact(after.Id, "N"));
-        var read = query.Bind(limit + 1L).All(Read);
-        var next = read.Count > limit ? PublicationOrder.CursorOf(read[limit - 1].Publication) : null;
-        return new Page<Publication>([.. read.Take(limit).Where(row => row.Live || !onlyLive).Select(row => row.Publication)], next);
-    }
-
-    private static (Publication Publication, bool Live)? First(Statement query) =>
-        query.First(row => ((Publication, bool)?)Read(row));
-
-    private static (Publication Publication, bool Live) Read(Statement row)
+    public static (Publication Publication, bool Live) Read(Statement row)
     {
         var (thing, isAlbum) = (row.ReadId(), row.ReadBool());
         var publication = new Publication
@@ -83,4 +68,19 @@ internal static class PublicationRows
         };
         return (publication, row.ReadBool());
     }
+
+    private static Sql Newest(string where) =>
+        new($"SELECT {Columns} FROM publications WHERE {where} AND (since, thing) < (?, ?) ORDER BY since DESC, thing DESC LIMIT ?");
+
+    private static Page<Publication> Page(Statement query, Cursor? after, int limit, bool onlyLive)
+    {
+        if (after is null) Pages.BindStart(query, ascending: false);
+        else query.Bind(SortKey.TryParse(after.Key, out DateTimeOffset since) ? since : DateTimeOffset.UnixEpoch).Bind(Guid.ParseExact(after.Id, "N"));
+        var read = query.Bind(limit + 1L).All(Read);
+        var next = read.Count > limit ? PublicationOrder.CursorOf(read[limit - 1].Publication) : null;
+        return new Page<Publication>([.. read.Take(limit).Where(row => row.Live || !onlyLive).Select(row => row.Publication)], next);
+    }
+
+    private static (Publication Publication, bool Live)? First(Statement query) =>
+        query.First(row => ((Publication, bool)?)Read(row));
 }
