@@ -17,15 +17,31 @@ internal sealed class SqliteCatalogRows(SqliteDatabase database, AuditOptions au
     /// <summary>What becomes of each table; a test holds it to the schema.</summary>
     public static readonly IReadOnlyDictionary<string, string> Known = new Dictionary<string, string>
     {
-        ["site"] = "carried, but for the standing and the probe", ["accounts"] = "carried", ["api_keys"] = "carried",
-        ["authenticators"] = "carried", ["recovery_codes"] = "carried with its authenticator", ["passkeys"] = "carried", ["external_accounts"] = "carried",
-        ["one_time_links"] = "carried until it expires", ["albums"] = "carried",
-        ["album_members"] = "carried with its album", ["items"] = "carried", ["facts"] = "carried with its item", ["album_items"] = "carried with its item",
-        ["jobs"] = "carried", ["links"] = "carried", ["link_opens"] = "carried with its link", ["publications"] = "carried",
+        ["site"] = "carried, but for the standing and the probe",
+        ["accounts"] = "carried",
+        ["api_keys"] = "carried",
+        ["authenticators"] = "carried",
+        ["recovery_codes"] = "carried with its authenticator",
+        ["passkeys"] = "carried",
+        ["external_accounts"] = "carried",
+        ["one_time_links"] = "carried until it expires",
+        ["albums"] = "carried",
+        ["album_members"] = "carried with its album",
+        ["items"] = "carried",
+        ["facts"] = "carried with its item",
+        ["album_items"] = "carried with its item",
+        ["jobs"] = "carried",
+        ["links"] = "carried",
+        ["link_opens"] = "carried with its link",
+        ["publications"] = "carried",
         ["uploads"] = "carried once ended, until forgotten",
         ["audit"] = "carried until forgotten",
-        ["days"] = "follows from items", ["usage"] = "follows from items", ["turns"] = "follows from jobs",
-        ["sessions"] = "stays behind: people sign in again", ["leases"] = "stays behind", ["throttles"] = "stays behind",
+        ["days"] = "follows from items",
+        ["usage"] = "follows from items",
+        ["turns"] = "follows from jobs",
+        ["sessions"] = "stays behind: people sign in again",
+        ["leases"] = "stays behind",
+        ["throttles"] = "stays behind",
     };
 
     public async IAsyncEnumerable<CatalogRow> ReadAsync(
