@@ -77,7 +77,8 @@ public abstract class CatalogRowsContract(CatalogWorld world, CatalogWorld other
         var link = (await World.Links.OfOwnerAsync(World.Anna, null, 100, Cancel)).Items.Single(link => link.Guests is not null);
         var sending = World.NewUpload(World.Anna, 700) with
         {
-            Album = link.Album, Guest = new GuestUpload(link.Id, "visitor-zoe", "Zoë", true, AcceptedKinds.Anything),
+            Album = link.Album,
+            Guest = new GuestUpload(link.Id, "visitor-zoe", "Zoë", true, AcceptedKinds.Anything),
         };
         Assert.Equal(BeginOutcome.Begun, await World.Uploads.BeginAsync(sending, CatalogWorld.NoLimits, Cancel));
         await CopyAsync();

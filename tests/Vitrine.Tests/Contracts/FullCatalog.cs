@@ -60,8 +60,14 @@ internal sealed class FullCatalog(CatalogWorld world)
     {
         var invitation = new OneTimeLink
         {
-            Id = Ids.New(world.Time), TokenHash = Ids.HashSecret("invitation"), Name = "Dora", IsAdmin = true, QuotaBytes = 9_000_000, MadeBy = world.Anna,
-            CreatedAt = Now, ExpiresAt = Now.AddDays(7),
+            Id = Ids.New(world.Time),
+            TokenHash = Ids.HashSecret("invitation"),
+            Name = "Dora",
+            IsAdmin = true,
+            QuotaBytes = 9_000_000,
+            MadeBy = world.Anna,
+            CreatedAt = Now,
+            ExpiresAt = Now.AddDays(7),
         };
         await world.OneTimeLinks.AddAsync(invitation, Cancel);
         foreach (var (whose, secret) in new[] { (world.Bert, "replaced"), (world.Bert, "password"), (carl, "ended") })
@@ -81,8 +87,14 @@ internal sealed class FullCatalog(CatalogWorld world)
 
         var counting = new Passkey
         {
-            CredentialId = [9, 8, 7], Account = world.Anna, Name = "phone", PublicKey = [1, 2, 3], SignCount = 5, Transports = ["internal", "hybrid"],
-            IsBackupEligible = true, CreatedAt = Now,
+            CredentialId = [9, 8, 7],
+            Account = world.Anna,
+            Name = "phone",
+            PublicKey = [1, 2, 3],
+            SignCount = 5,
+            Transports = ["internal", "hybrid"],
+            IsBackupEligible = true,
+            CreatedAt = Now,
         };
         Assert.True(await world.Passkeys.AddAsync(counting, Cancel));
         Assert.True(await world.Passkeys.UseAsync(counting with { SignCount = 6, IsBackedUp = true, LastUsedAt = Now.AddSeconds(5) }, Cancel));
@@ -118,8 +130,18 @@ internal sealed class FullCatalog(CatalogWorld world)
 
     private static ReadyMedia WhatWasFound() => new()
     {
-        Width = 4000, Height = 3000, Duration = TimeSpan.FromSeconds(1.5), TakenAt = Taken(2015, 7, 8), TakenOffsetMinutes = 120, TakenFrom = TakenFrom.Exif,
-        Latitude = 60.390001, Longitude = -5.32, Thumbhash = [1, 2, 3], DominantColour = 0xaabbcc, Recipe = "r1", Problem = ProblemCode.PreviewFollows,
+        Width = 4000,
+        Height = 3000,
+        Duration = TimeSpan.FromSeconds(1.5),
+        TakenAt = Taken(2015, 7, 8),
+        TakenOffsetMinutes = 120,
+        TakenFrom = TakenFrom.Exif,
+        Latitude = 60.390001,
+        Longitude = -5.32,
+        Thumbhash = [1, 2, 3],
+        DominantColour = 0xaabbcc,
+        Recipe = "r1",
+        Problem = ProblemCode.PreviewFollows,
         Facts = new MediaFacts { CameraMake = "Canon", FNumber = 2.8, More = new Dictionary<string, string> { ["Artist"] = "A\u00e5" } },
         Renditions = [new Rendition("tile", 480, 360, "image/webp", ".webp", 12345)],
     };
@@ -168,7 +190,13 @@ internal sealed class FullCatalog(CatalogWorld world)
     {
         var full = Link("of all") with
         {
-            Album = album.Id, Title = "Look", PasswordHash = "password", ExpiresAt = Now.AddDays(9), MaxOpens = 3, CanDownload = true, ShowMetadata = true,
+            Album = album.Id,
+            Title = "Look",
+            PasswordHash = "password",
+            ExpiresAt = Now.AddDays(9),
+            MaxOpens = 3,
+            CanDownload = true,
+            ShowMetadata = true,
         };
         foreach (var link in new[] { full, Link("of one") with { Items = [items[0].Id] }, Link("of some") with { Items = [items[3].Id, items[0].Id] } })
             Assert.True(await world.Links.AddAsync(link, Cancel));
@@ -197,14 +225,19 @@ internal sealed class FullCatalog(CatalogWorld world)
         var item = world.NewItem(world.Anna) with { GuestName = "Zoë", WaitsIn = link.Album };
         var upload = world.NewUpload(world.Anna, item.Bytes, item.Id) with
         {
-            Album = link.Album, Guest = new GuestUpload(link.Id, visitor, "Zoë", link.Guests!.Reviewed, link.Guests.Accepts),
+            Album = link.Album,
+            Guest = new GuestUpload(link.Id, visitor, "Zoë", link.Guests!.Reviewed, link.Guests.Accepts),
         };
         return world.ReceiveAsync(item, upload);
     }
 
     private ShareLink Link(string name) => new()
     {
-        Id = LinkId.New(world.Time), Owner = world.Anna, TokenHash = Ids.HashSecret(name), Name = name, CreatedAt = Now,
+        Id = LinkId.New(world.Time),
+        Owner = world.Anna,
+        TokenHash = Ids.HashSecret(name),
+        Name = name,
+        CreatedAt = Now,
     };
 
     private async Task UploadsAsync(MediaItem original)

@@ -105,6 +105,10 @@ public abstract class ReadOnlyContract(CatalogWorld world) : CatalogContract(wor
 
     private Account NewAccount() => new()
     {
-        Id = AccountId.New(World.Time), Name = Ids.NewSecret()[..20], PasswordHash = "h", IsAdmin = false, CreatedAt = Now,
+        Id = AccountId.New(World.Time),
+        Name = Ids.NewSecret()[..20],
+        PasswordHash = "h",
+        IsAdmin = false,
+        CreatedAt = Now,
     };
 }

@@ -16,14 +16,14 @@ public sealed class RollingRestartTests(NodesFixture fixture) : NodesTests(fixtu
     private readonly ConcurrentQueue<string> uploaded = new();
 
     [Theory, MemberData(nameof(Rounds)), Trait("trust", "D09"), Trait("trust", "S10")]
-    public async Task All_nodes_are_started_again_under_load_without_one_failed_request(int round)
+    public async Task Nodes_are_started_again_one_by_one_under_load_without_one_failed_request(int round)
     {
         using var browser = Cluster.Nodes[0].Browser();
         var form = Browser.FormOf(await browser.PageAsync("/login"), "/login");
         await using var balancer = await Balancer.StartAsync(Cluster.Nodes.Select(node => node.Address));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
         var load = Enumerable.Range(0, Clients).Select(client => UseAsync(balancer.Address, (round * 100_000) + (client * 10_000), stop.Token)).ToList();
-        foreach (var node in Cluster.Nodes)
+        foreach (var node in Cluster.Nodes.Take(NodesCollection.Rounds.Count > 1 ? Cluster.Nodes.Count : 2)) // the third tells no more, and CI has other things to do
         {
             var before = uploaded.Count;
             await UntilAsync(() => Task.FromResult(uploaded.Count >= before + Clients || !failures.IsEmpty));
@@ -37,7 +37,7 @@ public sealed class RollingRestartTests(NodesFixture fixture) : NodesTests(fixtu
         Assert.Empty(failures);
         using var after = Cluster.Same(browser, Cluster.Nodes[1]);
         using var signedIn = await after.SubmitAsync(form, ("name", "ada"), ("password", World.Password));
-        Assert.Equal("/", signedIn.Headers.Location?.ToString()); // the form of before all were started again
+        Assert.Equal("/", signedIn.Headers.Location?.ToString()); // the form of before they were started again
         using var ada = Cluster.Nodes[0].Program(Cluster.Key);
         foreach (var id in uploaded) Assert.Equal(HttpStatusCode.OK, (await ada.GetAsync($"/api/v1/media/{id}", Cancel)).StatusCode);
         TestContext.Current.TestOutputHelper?.WriteLine($"{uploaded.Count} uploads, each looked at.");

@@ -162,7 +162,12 @@ public sealed partial class StrangerTests
 
         private static Publication Public(World world, Account owner, MediaItem item) => new()
         {
-            Owner = owner.Id, Item = item.Id, Address = Vitrine.Library.Ids.NewToken(), Visibility = Visibility.Public, CanDownload = true, Since = world.Get<TimeProvider>().GetUtcNow(),
+            Owner = owner.Id,
+            Item = item.Id,
+            Address = Vitrine.Library.Ids.NewToken(),
+            Visibility = Visibility.Public,
+            CanDownload = true,
+            Since = world.Get<TimeProvider>().GetUtcNow(),
         };
 
         private static string Fill(string path, string secret, string item, string album, string inside, string link, string account, string name) => Regex.Replace(
