@@ -1,5 +1,6 @@
 using Vitrine.Library;
 using Vitrine.Library.Access;
+using Vitrine.Library.Guests;
 using Vitrine.Library.Moving;
 
 namespace Vitrine.Tests.Contracts;
@@ -69,6 +70,27 @@ public abstract class CatalogRowsContract(CatalogWorld world, CatalogWorld other
         Assert.False(muchLater.Counts.ContainsKey("entries of the audit log"));
     }
 
+    /// <summary>The upload stays behind, so nobody would ever give it back.</summary>
+    [Fact]
+    public async Task The_place_of_what_a_guest_is_sending_is_free_again()
+    {
+        var link = (await World.Links.OfOwnerAsync(World.Anna, null, 100, Cancel)).Items.Single(link => link.Guests is not null);
+        var sending = World.NewUpload(World.Anna, 700) with
+        {
+            Album = link.Album,
+            Guest = new GuestUpload(link.Id, "visitor-zoe", "Zoë", true, AcceptedKinds.Anything),
+        };
+        Assert.Equal(BeginOutcome.Begun, await World.Uploads.BeginAsync(sending, CatalogWorld.NoLimits, Cancel));
+        await CopyAsync();
+
+        Assert.Equal((3, 2700), await TakenAsync(World));
+        Assert.Equal((2, 2000), await TakenAsync(other));
+        Assert.DoesNotContain(sending.Id, (await other.Guests.OfGuestAsync(link.Id, "visitor-zoe", null, 10, Cancel)).Items.Select(file => file.Id));
+        Assert.Empty((await DigestAsync(World)).DifferencesTo(await DigestAsync(other)));
+
+        async Task<(long, long)> TakenAsync(CatalogWorld of) => (await of.Links.FindAsync(link.Id, Cancel))!.Guests is { } rules ? (rules.Files, rules.Bytes) : default;
+    }
+
     [Fact]
     public async Task The_copy_goes_on_as_the_original_would()
     {
@@ -80,6 +102,13 @@ public abstract class CatalogRowsContract(CatalogWorld world, CatalogWorld other
             Assert.True(await other.Media.BeginPurgeAsync(World.AnnasOwn, item.Id, Cancel));
         }
 
+        foreach (var count in await other.Guests.WaitingForAsync(World.Anna, Cancel))
+        {
+            foreach (var item in (await other.Guests.WaitingAsync(count.Album, null, 10, Cancel)).Items)
+                Assert.NotNull(await other.Guests.RejectAsync(count.Album, item.Id, Cancel));
+        }
+
+        Assert.Empty(await other.Guests.WaitingForAsync(World.Anna, Cancel));
         foreach (var item in await other.Media.PurgingAsync(10, Cancel)) await other.Media.EndPurgeAsync(item.Id, Cancel);
         foreach (var item in (await other.Media.TrashAsync(World.AnnasOwn, null, 10, Cancel)).Items)
         {

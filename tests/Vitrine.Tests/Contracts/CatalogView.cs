@@ -57,6 +57,7 @@ internal static class CatalogView
             ["external sign-ins"] = await world.Externals.OfAsync(account, Cancel),
             ["shown"] = (await world.Publications.OfOwnerAsync(account, null, 100, Cancel)).Items,
             ["public"] = (await world.Publications.PublicAsync(account, null, 100, Cancel)).Items,
+            ["waiting"] = (await world.Guests.WaitingForAsync(account, Cancel)).OrderBy(count => count.Album.ToString(), StringComparer.Ordinal),
             ["links"] = (await world.Links.OfOwnerAsync(account, null, 100, Cancel)).Items,
         };
         foreach (var sort in Enum.GetValues<MediaSort>()) seen[$"{sort}"] = await world.Media.PageAsync(own, sort, null, 100, Cancel);
@@ -72,6 +73,7 @@ internal static class CatalogView
         {
             foreach (var order in Enum.GetValues<AlbumOrder>()) seen[$"album {album.Id} {order}"] = await world.Albums.PageAsync(album.Id, order, null, 100, Cancel);
             seen[$"members of {album.Id}"] = await world.Members.OfAlbumAsync(album.Id, Cancel);
+            seen[$"waiting in {album.Id}"] = (await world.Guests.WaitingAsync(album.Id, null, 100, Cancel)).Items;
             seen[$"inside {album.Id}"] = await world.Albums.InsideAsync(album.Id, Cancel);
             seen[$"links to {album.Id}"] = await world.Links.OfAlbumAsync(album.Id, 10, Cancel);
         }
@@ -80,7 +82,12 @@ internal static class CatalogView
             seen[$"address {shown.Address}"] = await world.Publications.FindAsync(Ids.HashSecret(shown.Address), Cancel);
         foreach (var passkey in await world.Passkeys.OfAsync(account, Cancel)) seen[$"credential {passkey.PublicId}"] = (await world.Passkeys.FindAsync(passkey.CredentialId, Cancel))?.Account;
         foreach (var external in await world.Externals.OfAsync(account, Cancel)) seen[$"external {external.PublicId}"] = (await world.Externals.FindAsync(external.Issuer, external.Subject, Cancel))?.Account;
-        foreach (var link in (await world.Links.OfOwnerAsync(account, null, 100, Cancel)).Items) seen[$"opens of {link.Id}"] = await world.Links.OpensAsync(link.Id, 10, Cancel);
+        foreach (var link in (await world.Links.OfOwnerAsync(account, null, 100, Cancel)).Items)
+        {
+            seen[$"opens of {link.Id}"] = await world.Links.OpensAsync(link.Id, 10, Cancel);
+            foreach (var visitor in new[] { "visitor-zoe", "visitor-yan" }) seen[$"given by {visitor} to {link.Id}"] = (await world.Guests.OfGuestAsync(link.Id, visitor, null, 100, Cancel)).Items;
+        }
+
         return seen;
     }
 }

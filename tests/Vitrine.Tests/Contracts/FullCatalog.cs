@@ -5,6 +5,7 @@ using Vitrine.Library.Access;
 using Vitrine.Library.Accounts;
 using Vitrine.Library.Albums;
 using Vitrine.Library.Audit;
+using Vitrine.Library.Guests;
 using Vitrine.Library.Links;
 using Vitrine.Library.Publishing;
 using static Vitrine.Tests.Contracts.CatalogWorld;
@@ -25,6 +26,7 @@ internal sealed class FullCatalog(CatalogWorld world)
         var album = await AlbumsAsync(items);
         await LinksAsync(album, items);
         await PublicationsAsync(album, items);
+        await GuestsAsync(album);
         await UploadsAsync(items[0]);
         await JobsAsync();
         await DeedsAsync();
@@ -203,6 +205,30 @@ internal sealed class FullCatalog(CatalogWorld world)
             world.Time.Advance(TimeSpan.FromSeconds(1));
             Assert.True(await world.Links.OpenAsync(full.Id, visitor, Cancel));
         }
+    }
+
+    /// <summary>A link that shows nothing and takes a little, of which one file waits, one was let in, and one was taken back.</summary>
+    private async Task GuestsAsync(Album album)
+    {
+        var rules = new GuestRules { MaxFiles = 9, MaxBytes = 9_000, Accepts = AcceptedKinds.Pictures | AcceptedKinds.Videos };
+        var link = Link("of guests") with { Album = album.Id, CanView = false, Guests = rules };
+        Assert.True(await world.Links.AddAsync(link, Cancel));
+        await GuestAddsAsync(link, "visitor-zoe");
+        var approved = await GuestAddsAsync(link, "visitor-yan");
+        Assert.NotNull(await world.Guests.ApproveAsync(album.Id, approved.Id, Cancel));
+        var taken = await GuestAddsAsync(link, "visitor-yan");
+        Assert.Equal(Withdrawal.Purging, await world.Guests.WithdrawAsync(link.Id, "visitor-yan", taken.Id, Cancel));
+    }
+
+    private Task<MediaItem> GuestAddsAsync(ShareLink link, string visitor)
+    {
+        var item = world.NewItem(world.Anna) with { GuestName = "Zoë", WaitsIn = link.Album };
+        var upload = world.NewUpload(world.Anna, item.Bytes, item.Id) with
+        {
+            Album = link.Album,
+            Guest = new GuestUpload(link.Id, visitor, "Zoë", link.Guests!.Reviewed, link.Guests.Accepts),
+        };
+        return world.ReceiveAsync(item, upload);
     }
 
     private ShareLink Link(string name) => new()

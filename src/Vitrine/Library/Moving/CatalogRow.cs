@@ -54,8 +54,14 @@ public abstract record CatalogRow
         Guid Id, Guid Owner, string? Lane, string Kind, string? Payload, DateTimeOffset ReadyAt, bool Leased, long Fence, long EndedFence, int Attempts,
         DateTimeOffset? ForgetAt) : CatalogRow;
 
+    /// <param name="Link">What guests took of it is what <paramref name="Given"/> comes to: places of uploads under way stay behind with them.</param>
     /// <param name="Opened">By moment, then visitor.</param>
-    public sealed record OfLink(ShareLink Link, IReadOnlyList<LinkOpen> Opened) : CatalogRow;
+    /// <param name="Given">By visitor, then file.</param>
+    public sealed record OfLink(ShareLink Link, IReadOnlyList<LinkOpen> Opened, IReadOnlyList<LinkFile> Given) : CatalogRow
+    {
+        public static OfLink Of(ShareLink link, IReadOnlyList<LinkOpen> opened, IReadOnlyList<LinkFile> given) =>
+            new(link with { Guests = link.Guests is { } rules ? rules with { Files = given.Count, Bytes = given.Sum(file => file.Bytes) } : null }, opened, given);
+    }
 
     /// <summary>The visibility that the album or item itself notes comes with that.</summary>
     public sealed record OfPublication(Publication Publication) : CatalogRow;
@@ -68,6 +74,9 @@ public abstract record CatalogRow
 
 /// <param name="Visitor">Hash of the visitor's secret.</param>
 public sealed record LinkOpen(string Visitor, DateTimeOffset At);
+
+/// <summary>What a guest added through a link, and the bytes it takes of what the link takes.</summary>
+public sealed record LinkFile(string Visitor, MediaId Id, long Bytes);
 
 /// <summary>In the order in which they are written: what items name must be there before them.</summary>
 public enum CatalogPart

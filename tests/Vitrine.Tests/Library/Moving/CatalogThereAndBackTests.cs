@@ -66,7 +66,7 @@ public sealed class CatalogThereAndBackTests : IAsyncLifetime
             {
                 ("facts", "item") or ("album_items", "item") => $"(SELECT hex(id) FROM items WHERE pk = {column})",
                 ("album_items" or "album_members", "album") => $"(SELECT hex(id) FROM albums WHERE pk = {column})",
-                ("link_opens", "link") => $"(SELECT hex(id) FROM links WHERE pk = {column})",
+                ("link_opens" or "guest_files", "link") => $"(SELECT hex(id) FROM links WHERE pk = {column})",
                 ("jobs", "ended_at") => "ended_at / 1000",
                 _ => $"quote({column})",
             });

@@ -97,6 +97,8 @@ internal readonly record struct RowKey(string Partition, string Sort)
 
     public static RowKey WaitingCount(AccountId owner, AlbumId album) => new(OfAccount(owner), $"{WaitingAlbums}{album}");
 
+    public static string VisitorOf(RowKey guestFile) => guestFile.Sort[GuestFiles.Length..guestFile.Sort.LastIndexOf('#')];
+
     public static string FilesOf(string visitor) => $"{GuestFiles}{visitor}#";
 
     public static string InAlbum(AlbumId album) => $"A#{album}";

@@ -23,7 +23,7 @@ internal sealed class DynamoGuestCatalog(DynamoTable table, TimeProvider time) :
         var files = found.Take(limit).Zip(ids, (file, id) => new GuestFile(
             id,
             file.Long("bts"),
-            rows.GetValueOrDefault(RowKey.Upload(id)) is { } upload && UploadRows.Read(upload) is { IsAbandoned: false, Upload.EndedAs: null },
+            rows.GetValueOrDefault(RowKey.Upload(id)) is { } upload && UploadRows.Read(upload).IsUnderWay,
             rows.GetValueOrDefault(RowKey.Item(id)) is { } item && ItemRows.Read(item) is { IsAway: false } row ? row.Item : null));
         return new Page<GuestFile>([.. files], found.Count > limit ? new Cursor("", ids[^1].ToString()) : null);
     }
@@ -32,7 +32,7 @@ internal sealed class DynamoGuestCatalog(DynamoTable table, TimeProvider time) :
     {
         var keys = (await table.QueryAsync(KeyRange.All("g1", RowKey.OfLink(link), ascending: true), limit, cancellationToken)).Select(table.KeyOf).ToList();
         var rows = await table.FindManyAsync(keys, cancellationToken);
-        return [.. keys.Where(rows.ContainsKey).Select(key => UploadRows.Read(rows[key])).Where(row => row is { IsAbandoned: false, Upload.EndedAs: null }).Select(row => row.Upload)];
+        return [.. keys.Where(rows.ContainsKey).Select(key => UploadRows.Read(rows[key])).Where(row => row.IsUnderWay).Select(row => row.Upload)];
     }
 
     public async Task<Page<MediaItem>> WaitingAsync(AlbumId album, Cursor? after, int limit, CancellationToken cancellationToken)

@@ -1,6 +1,8 @@
 using Vitrine.Library;
 using Vitrine.Library.Guests;
+using Vitrine.Library.Moving;
 using Vitrine.Metadata.DynamoDb.Engine;
+using Vitrine.Metadata.DynamoDb.Uploads;
 
 namespace Vitrine.Metadata.DynamoDb.Guests;
 
@@ -22,7 +24,7 @@ internal sealed class GuestFiles(DynamoTable table)
             : null,
         (link, _) =>
         [
-            Write.Put(KeyOf(guest, id), new Attributes().Add("id", id.ToString()).Add("bts", bytes), Write.New),
+            Put(guest.Link, new LinkFile(guest.Visitor, id, bytes)),
             Take(guest.Link, 1, bytes, RoomIn(link, bytes)),
         ],
         cancellationToken);
@@ -54,6 +56,20 @@ internal sealed class GuestFiles(DynamoTable table)
 
     public async Task<long?> FindAsync(LinkId link, string visitor, MediaId id, CancellationToken cancellationToken) =>
         (await table.FindAsync(RowKey.GuestFile(link, visitor, id), cancellationToken))?.Long("bts");
+
+    /// <summary>Those of all guests of a link but for what is under way.</summary>
+    public async Task<List<LinkFile>> ArrivedAsync(LinkId link, CancellationToken cancellationToken)
+    {
+        var found = await table.QueryAsync(KeyRange.StartingWith(RowKey.OfLink(link), RowKey.GuestFiles), int.MaxValue, cancellationToken);
+        var files = found.Select(row => new LinkFile(RowKey.VisitorOf(table.KeyOf(row)), new MediaId(row.Id("id")), row.Long("bts"))).ToList();
+        var uploads = await table.FindManyAsync(files.Select(file => RowKey.Upload(file.Id)), cancellationToken);
+        return [.. files.Where(file => !uploads.TryGetValue(RowKey.Upload(file.Id), out var upload) || !UploadRows.Read(upload).IsUnderWay)
+            .OrderBy(file => file.Visitor, StringComparer.Ordinal).ThenBy(file => file.Id.ToString(), StringComparer.Ordinal)];
+    }
+
+    /// <summary>Only the row of a file.</summary>
+    public static Write Put(LinkId link, LinkFile file) => Write.Put(
+        RowKey.GuestFile(link, file.Visitor, file.Id), new Attributes().Add("id", file.Id.ToString()).Add("bts", file.Bytes), Write.New);
 
     /// <param name="guest">Through which link, and who.</param>
     /// <param name="id">The upload's.</param>

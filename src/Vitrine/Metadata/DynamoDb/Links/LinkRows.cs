@@ -113,7 +113,7 @@ internal sealed class LinkRows(DynamoTable table)
         .Add("ea", link.ExpiresAt).Add("mo", link.MaxOpens).Add("cd", link.CanDownload).Add("sm", link.ShowMetadata).Add("ca", link.CreatedAt)
         .Add("op", link.Opens).Add("lo", link.LastOpenedAt).Add("nv", !link.CanView)
         .Add("ga", (long?)link.Guests?.Accepts).Add("gr", link.Guests?.Reviewed == true).Add("gm", link.Guests?.MaxFiles).Add("gx", link.Guests?.MaxBytes)
-        .Add("gf", link.Guests is null ? null : 0L).Add("gb", link.Guests is null ? null : 0L);
+        .Add("gf", link.Guests?.Files).Add("gb", link.Guests?.Bytes);
 
     /// <summary>Its maker's, and that of the one thing it shows.</summary>
     private static IEnumerable<RowKey> Lists(ShareLink link)

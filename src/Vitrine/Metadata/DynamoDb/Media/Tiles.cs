@@ -29,6 +29,10 @@ internal static class Tiles
         if (after?.Item is { WaitsIn: not null } waits) yield return CountWaiting(waits, 1);
     }
 
+    /// <summary>How many of an owner's items wait in an album, said whole.</summary>
+    public static Write SetWaiting(AccountId owner, AlbumId album, long items) =>
+        Write.Put(RowKey.WaitingCount(owner, album), new Attributes().Add("id", album.ToString()).Add("it", items));
+
     /// <summary>Where an order has an item; the key of the table's timeline or of an index.</summary>
     public static string SortOf(MediaItem item, MediaSort sort) => SortOf(SortKey.Of(item, sort), item.Id.ToString(), sort);
 

@@ -38,6 +38,7 @@ internal static class RowKinds
         ("SITE", "V#", RowKind.Value), ("SITE", "ADMINS", RowKind.Follows),
         ("A#", "ACCOUNT", RowKind.Account), ("ACCOUNTS", "", RowKind.Follows), ("A#", "K#", RowKind.Key), ("K#", "KEY", RowKind.Follows),
         ("A#", "AUTHENTICATOR", RowKind.Authenticator), ("C#", "PASSKEY", RowKind.Passkey), ("A#", "C#", RowKind.Follows),
+        ("A#", "W#", RowKind.Follows), ("O#", "W#", RowKind.Follows), ("N#", "G#", RowKind.Follows),
         ("X#", "EXTERNAL", RowKind.External), ("A#", "X#", RowKind.Follows),
         ("INVITATIONS", "", RowKind.OneTimeLink), ("A#", "NEWPASSWORD", RowKind.OneTimeLink), ("Y#", "TOKEN", RowKind.Follows),
         ("A#", "ALBUM", RowKind.Album), ("A#", "I#", RowKind.Follows), ("A#", "P#", RowKind.Follows), ("A#", "T#", RowKind.Follows),

@@ -5,6 +5,7 @@ using Vitrine.Library.Moving;
 using Vitrine.Metadata.DynamoDb.Accounts;
 using Vitrine.Metadata.DynamoDb.Albums;
 using Vitrine.Metadata.DynamoDb.Engine;
+using Vitrine.Metadata.DynamoDb.Guests;
 using Vitrine.Metadata.DynamoDb.Links;
 using Vitrine.Metadata.DynamoDb.Media;
 using Vitrine.Metadata.DynamoDb.Publishing;
@@ -24,6 +25,7 @@ internal sealed class RowsIn(AuditOptions audit)
     private readonly Dictionary<AccountId, (long Used, long Live)> quotas = [];
     private readonly Dictionary<(AccountId Owner, string Month), SortedDictionary<string, long>> months = [];
     private readonly Dictionary<AlbumId, long> shown = [];
+    private readonly Dictionary<(AccountId Owner, AlbumId Album), long> waiting = [];
     private readonly List<string> admins = [];
     private long accounts;
 
@@ -35,6 +37,7 @@ internal sealed class RowsIn(AuditOptions audit)
         .. quotas.Select(quota => Write.Put(RowKey.Quota(quota.Key), QuotaRows.Settled(quota.Value.Used, quota.Value.Live))),
         .. months.Select(month => Write.Put(RowKey.Month(month.Key.Owner, month.Key.Month), MonthRows.Pack(month.Key.Month, month.Value))),
         .. shown.Select(album => AlbumRows.SetItems(album.Key, album.Value)),
+        .. waiting.Select(album => Tiles.SetWaiting(album.Key.Owner, album.Key.Album, album.Value)),
         .. accounts == 0 ? [] : new[] { Write.Put(RowKey.Admins, new Attributes().Add("ids", admins).Add("rev", accounts)) },
     ];
 
@@ -50,7 +53,12 @@ internal sealed class RowsIn(AuditOptions audit)
         CatalogRow.OfAlbum album => AlbumRows.Carried(album),
         CatalogRow.OfItem item => Item(item),
         CatalogRow.OfJob job => [JobRows.Carried(job)],
-        CatalogRow.OfLink link => [.. LinkRows.Add(link.Link), .. link.Opened.SelectMany(open => Opens.Note(link.Link.Id, open.Visitor, open.At))],
+        CatalogRow.OfLink link =>
+        [
+            .. LinkRows.Add(link.Link),
+            .. link.Opened.SelectMany(open => Opens.Note(link.Link.Id, open.Visitor, open.At)),
+            .. link.Given.Select(file => GuestFiles.Put(link.Link.Id, file)),
+        ],
         CatalogRow.OfPublication publication => PublicationRows.Change(null, publication.Publication),
         CatalogRow.OfUpload upload => [UploadRows.Ended(upload.Upload)],
         CatalogRow.OfDeed deed => [DynamoAuditLog.Put(deed.Entry, audit)],
@@ -72,7 +80,7 @@ internal sealed class RowsIn(AuditOptions audit)
         Count(row);
         return
         [
-            .. Change.Add(row),
+            .. Change.Add(row).Where(write => write.Kind == WriteKind.Put), // not what adds to counts, which come with the totals
             .. carried.Facts is { } facts ? [Write.Put(RowKey.Facts(row.Item.Id), ItemRows.PackFacts(facts))] : Array.Empty<Write>(),
             .. row.Placements.SelectMany(at => PlacementRows.Change(null, PlacementRows.New(at.Album, row, at.Position))),
         ];
@@ -82,6 +90,7 @@ internal sealed class RowsIn(AuditOptions audit)
     {
         var (used, live) = quotas.GetValueOrDefault(row.Item.Owner);
         quotas[row.Item.Owner] = (used + row.Counted.Bytes, live + (row.IsLive ? 1 : 0));
+        if (row.Item.WaitsIn is { } album) waiting[(row.Item.Owner, album)] = waiting.GetValueOrDefault((row.Item.Owner, album)) + 1;
         if (row.Counted.Day is not { } day) return;
         foreach (var at in row.Placements) shown[at.Album] = shown.GetValueOrDefault(at.Album) + 1;
         if (!months.TryGetValue((row.Item.Owner, day[..7]), out var days)) months[(row.Item.Owner, day[..7])] = days = new(StringComparer.Ordinal);

@@ -6,6 +6,7 @@ using Vitrine.Library.Moving;
 using Vitrine.Metadata.DynamoDb.Accounts;
 using Vitrine.Metadata.DynamoDb.Albums;
 using Vitrine.Metadata.DynamoDb.Engine;
+using Vitrine.Metadata.DynamoDb.Guests;
 using Vitrine.Metadata.DynamoDb.Links;
 using Vitrine.Metadata.DynamoDb.Site;
 using Vitrine.Metadata.DynamoDb.Media;
@@ -19,6 +20,8 @@ namespace Vitrine.Metadata.DynamoDb.Moving;
 /// <summary>Rows of a scan as what they say; what belongs to them and lies in rows of its own is read with them.</summary>
 internal sealed class RowsOut(DynamoTable table, AuditOptions audit)
 {
+    private readonly GuestFiles files = new(table);
+
     public async Task<IReadOnlyList<CatalogRow>> ReadAsync(
         IReadOnlyList<Attributes> scanned, CatalogPart part, DateTimeOffset livesBeyond, CancellationToken cancellationToken)
     {
@@ -121,9 +124,10 @@ internal sealed class RowsOut(DynamoTable table, AuditOptions audit)
         foreach (var link in rows.Select(LinkRows.Read))
         {
             var opens = await table.QueryAsync(Opens.All(link.Id), int.MaxValue, cancellationToken);
-            links.Add(new CatalogRow.OfLink(
+            links.Add(CatalogRow.OfLink.Of(
                 link,
-                [.. opens.Select(open => new LinkOpen(open.Text("vi"), open.Moment("at"))).OrderBy(open => open.At).ThenBy(open => open.Visitor, StringComparer.Ordinal)]));
+                [.. opens.Select(open => new LinkOpen(open.Text("vi"), open.Moment("at"))).OrderBy(open => open.At).ThenBy(open => open.Visitor, StringComparer.Ordinal)],
+                link.Guests is null ? [] : await files.ArrivedAsync(link.Id, cancellationToken)));
         }
 
         return links;

@@ -129,7 +129,7 @@ internal sealed class UnderWay(DynamoTable table, Effects effects, TimeProvider 
         var found = await table.QueryShardsAsync("g5", UploadRows.ExpiryList, ItemRows.Milliseconds(moment), limit, cancellationToken);
         var keys = found.Select(table.KeyOf).ToList();
         var rows = await table.FindManyAsync(keys, cancellationToken);
-        return [.. keys.Where(rows.ContainsKey).Select(key => UploadRows.Read(rows[key])).Where(row => row is { IsAbandoned: false, Upload.EndedAs: null }).Select(row => row.Upload)];
+        return [.. keys.Where(rows.ContainsKey).Select(key => UploadRows.Read(rows[key])).Where(row => row.IsUnderWay).Select(row => row.Upload)];
     }
 
     /// <summary>Uploads that ended may still be counted as open: at an edge their effects are applied before it is one.</summary>

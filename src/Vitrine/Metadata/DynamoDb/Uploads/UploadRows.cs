@@ -106,4 +106,7 @@ internal static class UploadRows
 }
 
 /// <param name="IsAbandoned">Absent to every reader; only its promise has still to be released.</param>
-internal sealed record UploadRow(Upload Upload, bool IsAbandoned);
+internal sealed record UploadRow(Upload Upload, bool IsAbandoned)
+{
+    public bool IsUnderWay => !IsAbandoned && Upload.EndedAs is null;
+}

@@ -1,5 +1,6 @@
 using Vitrine.Library;
 using Vitrine.Library.Guests;
+using Vitrine.Library.Moving;
 using Vitrine.Metadata.Sqlite.Engine;
 
 namespace Vitrine.Metadata.Sqlite.Guests;
@@ -35,13 +36,19 @@ internal static class GuestFiles
         WHERE links.id = ? AND visitor = ? AND guest_files.id < ? ORDER BY guest_files.id DESC LIMIT ?
         """);
 
+    private static readonly Sql Arrived = new(
+        """
+        SELECT visitor, id, bytes FROM guest_files
+        WHERE link = ? AND NOT EXISTS (SELECT 1 FROM uploads WHERE uploads.id = guest_files.id AND ended_as IS NULL) ORDER BY visitor, id
+        """);
+
     private static readonly Sql DeleteOfLink = new("DELETE FROM guest_files WHERE link = ?");
 
     /// <summary>A place for a file and its bytes, before the first of them.</summary>
     public static BeginOutcome Reserve(Connection connection, GuestUpload guest, MediaId id, long bytes)
     {
         if (!Takes(connection, guest.Link, 1, bytes)) return WhyNot(connection, guest.Link);
-        connection.Use(Insert).Bind(guest.Link.Value).Bind(guest.Visitor).Bind(id.Value).Bind(bytes).Execute();
+        Put(connection, guest.Link, new LinkFile(guest.Visitor, id, bytes));
         return BeginOutcome.Begun;
     }
 
@@ -67,6 +74,14 @@ internal static class GuestFiles
 
     public static IReadOnlyList<(MediaId Id, long Bytes)> Of(Connection connection, LinkId link, string visitor, byte[] before, int limit) =>
         connection.Use(Newest).Bind(link.Value).Bind(visitor).Bind(before).Bind((long)limit).All(row => (new MediaId(row.ReadId()), row.ReadLong()));
+
+    /// <summary>Those of all guests but for what is under way.</summary>
+    public static List<LinkFile> ArrivedBy(Connection connection, long link) =>
+        connection.Use(Arrived).Bind(link).All(row => new LinkFile(row.ReadText(), new MediaId(row.ReadId()), row.ReadLong()));
+
+    /// <summary>Only the row: what the link takes is counted by the caller.</summary>
+    public static void Put(Connection connection, LinkId link, LinkFile file) =>
+        connection.Use(Insert).Bind(link.Value).Bind(file.Visitor).Bind(file.Id.Value).Bind(file.Bytes).Execute();
 
     public static void RemoveAll(Connection connection, long link) => connection.Use(DeleteOfLink).Bind(link).Execute();
 

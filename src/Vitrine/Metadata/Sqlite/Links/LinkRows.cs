@@ -21,8 +21,9 @@ internal static class LinkRows
     private static readonly Sql Insert = new(
         """
         INSERT INTO links (id, owner, token_hash, name, album, items, title, password_hash, expires_at, max_opens, can_download, show_metadata,
-          created_at, opens, last_opened_at, item, can_view, guest_reviewed, guest_most_files, guest_most_bytes, guest_accepts)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+          created_at, opens, last_opened_at, item, can_view, guest_reviewed, guest_most_files, guest_most_bytes, guest_accepts,
+          guest_files, guest_bytes)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
         """);
 
     /// <summary>Whether its maker may still share its album is asked besides.</summary>
@@ -46,7 +47,7 @@ internal static class LinkRows
         .Bind(link.Title).Bind(link.PasswordHash).Bind(link.ExpiresAt).Bind(link.MaxOpens).Bind(link.CanDownload).Bind(link.ShowMetadata)
         .Bind(link.CreatedAt).Bind(link.Opens).Bind(link.LastOpenedAt).Bind(link.Items is [var only] ? only.Value : (Guid?)null)
         .Bind(link.CanView).Bind(link.Guests is { } rules ? rules.Reviewed ? 1L : 0L : (long?)null).Bind(link.Guests?.MaxFiles).Bind(link.Guests?.MaxBytes)
-        .Bind((long)(link.Guests?.Accepts ?? AcceptedKinds.Anything)).Execute() == 1;
+        .Bind((long)(link.Guests?.Accepts ?? AcceptedKinds.Anything)).Bind(link.Guests?.Files ?? 0).Bind(link.Guests?.Bytes ?? 0).Execute() == 1;
 
     public static ShareLink? FindLive(Connection connection, string tokenHash, DateTimeOffset now) =>
         connection.Use(Live).Bind(tokenHash).Bind(now).First(Read) is { } link && (link.Album is not { } album || MayShare(connection, link.Owner, album)) ? link : null;

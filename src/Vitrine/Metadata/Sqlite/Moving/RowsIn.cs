@@ -4,6 +4,7 @@ using Vitrine.Metadata.Items;
 using Vitrine.Metadata.Sqlite.Accounts;
 using Vitrine.Metadata.Sqlite.Albums;
 using Vitrine.Metadata.Sqlite.Engine;
+using Vitrine.Metadata.Sqlite.Guests;
 using Vitrine.Metadata.Sqlite.Links;
 using Vitrine.Metadata.Sqlite.Media;
 using Vitrine.Metadata.Sqlite.Publishing;
@@ -65,6 +66,7 @@ internal static class RowsIn
             case CatalogRow.OfLink link:
                 if (!LinkRows.Add(connection, link.Link)) break;
                 foreach (var open in link.Opened) connection.Use(InsertOpen).Bind(link.Link.Id.Value).Bind(open.Visitor).Bind(open.At).Execute();
+                foreach (var file in link.Given) GuestFiles.Put(connection, link.Link.Id, file);
                 break;
             case CatalogRow.OfPublication publication:
                 PublicationRows.Save(connection, publication.Publication);

@@ -5,6 +5,7 @@ using Vitrine.Library.Moving;
 using Vitrine.Metadata.Sqlite.Accounts;
 using Vitrine.Metadata.Sqlite.Albums;
 using Vitrine.Metadata.Sqlite.Engine;
+using Vitrine.Metadata.Sqlite.Guests;
 using Vitrine.Metadata.Sqlite.Links;
 using Vitrine.Metadata.Sqlite.Media;
 using Vitrine.Metadata.Sqlite.Publishing;
@@ -120,7 +121,7 @@ internal static class RowsOut
 
     private static List<(object, CatalogRow?)> LinksAfter(Connection connection, object? after, int limit) =>
         [.. connection.Use(Links).Bind((long?)after ?? 0).Bind((long)limit).All(row => (Pk: row.ReadLong(), Link: LinkRows.Read(row)))
-            .Select(link => Keyed(link.Pk, new CatalogRow.OfLink(link.Link, OpensOf(connection, link.Pk))))];
+            .Select(link => Keyed(link.Pk, CatalogRow.OfLink.Of(link.Link, OpensOf(connection, link.Pk), GuestFiles.ArrivedBy(connection, link.Pk))))];
 
     private static List<LinkOpen> OpensOf(Connection connection, long link) =>
         connection.Use(Opens).Bind(link).All(row => new LinkOpen(row.ReadText(), row.ReadMoment()));
