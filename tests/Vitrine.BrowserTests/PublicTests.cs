@@ -24,7 +24,7 @@ public sealed class PublicTests(BrowserFixture chromium) : Story(chromium)
         await page.GetByRole(AriaRole.Button, new() { Name = "Make it public" }).ClickAsync();
         await Expect(page.Locator(".toast").First).ToContainTextAsync("Everybody sees it now");
         await page.GotoAsync("/");
-        await Expect(page.Locator(".tile .seen")).ToHaveTextAsync("Public");
+        await Expect(page.Locator(".tile .seen")).ToHaveTextAsync("Public", new() { IgnoreCase = true });
 
         var stranger = await OpenAsync(null, "/", new(like));
         await stranger.Locator(".album-card").ClickAsync();

@@ -66,6 +66,10 @@ public sealed class Intake(
 
         using var turn = await writers.TakeTurnAsync(id);
         var taken = await TakeOverAsync(by, id, turn, cancellationToken);
+
+        // The writer that was waited for may have brought the last byte: the upload is not gone then, it has ended.
+        if (taken is UploadStep.Refused { Code: ProblemCode.UploadGone } && await FindRowAsync(by, id, cancellationToken) is { EndedAs: not null } ended)
+            return ended.Position == body.Offset ? new UploadStep.EndedBefore(ended) : Misplaced(ended);
         if (taken is not UploadStep.Open { Upload: var upload }) return taken;
         if (upload.Offset != body.Offset) return Misplaced(upload.Row);
         if (body.FileLength is { } length && await FixLengthAsync(by, upload, length, cancellationToken) is { } refused) return refused;

@@ -45,17 +45,16 @@ export function fillTile(tile: HTMLLIElement, item: Item): void {
   if (item.colour) tile.style.setProperty('--c', `#${item.colour}`);
   if (item.tiles > 0) link.replaceChildren(...picture(item));
   else link.replaceChildren(plain(item));
-  if (item.visibility !== 'private') link.append(seen(item));
+  if (item.visibility !== 'private') link.append(sign('seen', 'globe', item.visibility)); // strangers see it
 }
 
 /** What a tile shows; another text is another look. */
 export const fillOf = (item: Item) => `${item.state}${item.tiles}${item.visibility}`;
 
-/** Says that strangers see it. */
-function seen(item: Item): Element {
-  const sign = Object.assign(document.createElement('span'), { className: 'seen' });
-  sign.append(icon('globe'), item.visibility === 'public' ? 'Public' : 'Unlisted');
-  return sign;
+function sign(className: string, name: string, text: string): Element {
+  const box = Object.assign(document.createElement('span'), { className });
+  box.append(icon(name), text);
+  return box;
 }
 
 function picture(item: Item): Element[] {
@@ -69,10 +68,7 @@ function picture(item: Item): Element[] {
   }
   image.src = `/media/${item.id}/tile`;
   if (item.kind !== 'video' && item.duration === null) return [image];
-  const length = document.createElement('span');
-  length.className = 'length';
-  length.append(icon('play'), item.duration === null ? '' : clock(item.duration));
-  return [image, length];
+  return [image, sign('length', 'play', item.duration === null ? '' : clock(item.duration))];
 }
 
 function plain(item: Item): Element {
