@@ -26,6 +26,7 @@ public sealed class BrowsingTests(BrowserFixture chromium) : Story(chromium)
         var page = await OpenAsync(World.Ada);
         var library = new Pages.Library(page);
 
+        await library.LiveAsync();
         await library.OpenAsync(0);
         await Expect(library.Viewer).ToBeVisibleAsync();
         await Expect(library.Viewer.Locator(".pswp__count")).ToContainTextAsync("1 of 3");
@@ -44,6 +45,7 @@ public sealed class BrowsingTests(BrowserFixture chromium) : Story(chromium)
         await PlantAsync(1);
         var page = await OpenAsync(World.Ada);
         var library = new Pages.Library(page);
+        await library.LiveAsync();
         await library.OpenAsync(0);
         await Expect(page).ToHaveURLAsync(new Regex("/media/"));
 
@@ -90,7 +92,7 @@ public sealed class BrowsingTests(BrowserFixture chromium) : Story(chromium)
         await PlantAsync(3);
         var page = await OpenAsync(World.Ada);
         var library = new Pages.Library(page);
-        await Expect(library.Tiles).ToHaveCountAsync(3);
+        await library.LiveAsync();
 
         await library.Tiles.First.Locator("a").FocusAsync();
         await page.Keyboard.PressAsync("ArrowRight");

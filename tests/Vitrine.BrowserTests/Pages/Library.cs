@@ -19,6 +19,9 @@ internal sealed class Library(IPage page)
 
     public ILocator Viewer => page.Locator(".pswp");
 
+    /// <summary>Until script has taken the page over; before that a tile is a link to its item's page, and arrows scroll.</summary>
+    public Task LiveAsync() => Assertions.Expect(page.Locator("body[data-live]")).ToBeVisibleAsync();
+
     public Task OpenAsync(int tile) => Tiles.Nth(tile).Locator("a").ClickAsync();
 
     public Task SortAsync(string column) => page.GetByRole(AriaRole.Link, new() { Name = column, Exact = true }).ClickAsync();

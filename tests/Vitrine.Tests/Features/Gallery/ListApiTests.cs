@@ -126,8 +126,8 @@ public sealed class ListApiTests : IAsyncLifetime
     {
         "-taken" => items.OrderByDescending(i => i.TakenAt).ThenByDescending(i => i.Id),
         "taken" => items.OrderBy(i => i.TakenAt).ThenBy(i => i.Id),
-        "-uploaded" => items.OrderByDescending(i => i.Id),
-        "uploaded" => items.OrderBy(i => i.Id),
+        "-uploaded" => items.OrderByDescending(i => i.UploadedAt.ToUnixTimeMilliseconds()).ThenByDescending(i => i.Id),
+        "uploaded" => items.OrderBy(i => i.UploadedAt.ToUnixTimeMilliseconds()).ThenBy(i => i.Id),
         "name" => items.OrderBy(i => i.FileName, StringComparer.Ordinal),
         "-name" => items.OrderByDescending(i => i.FileName, StringComparer.Ordinal),
         "-size" => items.OrderByDescending(i => i.Bytes),
