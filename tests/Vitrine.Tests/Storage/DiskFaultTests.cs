@@ -45,6 +45,28 @@ public sealed class DiskFaultTests
         }
     }
 
+    [Theory]
+    [InlineData("rename")]
+    [InlineData("mkdir")]
+    public async Task A_folder_that_is_removed_as_empty_just_before_something_moves_into_it_is_made_again(string call)
+    {
+        var faulty = new FaultyPosix();
+        await using var store = await DiskStore.CreateMarkedAsync(faulty);
+        var folder = Path.Join(store.Folder.Root, "renditions", "0f", "r1");
+        var removed = false;
+        faulty.FailWhen((name, _) =>
+        {
+            var emptied = call == "rename" ? folder : Path.GetDirectoryName(folder)!;
+            if (name == call && !removed && Directory.Exists(emptied) && (removed = true)) Directory.Delete(emptied);
+            return null;
+        });
+
+        Assert.Equal(WriteOutcome.Stored, await store.Blobs.WriteAsync(new BlobKey("renditions/0f/r1/tile.webp"), new MemoryStream(Content), "image/webp", Cancel));
+
+        Assert.True(removed);
+        Assert.Equal(Content, await store.ReadAsync(new BlobKey("renditions/0f/r1/tile.webp")));
+    }
+
     [Theory, Trait("trust", "K03")]
     [InlineData("write")]
     [InlineData("fdatasync")]

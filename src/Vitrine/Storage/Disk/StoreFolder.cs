@@ -13,6 +13,7 @@ internal sealed class StoreFolder(string root, IPosix posix)
     public const string MarkerName = "vitrine-store.json";
 
     private const int RememberedFolders = 4096;
+    private const int MostTries = 10;
 
     /// <summary>Folders whose own names this process has flushed, or seen flushed.</summary>
     private readonly ConcurrentDictionary<string, bool> durable = new(StringComparer.Ordinal);
@@ -43,6 +44,7 @@ internal sealed class StoreFolder(string root, IPosix posix)
             using var parent = OpenOrMake(Path.GetDirectoryName(path)!);
             if (folder is null)
             {
+                durable.TryRemove(path, out _); // was another folder of this name
                 posix.MakeFolder(parent, Path.GetFileName(path));
                 folder = posix.OpenFolder(path) ?? throw new StorageUnavailableException($"{path} is not a folder, or a symbolic link, which is not followed.");
             }
@@ -61,20 +63,13 @@ internal sealed class StoreFolder(string root, IPosix posix)
     }
 
     /// <summary>Gives a whole and flushed file its free name; durable when it returns. False when the name is taken.</summary>
-    public bool Publish(string from, string path)
-    {
-        using var folder = OpenOrMake(Path.GetDirectoryName(path)!);
-        var moved = posix.MoveToFreeName(from, folder, Path.GetFileName(path));
-        posix.Flush(folder);
-        return moved;
-    }
+    public bool Publish(string from, string path) => InFolderOf(path, (folder, name) => posix.MoveToFreeName(from, folder, name));
 
-    public void PublishOver(string from, string path)
+    public void PublishOver(string from, string path) => InFolderOf(path, (folder, name) =>
     {
-        using var folder = OpenOrMake(Path.GetDirectoryName(path)!);
-        posix.MoveOver(from, folder, Path.GetFileName(path));
-        posix.Flush(folder);
-    }
+        posix.MoveOver(from, folder, name);
+        return true;
+    });
 
     /// <summary>Removes a file, durably. What is not there is flushed too: another process may just have removed it.</summary>
     public void Remove(string path)
@@ -96,6 +91,25 @@ internal sealed class StoreFolder(string root, IPosix posix)
             if (parent is null) continue;
             durable.TryRemove(path, out _);
             if (!posix.RemoveFolder(parent, segments[depth - 1])) return;
+        }
+    }
+
+    /// <summary>Moves something into a folder, which another thread or process may remove, being empty, at any moment before.</summary>
+    private T InFolderOf<T>(string path, Func<SafeFileHandle, string, T> move)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                using var folder = OpenOrMake(Path.GetDirectoryName(path)!);
+                var moved = move(folder, Path.GetFileName(path));
+                posix.Flush(folder);
+                return moved;
+            }
+            catch (PosixException gone) when (gone.Errno == Errno.ENOENT && attempt < MostTries)
+            {
+                durable.TryRemove(Path.GetDirectoryName(path)!, out _);
+            }
         }
     }
 
