@@ -63,12 +63,10 @@ internal static class AccountVerb
         var command = new Command("list", "List the accounts.");
         command.SetAction(host.Run(async (verb, cancellationToken) =>
         {
-            for (Cursor? after = null; ;)
-            {
-                var page = await verb.Get<IAccountCatalog>().PageAsync(after, 100, cancellationToken);
-                foreach (var account in page.Items) await verb.Output.WriteLineAsync(Line(account));
-                if ((after = page.Next) is null) return 0;
-            }
+            var accounts = verb.Get<IAccountCatalog>();
+            await foreach (var account in Paging.AllAsync(after => accounts.PageAsync(after, 100, cancellationToken)))
+                await verb.Output.WriteLineAsync(Line(account));
+            return 0;
         }));
         return command;
     }

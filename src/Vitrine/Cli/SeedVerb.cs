@@ -48,20 +48,9 @@ internal static class SeedVerb
     private static async Task<bool> HoldsRealOnesAsync(IMediaCatalog media, AccountId owner, CancellationToken cancellationToken)
     {
         var own = new Scope.Own(owner);
-        return await AnyRealAsync(after => media.PageAsync(own, MediaSort.UploadedNewest, after, 500, cancellationToken))
-            || await AnyRealAsync(after => media.TrashAsync(own, after, 500, cancellationToken));
-    }
+        return await Paging.AllAsync(after => media.PageAsync(own, MediaSort.UploadedNewest, after, 500, cancellationToken)).AnyAsync(IsReal, cancellationToken)
+            || await Paging.AllAsync(after => media.TrashAsync(own, after, 500, cancellationToken)).AnyAsync(IsReal, cancellationToken);
 
-    private static async Task<bool> AnyRealAsync(Func<Cursor?, Task<Page<MediaItem>>> read)
-    {
-        Cursor? after = null;
-        do
-        {
-            var page = await read(after);
-            if (page.Items.Any(item => !item.Synthetic)) return true;
-            after = page.Next;
-        }
-        while (after is not null);
-        return false;
+        static bool IsReal(MediaItem item) => !item.Synthetic;
     }
 }

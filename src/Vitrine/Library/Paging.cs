@@ -30,6 +30,24 @@ public sealed record Cursor(string Key, string Id)
         System.Buffers.Text.Base64Url.EncodeToString(System.Text.Encoding.UTF8.GetBytes($"{Key}\u001f{Id}"));
 }
 
+/// <summary>For those who need every page: jobs and downloads, never a page of the site.</summary>
+public static class Paging
+{
+    /// <summary>All rows, a page in memory at a time. What the walk sees of changes meanwhile is what the list's own cursor promises.</summary>
+    /// <param name="pageAsync">Reads the page after a cursor; null is from the start.</param>
+    public static async IAsyncEnumerable<T> AllAsync<T>(Func<Cursor?, Task<Page<T>>> pageAsync)
+    {
+        Cursor? after = null;
+        do
+        {
+            var page = await pageAsync(after);
+            foreach (var row in page.Items) yield return row;
+            after = page.Next;
+        }
+        while (after is not null);
+    }
+}
+
 /// <summary>Orders a library can be paged in; ties are broken by id.</summary>
 public enum MediaSort
 {

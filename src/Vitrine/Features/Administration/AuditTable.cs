@@ -14,15 +14,8 @@ internal static class AuditTable
     {
         await using var writer = new StreamWriter(body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { NewLine = "\r\n" };
         await writer.WriteLineAsync("at,actor,act,subject,name,network");
-        Cursor? after = null;
-        do
-        {
-            var page = await log.PageAsync(filter, after, PageLength, cancellationToken);
-            foreach (var entry in page.Items) await writer.WriteLineAsync(Line(entry));
-            await writer.FlushAsync(cancellationToken);
-            after = page.Next;
-        }
-        while (after is not null);
+        await foreach (var entry in Paging.AllAsync(after => log.PageAsync(filter, after, PageLength, cancellationToken)))
+            await writer.WriteLineAsync(Line(entry).AsMemory(), cancellationToken);
     }
 
     private static string Line(AuditEntry entry) => string.Join(',', new[]

@@ -1,4 +1,3 @@
-using Vitrine.Imaging;
 using Vitrine.Jobs;
 using Vitrine.Library;
 using Vitrine.Library.Access;
@@ -36,16 +35,13 @@ internal static class WorkEndpoints
 
     /// <summary>One item, or all that the page shows.</summary>
     private static async Task<IResult> RetryAsync(
-        HttpContext context, IMediaCatalog catalog, IJobBell bell, TimeProvider time, CancellationToken cancellationToken)
+        HttpContext context, IMediaCatalog catalog, AnotherTry tries, CancellationToken cancellationToken)
     {
         var asked = context.Form().Text("id");
-        var ids = asked.Length == 0 ? (await catalog.FailedAsync(MostShown, cancellationToken)).Select(item => item.Id).ToList()
+        IReadOnlyList<MediaId> ids = asked.Length == 0 ? [.. (await catalog.FailedAsync(MostShown, cancellationToken)).Select(item => item.Id)]
             : MediaId.TryParse(asked, out var one) && await catalog.FindAsync(Scope.Everything, one, cancellationToken) is { State: MediaState.Failed } ? [one]
             : [];
-        var again = 0;
-        foreach (var id in ids)
-            if (await catalog.RequeueAsync(Scope.Everything, id, new NextWork(MediaWork.Tile, Lanes.Tile, time.GetUtcNow()), cancellationToken)) again++;
-        bell.Ring(Lanes.Tile);
+        var again = await tries.StartAsync(Scope.Everything, ids, cancellationToken);
         (context.Audit().NothingDone, context.Audit().Name) = (again == 0, Wording.Count(again, "item"));
         if (again > 0) new Notice(NoticeKind.Retried, again, []).Announce(context);
         return Pages.SeeOther("/admin/work");

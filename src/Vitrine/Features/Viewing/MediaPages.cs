@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using Vitrine.Jobs;
 using Vitrine.Library;
 using Vitrine.Library.Albums;
 using Vitrine.Library.Audit;
@@ -58,15 +57,10 @@ public static class MediaPages
     }
 
     private static async Task<IResult> RetryAsync(
-        HttpContext context, IMediaCatalog catalog, IJobBell bell, TimeProvider time, string id, CancellationToken cancellationToken)
+        HttpContext context, IMediaCatalog catalog, AnotherTry tries, string id, CancellationToken cancellationToken)
     {
         if (await FindAsync(context, catalog, id, cancellationToken) is not { } item) return Problems.Of(ProblemCode.NotFound);
-        if (await catalog.RequeueAsync(context.Visitor().Scope, item.Id, new NextWork(MediaWork.Tile, Lanes.Tile, time.GetUtcNow()), cancellationToken))
-        {
-            bell.Ring(Lanes.Tile);
-            new Notice(NoticeKind.Retried, 1, []).Announce(context);
-        }
-
+        if (await tries.StartAsync(context.Visitor().Scope, [item.Id], cancellationToken) > 0) new Notice(NoticeKind.Retried, 1, []).Announce(context);
         return Results.LocalRedirect(MediaUrls.Page(item.Id));
     }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using Vitrine.Library.Access;
 
 namespace Vitrine.Library;
@@ -62,17 +61,8 @@ public sealed class SelectionReading(IMediaCatalog catalog)
         return ([.. page.Items.Where(item => stretch.Holds(item) && selection.Means(item)).Select(item => item.Id)], page.Next);
     }
 
-    private async IAsyncEnumerable<MediaItem> WalkAsync(Scope scope, Stretch stretch, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        Cursor? after = null;
-        do
-        {
-            var page = await catalog.PageBetweenAsync(scope, stretch.From.TakenAt, stretch.Until, after, Selection.MostAtOnce, cancellationToken);
-            foreach (var item in page.Items.Where(stretch.Holds)) yield return item;
-            after = page.Next;
-        }
-        while (after is not null);
-    }
+    private IAsyncEnumerable<MediaItem> WalkAsync(Scope scope, Stretch stretch, CancellationToken cancellationToken) =>
+        Paging.AllAsync(after => catalog.PageBetweenAsync(scope, stretch.From.TakenAt, stretch.Until, after, Selection.MostAtOnce, cancellationToken)).Where(stretch.Holds);
 
     private async Task<List<MediaItem>> FindAsync(Scope scope, IEnumerable<MediaId> ids, CancellationToken cancellationToken)
     {
@@ -86,20 +76,13 @@ public sealed class SelectionReading(IMediaCatalog catalog)
     {
         var items = (await FindAsync(scope, selection.Except, cancellationToken)).Where(item => item.TrashedAt is null).ToDictionary(item => item.Id);
         if (selection.AsOf is not { } asOf || selection.Stretches.Count == 0) return items.Values;
-        Cursor? after = null;
-        do
+        await foreach (var item in Paging.AllAsync(after => catalog.PageAsync(scope, MediaSort.UploadedNewest, after, Selection.MostAtOnce, cancellationToken)))
         {
-            var page = await catalog.PageAsync(scope, MediaSort.UploadedNewest, after, Selection.MostAtOnce, cancellationToken);
-            foreach (var item in page.Items)
-            {
-                if (item.UploadedAt < asOf.MadeAt) return items.Values;
-                if (item.Id > asOf) items[item.Id] = item;
-            }
-
+            if (item.UploadedAt < asOf.MadeAt) break;
+            if (item.Id > asOf) items[item.Id] = item;
             if (items.Count > MostLater) return null;
-            after = page.Next;
         }
-        while (after is not null);
+
         return items.Values;
     }
 

@@ -33,19 +33,11 @@ public sealed class AccountExport(IMediaCatalog catalog, IAlbumCatalog albums, I
 
     private async Task WriteItemsAsync(Export export, Func<Cursor?, Task<Page<MediaItem>>> pageAsync, Func<MediaItem, string> folderOf, CancellationToken cancellationToken)
     {
-        Cursor? after = null;
-        do
+        await foreach (var item in Paging.AllAsync(pageAsync))
         {
-            var page = await pageAsync(after);
-            foreach (var item in page.Items)
-            {
-                export.Items.Add(new ExportedItem(await WriteAsync(export, item, folderOf(item), cancellationToken), Sidecar.Of(item, [])));
-                if (export.Items.Count == ItemsPerFile) await export.AddAsync("account", new ExportJson { Items = export.Items }, cancellationToken);
-            }
-
-            after = page.Next;
+            export.Items.Add(new ExportedItem(await WriteAsync(export, item, folderOf(item), cancellationToken), Sidecar.Of(item, [])));
+            if (export.Items.Count == ItemsPerFile) await export.AddAsync("account", new ExportJson { Items = export.Items }, cancellationToken);
         }
-        while (after is not null);
     }
 
     /// <summary>The path it got, or null.</summary>
@@ -76,10 +68,10 @@ public sealed class AccountExport(IMediaCatalog catalog, IAlbumCatalog albums, I
     private async Task<List<ExportedAlbum>> AlbumsAsync(AccountId account, CancellationToken cancellationToken)
     {
         var exported = new List<ExportedAlbum>();
-        await foreach (var album in AllAsync(after => albums.OfOwnerAsync(account, after, RowsPerPage, cancellationToken)))
+        await foreach (var album in Paging.AllAsync(after => albums.OfOwnerAsync(account, after, RowsPerPage, cancellationToken)))
         {
             var items = new List<string>();
-            await foreach (var item in AllAsync(after => albums.PageAsync(album.Id, album.Order, after, RowsPerPage, cancellationToken))) items.Add(item.Id.ToString());
+            await foreach (var item in Paging.AllAsync(after => albums.PageAsync(album.Id, album.Order, after, RowsPerPage, cancellationToken))) items.Add(item.Id.ToString());
             exported.Add(new ExportedAlbum(album.Id.ToString(), album.Title, album.Description, album.Order, album.CreatedAt, items));
         }
 
@@ -89,19 +81,7 @@ public sealed class AccountExport(IMediaCatalog catalog, IAlbumCatalog albums, I
     private async Task<List<ExportedLink>> LinksAsync(AccountId account, CancellationToken cancellationToken)
     {
         var exported = new List<ExportedLink>();
-        await foreach (var link in AllAsync(after => links.OfOwnerAsync(account, after, RowsPerPage, cancellationToken))) exported.Add(ExportedLink.Of(link));
+        await foreach (var link in Paging.AllAsync(after => links.OfOwnerAsync(account, after, RowsPerPage, cancellationToken))) exported.Add(ExportedLink.Of(link));
         return exported;
-    }
-
-    private static async IAsyncEnumerable<T> AllAsync<T>(Func<Cursor?, Task<Page<T>>> pageAsync)
-    {
-        Cursor? after = null;
-        do
-        {
-            var page = await pageAsync(after);
-            foreach (var row in page.Items) yield return row;
-            after = page.Next;
-        }
-        while (after is not null);
     }
 }

@@ -16,6 +16,7 @@ public static class RenditionServices
         services.AddSingleton<RenditionMaking>();
         services.AddSingleton(new JobKind(MediaWork.Tile)).AddSingleton<IJobHandler, TileJob>();
         services.AddSingleton(new JobKind(MediaWork.Renditions)).AddSingleton<IJobHandler, RenditionsJob>();
+        services.AddSingleton<AnotherTry>();
         services.AddHostedService<RecipeUpgrade>();
         return services;
     }

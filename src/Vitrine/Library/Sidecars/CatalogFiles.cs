@@ -52,14 +52,8 @@ internal sealed class CatalogFiles(IAccountCatalog accounts, IBlobStore blobs, T
     private async Task<List<KeptAccount>> AllAsync(CancellationToken cancellationToken)
     {
         var all = new List<KeptAccount>();
-        Cursor? after = null;
-        do
-        {
-            var page = await accounts.PageAsync(after, PageLength, cancellationToken);
-            all.AddRange(page.Items.Select(a => new KeptAccount(a.Id.ToString(), a.Name, a.IsAdmin, a.Disabled, a.QuotaBytes, a.CreatedAt)));
-            after = page.Next;
-        }
-        while (after is not null);
+        await foreach (var a in Paging.AllAsync(after => accounts.PageAsync(after, PageLength, cancellationToken)))
+            all.Add(new KeptAccount(a.Id.ToString(), a.Name, a.IsAdmin, a.Disabled, a.QuotaBytes, a.CreatedAt));
         return all;
     }
 }

@@ -8,10 +8,11 @@ public static class ApiRoutes
 {
     public const string Root = "/api/v1";
 
-    public static RouteGroupBuilder MapApi(this IEndpointRouteBuilder app, string tag)
+    /// <param name="who">Keys never reach accounts, keys, links and members (RULES 20): their routes name people.</param>
+    public static RouteGroupBuilder MapApi(this IEndpointRouteBuilder app, string tag, Who who = Who.People | Who.Keys)
     {
         var group = app.MapGroup(Root).WithTags(tag);
-        group.Admits(Who.People | Who.Keys);
+        group.Admits(who);
         group.ProducesProblem(StatusCodes.Status401Unauthorized);
         return group;
     }

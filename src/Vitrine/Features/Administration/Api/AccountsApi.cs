@@ -14,35 +14,32 @@ public static class AccountsApi
 {
     public static void MapAccountsApi(this IEndpointRouteBuilder app)
     {
-        var accounts = app.MapGroup(ApiRoutes.Root).WithTags("Accounts");
-        accounts.MapGet("/accounts/me", MeAsync).Admits(Who.People)
+        app.MapApi("Accounts", Who.People).MapGet("/accounts/me", MeAsync)
             .WithName("getOwnAccount")
             .WithSummary("Read your own account and the space it uses")
-            .Produces<AccountJson>().Refuses();
-        accounts.MapGet("/accounts", ListAsync).Admits(Who.Admins)
+            .Produces<AccountJson>();
+        var accounts = app.MapApi("Accounts", Who.Admins);
+        accounts.ProducesProblem(StatusCodes.Status403Forbidden);
+        accounts.MapGet("/accounts", ListAsync)
             .WithName("listAccounts")
             .WithSummary("List accounts, by name")
             .Produces<AccountPageJson>()
-            .ProducesProblem(StatusCodes.Status400BadRequest).Refuses();
-        accounts.MapPost("/accounts", AddAsync).Audits(AuditAct.AccountMade).Admits(Who.Admins)
+            .ProducesProblem(StatusCodes.Status400BadRequest);
+        accounts.MapPost("/accounts", AddAsync).Audits(AuditAct.AccountMade)
             .WithName("addAccount")
             .WithSummary("Add an account")
             .Produces<AccountJson>(StatusCodes.Status201Created)
             .ProducesProblem(StatusCodes.Status409Conflict)
-            .ProducesProblem(StatusCodes.Status422UnprocessableEntity).Refuses();
-        accounts.MapPatch("/accounts/{id}", ChangeAsync).Audits(AuditAct.AccountChanged).Admits(Who.Admins)
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+        accounts.MapPatch("/accounts/{id}", ChangeAsync).Audits(AuditAct.AccountChanged)
             .WithName("changeAccount")
             .WithSummary("Change role and quota, disable or enable an account")
             .WithDescription("Fields that are left out stay as they are; a `quotaBytes` of 0 takes the limit away. Disabling ends sessions and revokes keys.")
             .Produces<AccountJson>()
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict)
-            .ProducesProblem(StatusCodes.Status422UnprocessableEntity).Refuses();
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
     }
-
-    private static void Refuses(this RouteHandlerBuilder route) => route
-        .ProducesProblem(StatusCodes.Status401Unauthorized)
-        .ProducesProblem(StatusCodes.Status403Forbidden);
 
     private static async Task<IResult> MeAsync(HttpContext context, IUploadCatalog uploads, CancellationToken cancellationToken)
     {

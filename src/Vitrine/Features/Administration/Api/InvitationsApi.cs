@@ -13,8 +13,7 @@ internal static class InvitationsApi
 {
     public static void MapInvitationsApi(this IEndpointRouteBuilder app)
     {
-        var api = app.MapGroup(ApiRoutes.Root).WithTags("Accounts").Admits(Who.Admins);
-        api.ProducesProblem(StatusCodes.Status401Unauthorized);
+        var api = app.MapApi("Accounts", Who.Admins);
         api.ProducesProblem(StatusCodes.Status403Forbidden);
         api.MapPost("/accounts/{id}/password-link", MakePasswordLinkAsync).Audits(AuditAct.PasswordLinkMade)
             .WithName("makePasswordLink")

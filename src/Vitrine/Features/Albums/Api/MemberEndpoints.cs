@@ -13,7 +13,7 @@ public static class MemberEndpoints
 {
     public static void MapMembersApi(this IEndpointRouteBuilder app)
     {
-        var members = app.MapGroup(ApiRoutes.Root).WithTags("Albums").Admits(Who.People);
+        var members = app.MapApi("Albums", Who.People);
         members.MapGet("/albums/{album}/members", ListAsync)
             .WithName("listMembers")
             .WithSummary("List whom an album is shared with")
@@ -33,7 +33,6 @@ public static class MemberEndpoints
     }
 
     private static void Refuses(this RouteHandlerBuilder route) => route
-        .ProducesProblem(StatusCodes.Status401Unauthorized)
         .ProducesProblem(StatusCodes.Status403Forbidden)
         .ProducesProblem(StatusCodes.Status404NotFound)
         .ProducesProblem(StatusCodes.Status422UnprocessableEntity);

@@ -75,13 +75,10 @@ internal sealed class AlbumArchives(IAlbumCatalog albums, IMediaCatalog catalog,
 
     private async Task AddAsync(List<PackedItem> items, Album album, string folder, CancellationToken cancellationToken)
     {
-        Cursor? after = null;
-        do
+        await foreach (var item in Paging.AllAsync(after => albums.PageAsync(album.Id, album.Order, after, ItemsAtOnce, cancellationToken)))
         {
-            var page = await albums.PageAsync(album.Id, album.Order, after, ItemsAtOnce, cancellationToken);
-            items.AddRange(page.Items.Select(item => new PackedItem(item, album.Id, folder)));
-            after = page.Next;
+            items.Add(new PackedItem(item, album.Id, folder));
+            if (items.Count > MostItems) return;
         }
-        while (after is not null && items.Count <= MostItems);
     }
 }

@@ -14,8 +14,7 @@ public static class LinkEndpoints
 {
     public static void MapLinksApi(this IEndpointRouteBuilder app)
     {
-        var links = app.MapGroup("/api/v1").WithTags("Links").Admits(Who.People);
-        links.ProducesProblem(StatusCodes.Status401Unauthorized);
+        var links = app.MapApi("Links", Who.People);
         links.MapPost("/albums/{album}/links", ForAlbumAsync).Audits(AuditAct.LinkMade)
             .WithName("shareAlbum")
             .WithSummary("Share an album by a link")
