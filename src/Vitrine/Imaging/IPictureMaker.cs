@@ -10,7 +10,7 @@ public interface IPictureMaker
     Task<PictureOutcome> MakeAsync(PictureRequest request, CancellationToken cancellationToken);
 }
 
-/// <param name="Path">An absolute path that the child may read.</param>
+/// <param name="Path">An absolute path. The child sees this file and no other.</param>
 /// <param name="Type">What the bytes are; decides the loader, which is forced.</param>
 /// <param name="Renditions">From small to big; all come from one decode.</param>
 /// <param name="WantFacts">Also read EXIF, XMP and IPTC, and make the thumbhash.</param>
@@ -46,10 +46,9 @@ public abstract record PictureOutcome
 /// <summary>One rendition's bytes.</summary>
 public sealed record MadeRendition(string Name, int Width, int Height, string ContentType, string Extension, byte[] Content);
 
-/// <summary>
-/// Where the files lie that pictures are made from. A decoder may read these folders and nothing else of the machine's data.
-/// </summary>
-public sealed record PictureFolders(IReadOnlyList<string> Paths);
+/// <summary>Where pictures are handed to decoders; best on the file system that they lie on, so that nothing is copied.</summary>
+/// <param name="Open">Answers a folder of this process alone, made when it is not there.</param>
+public sealed record DecodingFolder(Func<string> Open);
 
 /// <summary>The decoder is missing or does not start; every file would fail. Retry when an operator has mended it.</summary>
 public sealed class DecoderUnavailableException(string message, Exception? inner = null) : Exception(message, inner);

@@ -23,7 +23,8 @@ public sealed class ImagingOptions
     public int MaxMegapixels { get; set; } = 300;
 
     /// <summary>
-    /// Where originals lie in a bucket, a picture is copied to the data folder while it is decoded; one larger than so many MiB gets no preview.
+    /// Where originals lie in a bucket or on another disk than the data folder, a picture is copied to it while it is decoded; one larger than so
+    /// many MiB gets no preview.
     /// </summary>
     [Range(1, 65_536, ErrorMessage = "must be 1 to 65536.")]
     public int CopyMegabytes { get; set; } = 512;

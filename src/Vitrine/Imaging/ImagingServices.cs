@@ -6,7 +6,7 @@ namespace Vitrine.Imaging;
 
 public static class ImagingServices
 {
-    /// <summary>Needs a <see cref="PictureFolders"/> from whoever knows where files lie.</summary>
+    /// <summary>Needs a <see cref="DecodingFolder"/> from whoever knows the data folder.</summary>
     public static IServiceCollection AddImaging(this IServiceCollection services, IConfiguration settings)
     {
         services.AddOptionsOf<ImagingOptions>(settings, ImagingOptions.Section);

@@ -5,7 +5,7 @@ using Vitrine.Imaging.Sandbox;
 
 namespace Vitrine.Tests.Imaging;
 
-/// <summary>Real decoders for a test, and a folder of its own that they may read.</summary>
+/// <summary>Real decoders for a test, and a folder of its own.</summary>
 internal sealed class Pool : IAsyncDisposable
 {
     private static readonly RenditionSpec[] Tile = [new("tile", 480, "webp", 75)];
@@ -14,15 +14,21 @@ internal sealed class Pool : IAsyncDisposable
     {
         RequireDecoder();
         Folder = Directory.CreateTempSubdirectory("vitrine-pool-").FullName;
-        var folders = new PictureFolders(Directory.Exists(Corpus.RootOrNull) ? [Folder, Corpus.RootOrNull!] : [Folder]);
-        Decoders = new DecoderPool(Options.Create(options ?? new ImagingOptions { Workers = 1 }), folders, time ?? TimeProvider.System, NullLogger<DecoderPool>.Instance);
+        options ??= new ImagingOptions { Workers = 1 };
+        Program = new DecoderProgram(options, new DecodingFolder(() => Trays));
+        Decoders = new DecoderPool(Options.Create(options), new DecodingFolder(() => Trays), time ?? TimeProvider.System, NullLogger<DecoderPool>.Instance);
     }
 
     public string Folder { get; }
 
+    public string Trays => Path.Join(Folder, "trays");
+
+    /// <summary>To start a child that is not of the pool.</summary>
+    public DecoderProgram Program { get; }
+
     public DecoderPool Decoders { get; }
 
-    public static string DecoderPath => new DecoderProgram(new ImagingOptions(), new PictureFolders([])).Path;
+    public static string DecoderPath => new DecoderProgram(new ImagingOptions(), new DecodingFolder(() => throw new InvalidOperationException())).Path;
 
     public Task<PictureOutcome> TileAsync(string path, FileType? type = null, bool facts = true, params RenditionSpec[] specs) =>
         Decoders.MakeAsync(

@@ -16,9 +16,9 @@ internal sealed class Decoder : IAsyncDisposable
     private readonly StringBuilder complaints = new();
     private readonly Task listening;
 
-    private Decoder(Process process)
+    private Decoder(Process process, Tray tray)
     {
-        this.process = process;
+        (this.process, Tray) = (process, tray);
         (input, output) = (process.StandardInput.BaseStream, process.StandardOutput.BaseStream);
         listening = ListenAsync(process.StandardError);
     }
@@ -29,20 +29,25 @@ internal sealed class Decoder : IAsyncDisposable
 
     public DateTimeOffset IdleSince { get; set; }
 
+    /// <summary>What it may read.</summary>
+    public Tray Tray { get; }
+
     public int ProcessId => process.Id;
 
     public bool HasExited => process.HasExited;
 
     public static async Task<Decoder> StartAsync(DecoderProgram program, CancellationToken cancellationToken)
     {
-        var start = program.StartInfo();
+        var tray = program.NewTray();
+        var start = program.StartInfo(tray);
         Decoder decoder;
         try
         {
-            decoder = new Decoder(Process.Start(start)!);
+            decoder = new Decoder(Process.Start(start)!, tray);
         }
         catch (System.ComponentModel.Win32Exception problem)
         {
+            tray.Dispose();
             throw new DecoderUnavailableException($"The decoder {start.FileName} does not start: {problem.Message}", problem);
         }
 
@@ -99,6 +104,7 @@ internal sealed class Decoder : IAsyncDisposable
         await process.WaitForExitAsync(CancellationToken.None);
         await listening;
         process.Dispose();
+        Tray.Dispose();
     }
 
     private async Task ListenAsync(StreamReader errors)

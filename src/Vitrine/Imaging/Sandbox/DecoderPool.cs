@@ -18,11 +18,11 @@ internal sealed class DecoderPool : IPictureMaker, IDecoderHealth, IAsyncDisposa
     private readonly ITimer sweep;
     private bool disposed;
 
-    public DecoderPool(IOptions<ImagingOptions> options, PictureFolders folders, TimeProvider time, ILogger<DecoderPool> log)
+    public DecoderPool(IOptions<ImagingOptions> options, DecodingFolder folder, TimeProvider time, ILogger<DecoderPool> log)
     {
         this.options = options.Value;
         (this.time, this.log) = (time, log);
-        program = new DecoderProgram(this.options, folders);
+        program = new DecoderProgram(this.options, folder);
         workers = new Gate(this.options.WorkersOrDefault);
         memory = new Gate(this.options.MemoryBytes);
         sweep = time.CreateTimer(_ => EndIdle(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -36,7 +36,7 @@ internal sealed class DecoderPool : IPictureMaker, IDecoderHealth, IAsyncDisposa
         var sound = false;
         try
         {
-            var outcome = await new Making(decoder, options, memory, time).RunAsync(request, cancellationToken);
+            var outcome = await MakeAsync(decoder, request, cancellationToken);
             sound = !Hurt(outcome) && !decoder.HasExited;
             DecoderMeasures.Made(outcome, time.GetElapsedTime(began));
             if (outcome is PictureOutcome.Broken broken) log.LogWarning("A decoder was replaced: {Detail}", broken.Detail);
@@ -84,6 +84,20 @@ internal sealed class DecoderPool : IPictureMaker, IDecoderHealth, IAsyncDisposa
         }
 
         foreach (var decoder in last) await decoder.DisposeAsync();
+    }
+
+    private async Task<PictureOutcome> MakeAsync(Decoder decoder, PictureRequest request, CancellationToken cancellationToken)
+    {
+        if (await decoder.Tray.PutAsync(request.Path, cancellationToken) is not { } path)
+            return new PictureOutcome.Refused("too_large_to_preview", $"It would have to be copied, and is larger than {options.CopyMegabytes} MiB (VITRINE_IMAGING__COPYMEGABYTES).");
+        try
+        {
+            return await new Making(decoder, options, memory, time).RunAsync(request with { Path = path }, cancellationToken);
+        }
+        finally
+        {
+            decoder.Tray.Clear();
+        }
     }
 
     /// <summary>A child that ran out of memory and lived may run out again over the next picture, however small.</summary>

@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 namespace Vitrine.Imaging.Sandbox;
 
 /// <summary>Finds the decoder's executable and says how to start it.</summary>
-internal sealed class DecoderProgram(ImagingOptions options, PictureFolders folders)
+internal sealed class DecoderProgram(ImagingOptions options, DecodingFolder folder)
 {
     private const string Name = "vitrine-decoder";
 
@@ -15,7 +15,10 @@ internal sealed class DecoderProgram(ImagingOptions options, PictureFolders fold
             ? $"There is no decoder at {options.Decoder} (VITRINE_IMAGING__DECODER): uploads are kept, their previews wait."
             : "The decoder was not found beside the site: uploads are kept, their previews wait. Set VITRINE_IMAGING__DECODER to vitrine-decoder's path, or build it by eng/decoder.sh.");
 
-    public ProcessStartInfo StartInfo()
+    /// <summary>For one child. The caller disposes.</summary>
+    public Tray NewTray() => Tray.Make(folder.Open(), options.CopyMegabytes * 1024L * 1024);
+
+    public ProcessStartInfo StartInfo(Tray tray)
     {
         var start = new ProcessStartInfo(Path)
         {
@@ -25,11 +28,8 @@ internal sealed class DecoderProgram(ImagingOptions options, PictureFolders fold
             UseShellExecute = false,
             WorkingDirectory = "/",
         };
-        foreach (var folder in folders.Paths)
-        {
-            start.ArgumentList.Add("--read");
-            start.ArgumentList.Add(System.IO.Path.GetFullPath(folder));
-        }
+        start.ArgumentList.Add("--read");
+        start.ArgumentList.Add(tray.Path);
 
         // Nothing of the site's environment, which may hold secrets.
         start.Environment.Clear();

@@ -9,8 +9,8 @@ public static class RenditionServices
 {
     public static IServiceCollection AddRenditionMaking(this IServiceCollection services)
     {
-        services.AddSingleton(FoldersOf);
         services.AddSingleton(ScratchOf);
+        services.AddSingleton(s => new DecodingFolder(s.GetRequiredService<ScratchFolder>().Open));
         services.AddSingleton<OriginalFiles>();
         services.AddSingleton<OriginalReading>();
         services.AddSingleton<RenditionMaking>();
@@ -19,13 +19,6 @@ public static class RenditionServices
         services.AddSingleton<AnotherTry>();
         services.AddHostedService<RecipeUpgrade>();
         return services;
-    }
-
-    /// <summary>Decoders read originals and copies of them; nothing else of the machine's data.</summary>
-    private static PictureFolders FoldersOf(IServiceProvider services)
-    {
-        if (services.GetService<ILocalFiles>() is not { } local) return new PictureFolders([services.GetRequiredService<ScratchFolder>().Path]);
-        return new PictureFolders([local.PathOf(new BlobKey(Keys.Originals.TrimEnd('/')))]);
     }
 
     private static ScratchFolder ScratchOf(IServiceProvider services) => new(

@@ -1,11 +1,12 @@
 namespace Vitrine.Library;
 
 /// <summary>
-/// A folder of this process alone for copies of originals that lie in a bucket, in <c>scratch/</c> of the data folder; made when first needed.
+/// A folder of this process alone, in <c>scratch/</c> of the data folder: for what decoders are to read, and for copies of originals that lie in
+/// a bucket. Made when first needed.
 /// </summary>
 internal sealed class ScratchFolder(string data, long largest) : IDisposable
 {
-    /// <summary>What a killed process left; a living one touches its folder with every copy.</summary>
+    /// <summary>What a killed process left; a living one touches its folder with every copy and every new decoder.</summary>
     private static readonly TimeSpan Forgotten = TimeSpan.FromDays(1);
 
     private readonly string root = System.IO.Path.GetFullPath(System.IO.Path.Join(data, "scratch"));
@@ -17,17 +18,29 @@ internal sealed class ScratchFolder(string data, long largest) : IDisposable
     /// <summary>Bytes of the largest original that is copied: with so many workers at once it is what bounds the folder.</summary>
     public long Largest { get; } = largest;
 
-    /// <summary>A path in it at which there is nothing yet.</summary>
-    public string NewFile()
+    /// <summary>Its path, where it is there now.</summary>
+    public string Open()
     {
         Directory.CreateDirectory(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         if (Interlocked.Exchange(ref swept, 1) == 0) Sweep();
-        return System.IO.Path.Join(Path, System.IO.Path.GetRandomFileName());
+        return Path;
     }
+
+    /// <summary>A path in it at which there is nothing yet.</summary>
+    public string NewFile() => System.IO.Path.Join(Open(), System.IO.Path.GetRandomFileName());
 
     public void Dispose()
     {
-        if (Directory.Exists(Path)) Directory.Delete(Path, recursive: true);
+        if (!Directory.Exists(Path)) return;
+        Directory.Delete(Path, recursive: true);
+        try
+        {
+            Directory.Delete(root); // a verb may run as another user than the site, whose folder this then must not be
+        }
+        catch (IOException)
+        {
+            // Others are at work in it.
+        }
     }
 
     private void Sweep()

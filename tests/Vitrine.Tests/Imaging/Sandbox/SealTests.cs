@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Vitrine.Imaging;
 using Vitrine.Imaging.Sandbox;
+using Vitrine.Imaging.Sandbox.Wire;
 
 namespace Vitrine.Tests.Imaging.Sandbox;
 
@@ -13,7 +14,10 @@ public sealed class SealTests
     public async Task The_seal_holds_everything_it_must()
     {
         await using var pool = new Pool();
-        using var child = Process.Start(new DecoderProgram(new ImagingOptions(), new PictureFolders([pool.Folder])).StartInfo() is var start && Add(start, "--prove") ? start : null!)!;
+        using var tray = pool.Program.NewTray();
+        var start = pool.Program.StartInfo(tray);
+        start.ArgumentList.Add("--prove");
+        using var child = Process.Start(start)!;
 
         var lines = (await child.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
@@ -38,22 +42,66 @@ public sealed class SealTests
     }
 
     [Fact]
-    public async Task A_picture_outside_the_folders_is_not_read()
+    public async Task A_child_reads_what_was_handed_to_it_and_no_other_picture()
     {
         await using var pool = new Pool();
-        await using var other = new Pool();
-        if ((await pool.Decoders.CheckAsync(TestContext.Current.CancellationToken)).Landlock == 0) Assert.Skip("This kernel has no Landlock.");
-        var foreign = other.Write("foreign.png", Pictures.Png(64, 48, 1));
+        await using var child = await Decoder.StartAsync(pool.Program, TestContext.Current.CancellationToken);
+        if (child.Hello.Landlock == 0) Assert.Skip("This kernel has no Landlock.");
+        var picture = pool.Write("own.png", Pictures.Png(64, 48, 1));
+        var foreign = pool.Write("foreign.png", Pictures.Png(64, 48, 2));
+        var handed = await child.Tray.PutAsync(picture, TestContext.Current.CancellationToken);
 
-        Assert.IsNotType<PictureOutcome.Made>(await pool.TileAsync(foreign));
+        Assert.IsType<Reply.Refused>(await AskAsync(foreign));
+        Assert.IsType<Reply.Refused>(await AskAsync(picture));
+        Assert.IsType<Reply.Header>(await AskAsync(handed!));
+
+        async Task<Reply?> AskAsync(string path)
+        {
+            await child.SayAsync(new Order.Decode(path, "png", [], false, 1_000_000, 10));
+            return await child.HearAsync();
+        }
+    }
+
+    [Fact]
+    public async Task What_was_handed_over_is_taken_back_and_the_original_stays()
+    {
+        await using var pool = new Pool();
+        var picture = pool.Write("own.png", Pictures.Png(64, 48, 1));
+
+        Assert.IsType<PictureOutcome.Made>(await pool.TileAsync(picture));
+
+        Assert.Empty(Directory.EnumerateFiles(pool.Trays, "*", SearchOption.AllDirectories));
+        Assert.True(File.Exists(picture));
+        await pool.Decoders.DisposeAsync();
+        Assert.Empty(Directory.EnumerateDirectories(pool.Trays));
+    }
+
+    [Fact]
+    public async Task A_picture_on_another_file_system_is_copied_unless_it_is_too_large_for_that()
+    {
+        const string Elsewhere = "/dev/shm";
+        if (!Directory.Exists(Elsewhere)) Assert.Skip("There is no second file system here.");
+        await using var pool = new Pool(new ImagingOptions { Workers = 1, CopyMegabytes = 1 });
+        var picture = Path.Join(Elsewhere, Path.GetRandomFileName());
+        try
+        {
+            await File.WriteAllBytesAsync(picture, Pictures.Png(64, 48, 1), TestContext.Current.CancellationToken);
+            Assert.IsType<PictureOutcome.Made>(await pool.TileAsync(picture));
+            await File.WriteAllBytesAsync(picture, [.. Pictures.Png(64, 48, 1), .. new byte[2 << 20]], TestContext.Current.CancellationToken);
+            Assert.Equal("too_large_to_preview", Assert.IsType<PictureOutcome.Refused>(await pool.TileAsync(picture)).Code);
+        }
+        finally
+        {
+            File.Delete(picture);
+        }
     }
 
     [Fact]
     public async Task Killing_the_site_kills_its_children()
     {
         await using var pool = new Pool();
-        var start = new DecoderProgram(new ImagingOptions(), new PictureFolders([pool.Folder])).StartInfo();
-        using var child = Process.Start(start)!;
+        using var tray = pool.Program.NewTray();
+        using var child = Process.Start(pool.Program.StartInfo(tray))!;
 
         child.StandardInput.Close();
 
@@ -90,11 +138,5 @@ public sealed class SealTests
         var outcome = await pool.TileAsync(pool.Write("a.svg", "<svg/>"u8.ToArray()), Vitrine.Imaging.Sniffing.FileTypes.Svg);
 
         Assert.Equal("preview_follows", Assert.IsType<PictureOutcome.Refused>(outcome).Code);
-    }
-
-    private static bool Add(ProcessStartInfo start, string argument)
-    {
-        start.ArgumentList.Add(argument);
-        return true;
     }
 }
