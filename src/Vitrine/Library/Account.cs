@@ -18,6 +18,12 @@ public sealed record Account
     public long? QuotaBytes { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Since when it is deleted; <see cref="Disabled"/> is then true. Until the purge begins an admin can bring it back.</summary>
+    public DateTimeOffset? ClosedAt { get; init; }
+
+    /// <summary>Since when all that it has is being removed for ever.</summary>
+    public DateTimeOffset? PurgingAt { get; init; }
 }
 
 /// <param name="TokenHash">SHA-256 of the cookie's secret.</param>
