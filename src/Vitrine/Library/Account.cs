@@ -8,8 +8,10 @@ public sealed record Account
     /// <summary>1 to 64 characters; unique without regard to case.</summary>
     public required string Name { get; init; }
 
-    /// <summary>By ASP.NET Core Identity's hasher. Never leaves the server.</summary>
+    /// <summary>By ASP.NET Core Identity's hasher; empty where there is no password. Never leaves the server.</summary>
     public required string PasswordHash { get; init; }
+
+    public bool HasPassword => PasswordHash.Length > 0;
 
     public required bool IsAdmin { get; init; }
     public bool Disabled { get; init; }

@@ -22,7 +22,7 @@ public interface IClosedAccountCatalog
     Task<IReadOnlyList<Account>> ClosedBeforeAsync(DateTimeOffset moment, int limit, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Removes what hangs on an account that is being purged and is of no other catalog's to remove (what it signed in with, counters, answers of uploads), and
+    /// Removes what hangs on an account that is being purged and is of no other catalog's to remove (what it signed in with, counters), and
     /// at last its own row, with which its name is free. False, and the row stays, as long as it has an item (a tombstone too), an upload under way,
     /// an album, a link, something public or a part in an album. True once there is no such account. Repeatable; killed halfway, it is called again.
     /// </summary>

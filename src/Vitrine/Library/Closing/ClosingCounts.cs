@@ -25,16 +25,6 @@ public sealed class ClosingCounts(IUploadCatalog uploads, IAlbumCatalog albums, 
             await CountAsync(after => links.OfOwnerAsync(account, after, PageLength, cancellationToken), link => !(link.ExpiresAt <= now)));
     }
 
-    private static async Task<int> CountAsync<T>(Func<Cursor?, Task<Page<T>>> pageAsync, Func<T, bool> counts)
-    {
-        var (counted, read) = (0, 0);
-        for (Cursor? after = null; read < WhatGoes.Most;)
-        {
-            var page = await pageAsync(after);
-            (counted, read) = (counted + page.Items.Count(counts), read + page.Items.Count);
-            if ((after = page.Next) is null) break;
-        }
-
-        return counted;
-    }
+    private static async Task<int> CountAsync<T>(Func<Cursor?, Task<Page<T>>> pageAsync, Func<T, bool> counts) =>
+        await Paging.AllAsync(pageAsync).Take(WhatGoes.Most).CountAsync(counts);
 }
