@@ -7,6 +7,7 @@ using Vitrine.Library.Albums;
 using Vitrine.Library.Guests;
 using Vitrine.Library.Links;
 using Vitrine.Library.Publishing;
+using Vitrine.Tests.Features.Accounts;
 using static Microsoft.Playwright.Assertions;
 
 namespace Vitrine.BrowserTests;
@@ -16,7 +17,7 @@ public sealed class AccessibilityTests(BrowserFixture chromium) : Story(chromium
 {
     private static readonly string[] Pages =
         [
-            "/", "/table", "/upload", "/trash", "/settings", "/settings/security", "/settings/security/two-step", "/settings/sessions", "/settings/keys", "/settings/export", "/admin/accounts",
+            "/", "/table", "/upload", "/trash", "/settings", "/settings/security", "/settings/security/two-step", "/settings/sessions", "/settings/keys", "/settings/export", "/settings/delete", "/admin/accounts",
             "/admin/invitations", "/admin/storage", "/admin/audit", "/admin/links", "/admin/work", "/nowhere",
         ];
 
@@ -39,7 +40,7 @@ public sealed class AccessibilityTests(BrowserFixture chromium) : Story(chromium
         await World.Get<Vitrine.Library.IMediaCatalog>().PutInTrashAsync(new Vitrine.Library.Access.Scope.Own(World.Ada.Id), trashed, TestContext.Current.CancellationToken);
         var page = await OpenAsync(World.Ada, "/", Like(scheme, width));
 
-        foreach (var path in Pages.Append($"/admin/accounts/{World.Ben.Id}").Append($"/media/{id}").Append($"/media/{trashed}"))
+        foreach (var path in Pages.Append($"/admin/accounts/{World.Ben.Id}").Append($"/admin/accounts/{World.Ben.Id}/delete").Append($"/media/{id}").Append($"/media/{trashed}"))
         {
             await page.GotoAsync(path);
             await LookAsync(page, path);
@@ -70,7 +71,7 @@ public sealed class AccessibilityTests(BrowserFixture chromium) : Story(chromium
         await World.Get<IAlbumMembers>().SetAsync(album.Id, World.Ben.Id, AlbumRole.Editor, TestContext.Current.CancellationToken);
         string[] paths =
         [
-            "/shares", "/albums", "/albums/new", $"/albums/{album.Id}", $"/albums/{empty.Id}", $"/albums/{album.Id}/edit", $"/albums/{album.Id}/members",
+            "/shares", "/albums", "/albums/new", $"/albums/{album.Id}", $"/albums/{empty.Id}", $"/albums/{album.Id}/edit", $"/albums/{album.Id}/place", $"/albums/{album.Id}/members",
             $"/albums/{album.Id}?as=Viewer", $"/albums/{album.Id}/media/{id}", $"/shares/new?album={album.Id}", $"/shares/new?item={id}",
         ];
         var (_, open) = await World.LinkAsync(World.Ada, new NewLink { Name = "Grandma", Album = album.Id, CanDownload = true });
@@ -91,6 +92,47 @@ public sealed class AccessibilityTests(BrowserFixture chromium) : Story(chromium
 
         await stranger.GetByRole(AriaRole.Button, new() { Name = "Open" }).ClickAsync();
         await LookAsync(stranger, "empty share");
+        Assert.Empty(faults);
+    }
+
+    [Theory(Timeout = 2 * Patience)]
+    [InlineData(ColorScheme.Light, 390)]
+    [InlineData(ColorScheme.Dark, 1366)]
+    public async Task Every_page_of_the_second_step_and_of_accounts_that_go_passes_axe(ColorScheme scheme, int width)
+    {
+        var page = await OpenAsync(World.Ada, "/settings/security/two-step", Like(scheme, width));
+        var app = new AuthenticatorApp((await page.Locator("#secret").TextContentAsync())!, TimeProvider.System);
+        await page.GetByLabel("Code").FillAsync(app.Code());
+        await page.GetByLabel("Your password").FillAsync(World.Password);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Turn it on" }).ClickAsync();
+        await Expect(page.Locator(".codes li")).ToHaveCountAsync(10);
+        await LookAsync(page, "recovery codes");
+        await page.GotoAsync("/settings/delete");
+        await LookAsync(page, "/settings/delete with a code");
+        await page.GetByLabel("Your password").FillAsync("not it");
+        await page.GetByLabel("Code").FillAsync("000000");
+        await page.GetByLabel("Type").FillAsync("Ada");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Delete my account" }).ClickAsync();
+        await Expect(page.Locator(".field .error")).ToHaveCountAsync(1);
+        await LookAsync(page, "/settings/delete refused");
+
+        await World.Get<Vitrine.Library.AccountClosing>().CloseAsync(World.Ben.Id, TestContext.Current.CancellationToken);
+        foreach (var path in new[] { "/admin/accounts", $"/admin/accounts/{World.Ben.Id}", $"/admin/accounts/{World.Ben.Id}/delete" })
+        {
+            await page.GotoAsync(path);
+            await LookAsync(page, $"deleted {path}");
+        }
+
+        var coming = await OpenAsync(null, "/login", Like(scheme, width));
+        await coming.GetByLabel("Name").FillAsync("Ada");
+        await coming.GetByLabel("Password").FillAsync(World.Password);
+        await coming.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
+        await Expect(coming.GetByLabel("Code")).ToBeVisibleAsync();
+        await LookAsync(coming, "/login/code");
+        await coming.GetByLabel("Code").FillAsync("000000");
+        await coming.Keyboard.PressAsync("Enter");
+        await Expect(coming.GetByRole(AriaRole.Alert)).ToBeVisibleAsync();
+        await LookAsync(coming, "/login/code refused");
         Assert.Empty(faults);
     }
 

@@ -5,10 +5,10 @@ using Vitrine.Web;
 
 namespace Vitrine.Cli;
 
-/// <summary><c>account add</c>, <c>account password</c>, <c>account one-step</c>, <c>account list</c>; passwords come from stdin, never from the command line.</summary>
+/// <summary><c>account add</c>, <c>account password</c>, <c>account one-step</c>, <c>account delete</c>, <c>account restore</c>, <c>account list</c>; passwords come from stdin, never from the command line.</summary>
 internal static class AccountVerb
 {
-    public static Command Create(VerbHost host) => new("account", "Add and list accounts, set passwords, turn two-step sign-in off.") { Add(host), Password(host), OneStep(host), List(host) };
+    public static Command Create(VerbHost host) => new("account", "Add, list and delete accounts, set passwords, turn two-step sign-in off.") { Add(host), Password(host), OneStep(host), ClosingVerbs.Delete(host), ClosingVerbs.Restore(host), List(host) };
 
     private static Command Add(VerbHost host)
     {
@@ -77,7 +77,7 @@ internal static class AccountVerb
         ?? throw new VerbFailed($"There is no account named {name}; “vitrine account list” shows them.");
 
     private static string Line(Account account) =>
-        $"{account.Name}\t{(account.IsAdmin ? "admin" : "member")}{(account.Disabled ? ", disabled" : "")}\t{account.Id}";
+        $"{account.Name}\t{(account.IsAdmin ? "admin" : "member")}{(account.ClosedAt is not null ? ", deleted" : account.Disabled ? ", disabled" : "")}\t{account.Id}";
 
     private static async Task<string> ReadPasswordAsync(CancellationToken cancellationToken)
     {
@@ -85,5 +85,5 @@ internal static class AccountVerb
         return await Console.In.ReadLineAsync(cancellationToken) ?? throw new VerbFailed("No password came on stdin.", exitCode: 2);
     }
 
-    private static VerbFailed Refusal(ProblemCode code) => new($"{Problems.All[code].Title}. {Problems.All[code].Detail}");
+    internal static VerbFailed Refusal(ProblemCode code) => new($"{Problems.All[code].Title}. {Problems.All[code].Detail}");
 }

@@ -8,8 +8,10 @@ public sealed record Account
     /// <summary>1 to 64 characters; unique without regard to case.</summary>
     public required string Name { get; init; }
 
-    /// <summary>By ASP.NET Core Identity's hasher. Never leaves the server.</summary>
+    /// <summary>By ASP.NET Core Identity's hasher; empty where there is no password. Never leaves the server.</summary>
     public required string PasswordHash { get; init; }
+
+    public bool HasPassword => PasswordHash.Length > 0;
 
     public required bool IsAdmin { get; init; }
     public bool Disabled { get; init; }
@@ -18,6 +20,12 @@ public sealed record Account
     public long? QuotaBytes { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Since when it is deleted; <see cref="Disabled"/> is then true. Until the purge begins an admin can bring it back.</summary>
+    public DateTimeOffset? ClosedAt { get; init; }
+
+    /// <summary>Since when all that it has is being removed for ever.</summary>
+    public DateTimeOffset? PurgingAt { get; init; }
 }
 
 /// <param name="TokenHash">SHA-256 of the cookie's secret.</param>

@@ -21,7 +21,7 @@ public interface IAccountCatalog
     /// <summary>A new password ends every session and key of the account but <paramref name="keepSession"/>.</summary>
     Task<bool> ChangePasswordAsync(AccountId id, string passwordHash, string? keepSession, CancellationToken cancellationToken);
 
-    /// <summary>Changes role, quota or whether the account may sign in; disabling ends its sessions and keys. <c>LastAdmin</c> when no admin would remain.</summary>
+    /// <summary>Changes role, quota or whether the account may sign in; disabling ends its sessions and keys. <c>LastAdmin</c> when no admin would remain, <c>Closed</c> for one that is deleted.</summary>
     Task<AccountChange> ChangeAsync(AccountId id, bool isAdmin, bool disabled, long? quotaBytes, CancellationToken cancellationToken);
 
     Task AddSessionAsync(Session session, CancellationToken cancellationToken);
@@ -59,4 +59,7 @@ public enum AccountChange
     Changed,
     Absent,
     LastAdmin,
+
+    /// <summary>The account is deleted: it can be brought back, not changed.</summary>
+    Closed,
 }

@@ -49,6 +49,9 @@ public interface IUploadCatalog
     /// <summary>Uploads under way that expired before a moment, oldest first. Ended ones vanish by themselves.</summary>
     Task<IReadOnlyList<Upload>> ExpiredAsync(DateTimeOffset moment, int limit, CancellationToken cancellationToken);
 
+    /// <summary>An owner's uploads under way, those of guests too. For ending them. <paramref name="limit"/> is 1 to 100.</summary>
+    Task<IReadOnlyList<Upload>> UnderWayAsync(AccountId owner, int limit, CancellationToken cancellationToken);
+
     /// <summary>True while the row exists and was not received: its held bytes must stay.</summary>
     Task<bool> IsUnderWayAsync(MediaId id, CancellationToken cancellationToken);
 

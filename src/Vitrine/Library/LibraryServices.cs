@@ -24,6 +24,7 @@ public static class LibraryServices
         .AddLinkKeeping()
         .AddGuestKeeping()
         .AddRemoval(settings)
+        .AddClosing()
         .AddBulkChanges()
         .AddUpkeep()
         .AddMoving()

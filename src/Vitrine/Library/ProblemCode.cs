@@ -25,6 +25,9 @@ public enum ProblemCode
     SignInServiceFailed,
     NotConnected,
     AlreadyConnected,
+    NotAfresh,
+    AccountClosed,
+    NameNotRepeated,
 
     // Albums
     NotYourPart,

@@ -36,6 +36,10 @@ public sealed record Notice(NoticeKind Kind, int Count, IReadOnlyList<MediaId> U
         NoticeKind.MadePublic => "Everybody sees it now.",
         NoticeKind.Approved => $"{Wording.Count(Count, "item")} approved, and in the album now.",
         NoticeKind.Rejected => $"{Wording.Count(Count, "item")} rejected, and in the trash.",
+        NoticeKind.AccountClosed => $"The account is deleted. For {Wording.Count(Count, "day")} an admin can bring it back.",
+        NoticeKind.AccountReopened => "The account is back, with all that it had.",
+        NoticeKind.AccountPurged => "All that the account had is being removed.",
+        NoticeKind.PasswordSet => "Your password is set.",
         NoticeKind.Retried => "The preview is being made again.",
         _ => "",
     };
@@ -85,4 +89,8 @@ public enum NoticeKind
     MadePublic,
     Approved,
     Rejected,
+    AccountClosed,
+    AccountReopened,
+    AccountPurged,
+    PasswordSet,
 }

@@ -36,6 +36,10 @@ public static class Problems
         Row(ProblemCode.NotConnected, 403, "Nobody here is connected with that", "Sign in another way and connect it under Settings → Security. If you have no account yet, ask an admin of this site for an invitation."),
         Row(ProblemCode.AlreadyConnected, 409, "Connected with another account", "Whoever you are at the sign-in service, they are connected with another account here. Disconnect it there first."),
 
+        Row(ProblemCode.NotAfresh, 403, "You were not asked there", "The sign-in service sent you back without having you sign in just now, so it proves nothing. Sign out there, then try again."),
+        Row(ProblemCode.AccountClosed, 409, "That account is deleted", "Nothing of it can be changed. Until it is removed for ever, an admin can bring it back."),
+        Row(ProblemCode.NameNotRepeated, 422, "That is not the name", "To say that you mean it, type the account’s name just as it stands there."),
+
         // Albums
         Row(ProblemCode.NotYourPart, 403, "Not your part in this album", "The album is shared with you, but not for this. Ask whoever made it to give you a bigger part."),
         Row(ProblemCode.TooManyAlbums, 409, "In too many albums", "One item can be in 100 albums at most. Take it out of another one first."),

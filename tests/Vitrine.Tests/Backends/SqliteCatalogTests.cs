@@ -14,6 +14,8 @@ public sealed class SqliteUploadCatalogTests() : UploadCatalogContract(new Sqlit
 
 public sealed class SqliteAccountCatalogTests() : AccountCatalogContract(new SqliteWorld());
 
+public sealed class SqliteClosedAccountTests() : ClosedAccountContract(new SqliteWorld());
+
 public sealed class SqliteOneTimeLinkTests() : OneTimeLinkContract(new SqliteWorld());
 
 public sealed class SqliteAuthenticatorTests() : AuthenticatorContract(new SqliteWorld());

@@ -36,6 +36,7 @@ public sealed class SqliteWorld : CatalogWorld
         Media = new SqliteMediaCatalog(database, bell, Time);
         Uploads = new SqliteUploadCatalog(database, bell, Time);
         Accounts = new SqliteAccountCatalog(database, Time);
+        Closed = new SqliteClosedAccountCatalog(database, Time);
         OneTimeLinks = new SqliteOneTimeLinkCatalog(database, Time);
         Authenticators = new SqliteAuthenticatorCatalog(database);
         Passkeys = new SqlitePasskeyCatalog(database);
@@ -58,6 +59,7 @@ public sealed class SqliteWorld : CatalogWorld
     public override IMediaCatalog Media { get; }
     public override IUploadCatalog Uploads { get; }
     public override IAccountCatalog Accounts { get; }
+    public override IClosedAccountCatalog Closed { get; }
     public override IOneTimeLinkCatalog OneTimeLinks { get; }
     public override IAuthenticatorCatalog Authenticators { get; }
     public override IPasskeyCatalog Passkeys { get; }

@@ -33,6 +33,27 @@ public sealed class VerbsBesideTheSiteTests
         Assert.Equal(HttpStatusCode.Found, ended.StatusCode);
     }
 
+    [Fact]
+    public async Task An_account_deleted_on_the_command_line_is_out_at_once_and_comes_back_or_goes_for_ever()
+    {
+        await using var world = await World.StartAsync();
+        await world.AlbumAsync(world.Ben);
+        using var ben = await world.BrowserOfAsync(world.Ben);
+        var deleted = await RunAsync(world, "", "account", "delete", "ben");
+        Assert.Equal(0, deleted.ExitCode);
+        Assert.Contains("1 album and 0 links", deleted.Output, StringComparison.Ordinal);
+        using (var refused = await ben.GetAsync("/settings")) Assert.Equal(HttpStatusCode.Found, refused.StatusCode);
+
+        Assert.Equal(0, (await RunAsync(world, "", "account", "restore", "Ben")).ExitCode);
+        Assert.Equal(1, (await RunAsync(world, "", "account", "restore", "Ben")).ExitCode);
+        Assert.Equal(1, (await RunAsync(world, "", "account", "delete", "Ada")).ExitCode);
+        Assert.Equal(0, (await RunAsync(world, "", "account", "delete", "Ben", "--now")).ExitCode);
+
+        var accounts = world.Get<IAccountCatalog>();
+        for (var deadline = DateTime.UtcNow.AddSeconds(60); await accounts.FindAsync(world.Ben.Id, TestContext.Current.CancellationToken) is not null; await Task.Delay(100, TestContext.Current.CancellationToken))
+            Assert.True(DateTime.UtcNow < deadline, "The running site did not remove it.");
+    }
+
     [Theory]
     [InlineData(1, "There is no account named Zoe", "key", "add", "--account", "Zoe")]
     [InlineData(1, "name is taken", "account", "add", "ada")]

@@ -24,6 +24,7 @@ public abstract class CatalogWorld : IAsyncDisposable
     public abstract IMediaCatalog Media { get; }
     public abstract IUploadCatalog Uploads { get; }
     public abstract IAccountCatalog Accounts { get; }
+    public abstract IClosedAccountCatalog Closed { get; }
     public abstract IOneTimeLinkCatalog OneTimeLinks { get; }
     public abstract IAuthenticatorCatalog Authenticators { get; }
     public abstract IPasskeyCatalog Passkeys { get; }

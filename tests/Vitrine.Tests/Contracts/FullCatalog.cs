@@ -51,6 +51,14 @@ internal sealed class FullCatalog(CatalogWorld world)
         await OneTimeLinksAsync(carl.Id);
         await SigningInAsync();
         await world.Accounts.ChangeAsync(carl.Id, isAdmin: false, disabled: true, quotaBytes: null, Cancel); // ends its key and its link, too
+        foreach (var (name, purges) in new[] { ("Dora", false), ("Emil", true) })
+        {
+            var closed = Person(AccountId.New(world.Time), name);
+            await world.Accounts.AddAsync(closed, Cancel);
+            Assert.Equal(AccountChange.Changed, await world.Closed.CloseAsync(closed.Id, Cancel));
+            if (purges) Assert.True(await world.Closed.BeginPurgeAsync(closed.Id, Cancel));
+        }
+
         await world.Site.LeaseAsync("sweeper", "somebody", TimeSpan.FromMinutes(1), Cancel);
         await world.Site.CountAsync("sign-in", TimeSpan.FromMinutes(10), Cancel);
     }

@@ -1,5 +1,7 @@
+using Vitrine.Features.Accounts.Closing;
 using Vitrine.Features.Accounts.Oidc;
 using Vitrine.Features.Accounts.Passkeys;
+using Vitrine.Features.Accounts.Proving;
 using Vitrine.Features.Accounts.TwoStep;
 using Vitrine.Settings;
 
@@ -19,6 +21,8 @@ public static class AccountsFeature
         services.AddSingleton<OneTimeDoor>();
         services.AddSingleton<Arrival>();
         services.AddSingleton<SecurityDesk>();
+        services.AddSingleton<CloseDesk>();
+        services.AddProofs();
         services.AddTwoStep();
         services.AddPasskeys();
         services.AddSignInService(settings);
@@ -35,6 +39,9 @@ public static class AccountsFeature
         app.MapTwoStep();
         app.MapPasskeys();
         app.MapSignInService();
+        app.MapProofs();
+        app.MapNewPasswordByProof();
+        app.MapClosing();
         app.MapSettings();
         app.MapKeys();
     }

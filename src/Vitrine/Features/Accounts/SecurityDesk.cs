@@ -17,6 +17,7 @@ internal sealed class SecurityDesk(IAuthenticatorCatalog authenticators, IPasske
             new
             {
                 account.Name,
+                account.HasPassword,
                 Authenticator = await authenticators.FindAsync(account.Id, cancellationToken),
                 Passkeys = await passkeys.OfAsync(account.Id, cancellationToken),
                 Externals = await externals.OfAsync(account.Id, cancellationToken),

@@ -5,7 +5,7 @@ using Vitrine.Web;
 namespace Vitrine.Features.Administration;
 
 /// <summary>The page of one account.</summary>
-internal sealed class AccountDesk(IAccountCatalog accounts, IUploadCatalog uploads, IAuthenticatorCatalog authenticators, IPasskeyCatalog passkeys)
+internal sealed class AccountDesk(IAccountCatalog accounts, IUploadCatalog uploads, IAuthenticatorCatalog authenticators, IPasskeyCatalog passkeys, AccountClosing closing)
 {
     public async Task<Account?> FindAsync(string id, CancellationToken cancellationToken) =>
         AccountId.TryParse(id, out var account) ? await accounts.FindAsync(account, cancellationToken) : null;
@@ -20,6 +20,7 @@ internal sealed class AccountDesk(IAccountCatalog accounts, IUploadCatalog uploa
                 Usage = await uploads.UsageAsync(account.Id, cancellationToken),
                 Authenticator = await authenticators.FindAsync(account.Id, cancellationToken),
                 Passkeys = (await passkeys.OfAsync(account.Id, cancellationToken)).Count,
+                closing.Days,
                 Form = form,
             },
             form.Error?.Status ?? StatusCodes.Status200OK);

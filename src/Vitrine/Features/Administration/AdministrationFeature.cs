@@ -22,6 +22,7 @@ public static class AdministrationFeature
         admin.MapGet("", () => Pages.SeeOther("/admin/accounts")).Admits(Who.Admins);
         admin.MapAccountAdministration();
         admin.MapOneAccount();
+        admin.MapAccountClosing();
         admin.MapInvitations();
         admin.MapStoragePage();
         admin.MapLinksPage();

@@ -54,6 +54,9 @@ internal static class AuditWords
         AuditAct.ChangeUndone => "undid a change of many items",
         AuditAct.WorkRetried => "had previews made again",
         AuditAct.AuditExported => "exported the audit log",
+        AuditAct.AccountClosed => "deleted an account",
+        AuditAct.AccountReopened => "brought a deleted account back",
+        AuditAct.AccountPurged => "had a deleted account removed for ever",
         AuditAct.Unknown => "did what a later version knows",
         _ => act.ToString(),
     };

@@ -32,6 +32,7 @@ internal static class OneAccountEndpoints
         {
             AccountChange.Changed => Pages.SeeOther($"/admin/accounts/{accountId}?saved"),
             AccountChange.LastAdmin => await AgainAsync("admin", ProblemCode.LastAdmin),
+            AccountChange.Closed => await AgainAsync("admin", ProblemCode.AccountClosed),
             _ => Problems.Of(ProblemCode.NotFound),
         };
 

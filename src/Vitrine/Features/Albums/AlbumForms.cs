@@ -10,7 +10,7 @@ namespace Vitrine.Features.Albums;
 /// <summary>Making, changing and deleting albums by forms.</summary>
 internal static class AlbumForms
 {
-    /// <summary>The newest ones are offered to lie in.</summary>
+    /// <summary>So many at most are offered in a list; among more one is chosen on a page of its own (<see cref="PlaceForms"/>).</summary>
     private const int PlacesOffered = 100;
 
     public static void MapAlbumForms(this IEndpointRouteBuilder app)
@@ -84,11 +84,18 @@ internal static class AlbumForms
 
     private static async Task<IResult> ShowAsync(HttpContext context, IAlbumCatalog albums, AlbumForm form, SeenAlbum? seen, CancellationToken cancellationToken)
     {
-        var own = seen is null or { Role: AlbumRole.Owner } ? (await albums.OfOwnerAsync(context.Visitor().Account!.Id, null, PlacesOffered, cancellationToken)).Items : [];
-        if (form.Parent is { } parent && own.All(album => album.Id != parent) && await albums.FindAsync(parent, cancellationToken) is { } above && above.Owner == context.Visitor().Account!.Id)
-            own = [above, .. own];
+        var account = context.Visitor().Account!.Id;
+        var own = seen is null or { Role: AlbumRole.Owner } ? await albums.OfOwnerAsync(account, null, PlacesOffered, cancellationToken) : new Page<Album>([], null);
+        var above = form.Parent is { } parent && own.Next is not null && await albums.FindAsync(parent, cancellationToken) is { } found && found.Owner == account ? found : null;
         return Pages.Show<EditAlbumPage>(
-            new { Form = form, Seen = seen, Places = own.Where(album => album.Id != seen?.Album.Id).OrderBy(album => album.Title, StringComparer.CurrentCultureIgnoreCase).ToList() },
+            new
+            {
+                Form = form,
+                Seen = seen,
+                Places = own.Next is not null ? [] : own.Items.Where(album => album.Id != seen?.Album.Id).OrderBy(album => album.Title, StringComparer.CurrentCultureIgnoreCase).ToList(),
+                HasMany = own.Next is not null,
+                Parent = above,
+            },
             form.Wrong is null ? StatusCodes.Status200OK : Problems.All[ProblemCode.InvalidField].Status);
     }
 }

@@ -38,7 +38,7 @@ internal static class AlbumPages
     }
 
     private static async Task<IResult> ListAsync(
-        HttpContext context, IAlbumCatalog albums, IAlbumMembers members, IMediaCatalog catalog, string? after, string? shared,
+        HttpContext context, IAlbumCatalog albums, IAlbumMembers members, OpenOwners owners, IMediaCatalog catalog, string? after, string? shared,
         CancellationToken cancellationToken)
     {
         if (!Cursor.TryRead(after, out var own) | !Cursor.TryRead(shared, out var others)) return Problems.Of(ProblemCode.NotFound);
@@ -46,11 +46,17 @@ internal static class AlbumPages
         var none = new Page<Album>([], null);
         var mine = shared is null ? await albums.OfOwnerAsync(account, own, CardsPerPage, cancellationToken) : none;
         var theirs = after is null ? await members.SharedWithAsync(account, others, CardsPerPage, cancellationToken) : none;
+        var shown = new List<Album>(theirs.Items.Count);
+        foreach (var album in theirs.Items)
+        {
+            if (await owners.IsOpenAsync(album.Owner, cancellationToken)) shown.Add(album);
+        }
+
         return Pages.Show<AlbumsPage>(new
         {
             View = new AlbumsView(
                 await CardsAsync(catalog, [.. mine.Items.Where(album => album.Parent is null)], default, cancellationToken), // the others stand on the page of that
-                await CardsAsync(catalog, theirs.Items, default, cancellationToken),
+                await CardsAsync(catalog, shown, default, cancellationToken),
                 mine.Next is { } more ? $"/albums?after={more}" : null,
                 theirs.Next is { } further ? $"/albums?shared={further}" : null,
                 IsStart: after is null && shared is null),

@@ -15,6 +15,7 @@ public static class AlbumsFeature
         app.MapMembersApi();
         app.MapAlbumPages();
         app.MapAlbumForms();
+        app.MapPlaceForms();
         app.MapAlbumItemForms();
         app.MapMembers();
     }

@@ -23,7 +23,7 @@ public sealed class Passwords : IDisposable
     public Task<string> HashAsync(string password, CancellationToken cancellationToken) =>
         OnACoreAsync(() => hasher.HashPassword(null!, password), cancellationToken);
 
-    /// <summary>False for no account, after the same time as for a wrong password: what it takes does not tell who has an account.</summary>
+    /// <summary>False for no account and for one without a password, after the same time as for a wrong one: what it takes does not tell who has an account.</summary>
     public Task<bool> CheckAsync(Account? account, string password, CancellationToken cancellationToken) =>
         OnACoreAsync(() => Matches(account, password), cancellationToken);
 
@@ -34,8 +34,8 @@ public sealed class Passwords : IDisposable
     public void Dispose() => cores.Dispose();
 
     private bool Matches(Account? account, string password) =>
-        hasher.VerifyHashedPassword(null!, account?.PasswordHash ?? decoy.Value, password) != PasswordVerificationResult.Failed
-        && account is { Disabled: false };
+        hasher.VerifyHashedPassword(null!, account is { HasPassword: true } ? account.PasswordHash : decoy.Value, password) != PasswordVerificationResult.Failed
+        && account is { Disabled: false, HasPassword: true };
 
     private async Task<T> OnACoreAsync<T>(Func<T> work, CancellationToken cancellationToken)
     {

@@ -21,12 +21,12 @@ public sealed class Registration(IAccountCatalog accounts, Passwords passwords, 
     {
         var name = wanted.Name.Normalize(NormalizationForm.FormC);
         if (!IsName(name)) return new RegistrationOutcome.Refused(ProblemCode.InvalidName);
-        if (Refuse(wanted.Password) is { } code) return new RegistrationOutcome.Refused(code);
+        if (wanted.Password is not null && Refuse(wanted.Password) is { } code) return new RegistrationOutcome.Refused(code);
         var account = new Account
         {
             Id = AccountId.New(time),
             Name = name,
-            PasswordHash = await passwords.HashAsync(wanted.Password, cancellationToken),
+            PasswordHash = wanted.Password is null ? "" : await passwords.HashAsync(wanted.Password, cancellationToken),
             IsAdmin = wanted.IsAdmin,
             QuotaBytes = wanted.QuotaBytes,
             CreatedAt = time.GetUtcNow(),
@@ -44,7 +44,8 @@ public sealed class Registration(IAccountCatalog accounts, Passwords passwords, 
             or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned);
 }
 
-public sealed record NewAccount(string Name, string Password, bool IsAdmin, long? QuotaBytes);
+/// <param name="Password">Null for none: its holder comes in another way.</param>
+public sealed record NewAccount(string Name, string? Password, bool IsAdmin, long? QuotaBytes);
 
 public abstract record RegistrationOutcome
 {

@@ -6,13 +6,14 @@ namespace Vitrine.Library.Albums;
 /// The one place where a person turns into what they may see of an album and do with it. Both rows are read by key for each request
 /// (RULES 19), so what is taken away is gone at once.
 /// </summary>
-public sealed class AlbumAccess(IAlbumCatalog albums, IAlbumMembers members)
+public sealed class AlbumAccess(IAlbumCatalog albums, IAlbumMembers members, OpenOwners owners)
 {
     /// <summary>The album as this visitor may see it; null for what is absent and for what is forbidden alike.</summary>
     public async Task<SeenAlbum?> FindAsync(Visitor visitor, AlbumId id, CancellationToken cancellationToken)
     {
         if (visitor.Scope is not Scope.Own own || await albums.FindAsync(id, cancellationToken) is not { } album) return null;
         if (album.Owner == own.Account) return new SeenAlbum(album, AlbumRole.Owner);
+        if (!await owners.IsOpenAsync(album.Owner, cancellationToken)) return null;
         return await RoleAsync(album, own.Account, cancellationToken) is { } role ? new SeenAlbum(album, role) : null;
     }
 
@@ -46,7 +47,8 @@ public sealed class AlbumAccess(IAlbumCatalog albums, IAlbumMembers members)
     /// <summary>Whether what somebody uploads may join an album; false for what is absent and for what is forbidden alike.</summary>
     public async Task<bool> MayAddAsync(AccountId account, AlbumId id, CancellationToken cancellationToken) =>
         await albums.FindAsync(id, cancellationToken) is { } album
-        && (album.Owner == account || await members.RoleAsync(id, account, cancellationToken) >= AlbumRole.Contributor);
+        && (album.Owner == account
+            || (await owners.IsOpenAsync(album.Owner, cancellationToken) && await members.RoleAsync(id, account, cancellationToken) >= AlbumRole.Contributor));
 }
 
 /// <summary>The albums that hold an item, as many as the one who looks may see.</summary>

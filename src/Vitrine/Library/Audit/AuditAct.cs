@@ -50,6 +50,9 @@ public enum AuditAct
     ChangeUndone,
     WorkRetried,
     AuditExported,
+    AccountClosed,
+    AccountReopened,
+    AccountPurged,
 
     /// <summary>What a later version wrote.</summary>
     Unknown,

@@ -84,6 +84,20 @@ public sealed class BulkChanges(ISiteCatalog site, IJobQueue queue, TimeProvider
         return Parse(await site.GetOrAddAsync(Name(change.Owner, change.Id), Text(change), cancellationToken));
     }
 
+    /// <summary>For an account that goes: stops what is under way and forgets what has ended. False while something is still under way.</summary>
+    internal async Task<bool> EndAllAsync(AccountId owner, CancellationToken cancellationToken)
+    {
+        var isOver = true;
+        foreach (var change in await ListAsync(owner, cancellationToken))
+        {
+            if (change.State == BulkChangeState.UnderWay) await CancelAsync(change, cancellationToken);
+            else await ForgetAsync(change, cancellationToken);
+            isOver &= change.State != BulkChangeState.UnderWay;
+        }
+
+        return isOver;
+    }
+
     private async Task ForgetAsync(BulkChange change, CancellationToken cancellationToken)
     {
         for (var number = 0; await site.GetAsync(StepName(change.Id, number), cancellationToken) is not null; number++)

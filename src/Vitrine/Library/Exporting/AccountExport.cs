@@ -67,12 +67,14 @@ public sealed class AccountExport(IMediaCatalog catalog, IAlbumCatalog albums, I
 
     private async Task<List<ExportedAlbum>> AlbumsAsync(AccountId account, CancellationToken cancellationToken)
     {
-        var exported = new List<ExportedAlbum>();
-        await foreach (var album in Paging.AllAsync(after => albums.OfOwnerAsync(account, after, RowsPerPage, cancellationToken)))
+        var (exported, own) = (new List<ExportedAlbum>(), new List<Album>());
+        await foreach (var album in Paging.AllAsync(after => albums.OfOwnerAsync(account, after, RowsPerPage, cancellationToken))) own.Add(album);
+        var paths = AlbumPaths.Of(own);
+        foreach (var album in own)
         {
             var items = new List<string>();
             await foreach (var item in Paging.AllAsync(after => albums.PageAsync(album.Id, album.Order, after, RowsPerPage, cancellationToken))) items.Add(item.Id.ToString());
-            exported.Add(new ExportedAlbum(album.Id.ToString(), album.Title, album.Description, album.Order, album.CreatedAt, items));
+            exported.Add(new ExportedAlbum(album.Id.ToString(), album.Title, album.Description, album.Order, album.CreatedAt, items, album.Parent?.ToString(), paths[album.Id]));
         }
 
         return exported;

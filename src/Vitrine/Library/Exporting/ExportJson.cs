@@ -24,7 +24,10 @@ internal sealed record ExportJson
 internal sealed record ExportedAccount(string Id, string Name, bool IsAdmin, long? QuotaBytes, DateTimeOffset CreatedAt, DateTimeOffset ExportedAt);
 
 /// <param name="Items">Ids in the album's order, other people's too.</param>
-internal sealed record ExportedAlbum(string Id, string Title, string? Description, AlbumOrder Order, DateTimeOffset CreatedAt, IReadOnlyList<string> Items);
+/// <param name="Parent">The id of the album that it lies in.</param>
+/// <param name="Path">Where it would stand as a folder in the folders of those it lies in: <c>Summer/Norway</c>. No two have the same.</param>
+internal sealed record ExportedAlbum(
+    string Id, string Title, string? Description, AlbumOrder Order, DateTimeOffset CreatedAt, IReadOnlyList<string> Items, string? Parent, string Path);
 
 internal sealed record ExportedLink(
     string Id, string Name, string? Album, IReadOnlyList<string> Items, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt, int? MaxOpens, long Opens, bool CanDownload, bool ShowMetadata,

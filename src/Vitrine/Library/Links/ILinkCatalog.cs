@@ -17,7 +17,7 @@ public interface ILinkCatalog
 
     /// <summary>
     /// By key and consistently, for each request (RULES 19). Null when there is none or it was revoked or has expired, when its maker is
-    /// disabled, when its album is gone, or its maker is no longer the album's owner or a manager of it.
+    /// disabled, when its album is gone or its owner's account is closed, or its maker is no longer the album's owner or a manager of it.
     /// </summary>
     Task<ShareLink?> FindByTokenAsync(string tokenHash, CancellationToken cancellationToken);
 

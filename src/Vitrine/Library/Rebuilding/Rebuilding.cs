@@ -96,7 +96,7 @@ internal sealed class Rebuilding(
         foreach (var kept in await CatalogFiles.ReadAsync(blobs, cancellationToken))
         {
             if (!AccountId.TryParse(kept.Id, out var id) || await accounts.FindAsync(id, cancellationToken) is not null) continue;
-            if (await AddAsync(id, kept.Name, kept.IsAdmin, kept.Disabled, kept.QuotaBytes, kept.CreatedAt, cancellationToken)) report.Accounts++;
+            if (await AddAsync(id, kept.Name, kept.IsAdmin, kept.Disabled, kept.QuotaBytes, kept.CreatedAt, kept.ClosedAt, cancellationToken)) report.Accounts++;
             else tell($"account {kept.Name}: another account has this name already");
         }
     }
@@ -152,7 +152,7 @@ internal sealed class Rebuilding(
         if (await accounts.FindAsync(item.Owner, cancellationToken) is null)
         {
             var name = $"recovered-{item.Owner.ToString()[^8..]}";
-            if (await AddAsync(item.Owner, name, false, false, null, time.GetUtcNow(), cancellationToken)) report.Accounts++;
+            if (await AddAsync(item.Owner, name, false, false, null, time.GetUtcNow(), null, cancellationToken)) report.Accounts++;
         }
 
         if (!await catalog.AdoptAsync(item, new NextWork(MediaWork.Tile, Jobs.Lanes.Tile, time.GetUtcNow()), cancellationToken)) return false;
@@ -162,7 +162,7 @@ internal sealed class Rebuilding(
 
     /// <summary>Without a password: no hash verifies against this text, so nobody signs in until one is set.</summary>
     private Task<bool> AddAsync(
-        AccountId id, string name, bool isAdmin, bool disabled, long? quota, DateTimeOffset createdAt, CancellationToken cancellationToken) =>
+        AccountId id, string name, bool isAdmin, bool disabled, long? quota, DateTimeOffset createdAt, DateTimeOffset? closedAt, CancellationToken cancellationToken) =>
         accounts.AddAsync(
             new Account
             {
@@ -173,6 +173,7 @@ internal sealed class Rebuilding(
                 Disabled = disabled,
                 QuotaBytes = quota,
                 CreatedAt = createdAt,
+                ClosedAt = closedAt,
             },
             cancellationToken);
 }

@@ -10,6 +10,9 @@ internal sealed record SweepReport
     public int Sessions { get; init; }
     public int AuditEntries { get; init; }
 
+    /// <summary>Deleted accounts whose time is over, and whose purge it began or found under way.</summary>
+    public int Accounts { get; init; }
+
     /// <summary>Why it did nothing, or nothing more.</summary>
     public string? Refusal { get; init; }
 

@@ -10,7 +10,7 @@ namespace Vitrine.Library;
 /// </summary>
 internal sealed class Sweeper(
     IMediaCatalog catalog, IUploadCatalog uploads, IAccountCatalog accounts, ISiteCatalog site, IAuditLog audit, IPartialWrites partial, IStoreMarker marker,
-    Removal removal, Completion completion, RenditionSweep renditions, TrashOptions options, AuditOptions auditing, TimeProvider time, ILogger<Sweeper> log) : BackgroundService
+    Removal removal, Completion completion, RenditionSweep renditions, AccountClosing closing, TrashOptions options, AuditOptions auditing, TimeProvider time, ILogger<Sweeper> log) : BackgroundService
 {
     public const string Lease = "sweeper";
 
@@ -38,6 +38,7 @@ internal sealed class Sweeper(
                 ExpiredUploads = await EndExpiredUploadsAsync(cancellationToken),
                 HeldForNobody = await ForgetHeldAsync(cancellationToken),
                 Renditions = await renditions.SweepAsync(HoldLeaseAsync, cancellationToken),
+                Accounts = await closing.PurgeDueAsync(cancellationToken),
                 AuditEntries = await ForgetDeedsAsync(cancellationToken),
                 Sessions = await accounts.SweepSessionsAsync(time.GetUtcNow(), cancellationToken),
             };

@@ -53,14 +53,14 @@ internal sealed class CatalogFiles(IAccountCatalog accounts, IBlobStore blobs, T
     {
         var all = new List<KeptAccount>();
         await foreach (var a in Paging.AllAsync(after => accounts.PageAsync(after, PageLength, cancellationToken)))
-            all.Add(new KeptAccount(a.Id.ToString(), a.Name, a.IsAdmin, a.Disabled, a.QuotaBytes, a.CreatedAt));
+            all.Add(new KeptAccount(a.Id.ToString(), a.Name, a.IsAdmin, a.Disabled, a.QuotaBytes, a.CreatedAt, a.ClosedAt));
         return all;
     }
 }
 
 internal sealed record AccountsFile(IReadOnlyList<KeptAccount> Accounts);
 
-internal sealed record KeptAccount(string Id, string Name, bool IsAdmin, bool Disabled, long? QuotaBytes, DateTimeOffset CreatedAt);
+internal sealed record KeptAccount(string Id, string Name, bool IsAdmin, bool Disabled, long? QuotaBytes, DateTimeOffset CreatedAt, DateTimeOffset? ClosedAt = null);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(AccountsFile))]

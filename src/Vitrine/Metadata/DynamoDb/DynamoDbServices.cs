@@ -41,6 +41,7 @@ internal static class DynamoDbServices
         .AddSingleton<IUploadCatalog, DynamoUploadCatalog>()
         .AddSingleton<DynamoAccountCatalog>()
         .AddSingleton<IAccountCatalog>(s => s.GetRequiredService<DynamoAccountCatalog>())
+        .AddSingleton<IClosedAccountCatalog, DynamoClosedAccountCatalog>()
         .AddSingleton<IOneTimeLinkCatalog, DynamoOneTimeLinkCatalog>()
         .AddSingleton<IAuthenticatorCatalog, DynamoAuthenticatorCatalog>()
         .AddSingleton<IPasskeyCatalog, DynamoPasskeyCatalog>()

@@ -32,6 +32,7 @@ internal static class SqliteServices
         .AddSingleton<IMediaCatalog, SqliteMediaCatalog>()
         .AddSingleton<IUploadCatalog, SqliteUploadCatalog>()
         .AddSingleton<IAccountCatalog, SqliteAccountCatalog>()
+        .AddSingleton<IClosedAccountCatalog, SqliteClosedAccountCatalog>()
         .AddSingleton<IOneTimeLinkCatalog, SqliteOneTimeLinkCatalog>()
         .AddSingleton<IAuthenticatorCatalog, SqliteAuthenticatorCatalog>()
         .AddSingleton<IPasskeyCatalog, SqlitePasskeyCatalog>()

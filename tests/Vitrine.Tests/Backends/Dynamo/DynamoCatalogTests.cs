@@ -14,6 +14,8 @@ public sealed class DynamoUploadCatalogTests() : UploadCatalogContract(new Dynam
 
 public sealed class DynamoAccountCatalogTests() : AccountCatalogContract(new DynamoWorld());
 
+public sealed class DynamoClosedAccountTests() : ClosedAccountContract(new DynamoWorld());
+
 public sealed class DynamoOneTimeLinkTests() : OneTimeLinkContract(new DynamoWorld());
 
 public sealed class DynamoAuthenticatorTests() : AuthenticatorContract(new DynamoWorld());

@@ -31,6 +31,7 @@ public sealed class DynamoWorld : CatalogWorld
     public override IMediaCatalog Media => Started.Media;
     public override IUploadCatalog Uploads => Started.Uploads;
     public override IAccountCatalog Accounts => Started.Accounts;
+    public override IClosedAccountCatalog Closed => new DynamoClosedAccountCatalog(Started.Table, Started.Accounts, Time);
     public override IOneTimeLinkCatalog OneTimeLinks => Started.OneTimeLinks;
     public override IAuthenticatorCatalog Authenticators => Started.Authenticators;
     public override IPasskeyCatalog Passkeys => Started.Passkeys;

@@ -45,6 +45,34 @@ public sealed class PasskeyTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task It_stands_in_the_place_of_the_password_before_an_account_is_deleted_and_only_ones_own()
+    {
+        const string Delete = "/settings/delete";
+        using var adas = NewAuthenticator();
+        using var bens = NewAuthenticator();
+        using var ada = await SignedInAsync(world.Ada);
+        using var ben = await SignedInAsync(world.Ben);
+        (await RegisterAsync(ada, adas)).Dispose();
+        (await RegisterAsync(ben, bens)).Dispose();
+        using (var others = await ProveAsync(ben, adas)) Assert.Equal(HttpStatusCode.Forbidden, others.StatusCode);
+        Assert.NotNull((await ben.PageAsync(Delete)).QuerySelector("input[name=current]"));
+
+        using (var proved = await ProveAsync(ben, bens)) Assert.Equal(Delete, proved.Headers.Location?.ToString());
+        Assert.Null((await ben.PageAsync(Delete)).QuerySelector("input[name=current]"));
+        using var done = await ben.SubmitAsync(Delete, Delete, ("name", "Ben"));
+
+        Assert.Equal("/login", done.Headers.Location?.ToString());
+        Assert.NotNull((await world.Get<IAccountCatalog>().FindAsync(world.Ben.Id, Cancel))!.ClosedAt);
+
+        static async Task<HttpResponseMessage> ProveAsync(Browser browser, TestAuthenticator authenticator)
+        {
+            var form = Browser.FormOf(await browser.PageAsync(Delete), "/settings/prove");
+            using var asked = await browser.Client.PostAsync("/settings/prove/options", Fields(form), Cancel);
+            return await browser.SubmitAsync(form, ("credential", authenticator.Get(await asked.Content.ReadAsStringAsync(Cancel))));
+        }
+    }
+
+    [Fact]
     public async Task It_is_both_steps_at_once_and_nothing_for_a_disabled_account()
     {
         using var authenticator = NewAuthenticator();

@@ -48,6 +48,22 @@ public sealed class TwoStepTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Deleting_the_account_asks_for_the_code_too()
+    {
+        var (app, _) = await TurnOnAsync();
+        await world.Get<IAccountCatalog>().ChangeAsync(world.Ben.Id, isAdmin: true, disabled: false, quotaBytes: null, Cancel);
+        using var ada = await world.BrowserOfAsync(world.Ada);
+        const string Delete = "/settings/delete";
+        using (var without = await ada.SubmitAsync(Delete, Delete, ("name", "Ada"), ("current", World.Password))) Assert.Equal(HttpStatusCode.Forbidden, without.StatusCode);
+        Assert.Null((await world.Get<IAccountCatalog>().FindAsync(world.Ada.Id, Cancel))!.ClosedAt);
+
+        using var done = await ada.SubmitAsync(Delete, Delete, ("name", "Ada"), ("current", World.Password), ("code", app.Code(stepsLater: 1)));
+
+        Assert.Equal("/login", done.Headers.Location?.ToString());
+        Assert.NotNull((await world.Get<IAccountCatalog>().FindAsync(world.Ada.Id, Cancel))!.ClosedAt);
+    }
+
+    [Fact]
     public async Task A_recovery_code_signs_in_once_however_it_is_typed_and_new_ones_end_the_old()
     {
         var (_, codes) = await TurnOnAsync();

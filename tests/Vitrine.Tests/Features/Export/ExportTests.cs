@@ -42,6 +42,35 @@ public sealed class ExportTests
     }
 
     [Fact]
+    public async Task Albums_say_in_which_albums_they_lie_as_folders_would()
+    {
+        await using var world = await World.StartAsync();
+        var top = await NamedAsync(world, "Summer", null);
+        var (norway, again) = (await NamedAsync(world, "Norway/Bergen", top), await NamedAsync(world, "Norway_bergen", top));
+        var deep = await NamedAsync(world, "Day 1.", norway);
+        using var ada = await world.BrowserOfAsync(world.Ada);
+
+        using var zip = new ZipArchive(await ada.Client.GetStreamAsync("/settings/export/archive", Cancel), ZipArchiveMode.Read);
+
+        using var json = JsonDocument.Parse(Bytes(zip.GetEntry("account.json")!));
+        var told = json.RootElement.GetProperty("albums").EnumerateArray().ToDictionary(album => album.GetProperty("id").GetString()!);
+        Assert.Equal("Summer", told[$"{top}"].GetProperty("path").GetString());
+        Assert.False(told[$"{top}"].TryGetProperty("parent", out _));
+        Assert.Equal("Summer/Norway_Bergen", told[$"{norway}"].GetProperty("path").GetString());
+        Assert.Equal("Summer/Norway_bergen (2)", told[$"{again}"].GetProperty("path").GetString());
+        Assert.Equal($"{norway}", told[$"{deep}"].GetProperty("parent").GetString());
+        Assert.Equal("Summer/Norway_Bergen/Day 1", told[$"{deep}"].GetProperty("path").GetString());
+    }
+
+    private static async Task<AlbumId> NamedAsync(World world, string title, AlbumId? parent)
+    {
+        var album = await world.AlbumAsync(world.Ada);
+        await world.Get<IAlbumCatalog>().EditAsync(album.Id, new AlbumEdit { Title = title }, null, Cancel);
+        if (parent is { } above) Assert.Equal(Nesting.Done, await world.Get<IAlbumCatalog>().NestAsync(album.Id, above, Cancel));
+        return album.Id;
+    }
+
+    [Fact]
     public async Task What_is_lost_or_damaged_is_said_and_the_rest_comes()
     {
         await using var world = await World.StartAsync();

@@ -222,6 +222,8 @@ public sealed class UploadFaultTests
 
             public Task<IReadOnlyList<Upload>> ExpiredAsync(DateTimeOffset moment, int limit, CancellationToken cancellationToken) => real.ExpiredAsync(moment, limit, cancellationToken);
 
+            public Task<IReadOnlyList<Upload>> UnderWayAsync(AccountId owner, int limit, CancellationToken cancellationToken) => real.UnderWayAsync(owner, limit, cancellationToken);
+
             public Task<bool> IsUnderWayAsync(MediaId id, CancellationToken cancellationToken) => real.IsUnderWayAsync(id, cancellationToken);
 
             public Task<Usage> UsageAsync(AccountId owner, CancellationToken cancellationToken) => real.UsageAsync(owner, cancellationToken);

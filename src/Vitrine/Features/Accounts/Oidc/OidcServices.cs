@@ -7,6 +7,6 @@ internal static class OidcServices
     public static IServiceCollection AddSignInService(this IServiceCollection services, IConfiguration settings)
     {
         services.AddOptionsOf<OidcOptions>(settings, OidcOptions.Section);
-        return services.AddSingleton<SignInService>().AddSingleton<Provisioning>();
+        return services.AddSingleton<SignInService>().AddSingleton<Provisioning>().AddSingleton<ServiceProofs>();
     }
 }

@@ -54,9 +54,9 @@ internal sealed class Provisioning(
         return null;
     }
 
-    /// <summary>With a password that nobody knows; an admin's link sets another.</summary>
+    /// <summary>Without a password; its holder sets one after signing in afresh, or by an admin's link.</summary>
     private Task<RegistrationOutcome> AddAsync(string name, Somebody somebody, CancellationToken cancellationToken) => registration.AddAsync(
-        new NewAccount(name, Ids.NewSecret(), IsAdmin: false, QuotaBytes: null),
+        new NewAccount(name, Password: null, IsAdmin: false, QuotaBytes: null),
         async (account, cancel) => await externals.AddWithAccountAsync(account, Of(account.Id, somebody, name), cancel) switch
         {
             ConnectOutcome.Connected => null,

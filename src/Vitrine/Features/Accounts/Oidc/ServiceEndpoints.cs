@@ -21,6 +21,7 @@ internal static class ServiceEndpoints
         routes.MapGet("/login/service", LeaveAsync).Admits(Who.Everyone);
         routes.MapGet(SignInService.ReturnPath, ReturnAsync).Admits(Who.Everyone);
         routes.MapPost("/settings/security/service", ConnectAsync).ValidatesForm().NotAudited("only asks").Admits(Who.People);
+        routes.MapPost("/settings/security/service/prove", ProveAsync).ValidatesForm().NotAudited("only asks").Admits(Who.People);
         routes.MapPost("/settings/security/service/{id}/disconnect", DisconnectAsync).ValidatesForm().Audits(AuditAct.ServiceDisconnected).Admits(Who.People);
     }
 
@@ -30,15 +31,18 @@ internal static class ServiceEndpoints
             : SignInEndpoints.Page(returnUrl, "", ProblemCode.SignInServiceFailed);
 
     private static async Task<IResult> ReturnAsync(
-        HttpContext context, SignInService service, Provisioning provisioning, Arrival arrival, SecurityDesk desk, CancellationToken cancellationToken)
+        HttpContext context, SignInService service, Provisioning provisioning, Arrival arrival, ServiceProofs proofs, SecurityDesk desk, CancellationToken cancellationToken)
     {
         await service.ReturnAsync(
             context,
             async (errand, somebody) =>
             {
-                var answer = errand.Connect is { } account
-                    ? await FinishConnectingAsync(context, account, somebody, provisioning, desk, cancellationToken)
-                    : await LetInAsync(context, errand, somebody, provisioning, arrival, cancellationToken);
+                var answer = errand switch
+                {
+                    { Prove: { } prover } => await proofs.FinishAsync(context, errand, prover, somebody, cancellationToken),
+                    { Connect: { } account } => await FinishConnectingAsync(context, account, somebody, provisioning, desk, cancellationToken),
+                    _ => await LetInAsync(context, errand, somebody, provisioning, arrival, cancellationToken),
+                };
                 await answer.ExecuteAsync(context);
             },
             () => SignInEndpoints.Page(null, "", ProblemCode.SignInServiceFailed).ExecuteAsync(context));
@@ -72,11 +76,23 @@ internal static class ServiceEndpoints
     {
         var account = SettingsEndpoints.Person(context).Who;
         if (await signIn.RefuseAsync(context, account, cancellationToken) is { } refusal) return await desk.ShowAsync(context, new FieldError("service", refusal), cancellationToken);
-        if (!await service.TryLeaveAsync(context, new Errand("/settings/security", account.Id)))
-            return await desk.ShowAsync(context, new FieldError("service", ProblemCode.SignInServiceFailed), cancellationToken);
+        return await GoOnAsync(context, service, new Errand("/settings/security", account.Id), desk, options.Value, cancellationToken);
+    }
+
+    /// <summary>Asks for nothing here: that they sign in there again is what is asked for.</summary>
+    private static Task<IResult> ProveAsync(HttpContext context, SignInService service, SecurityDesk desk, IOptions<OidcOptions> options, CancellationToken cancellationToken)
+    {
+        var errand = new Errand(ReturnUrl.Local(context.Form().Text(ReturnUrl.Name)), Connect: null, SettingsEndpoints.Person(context).Who.Id);
+        return GoOnAsync(context, service, errand, desk, options.Value, cancellationToken);
+    }
+
+    private static async Task<IResult> GoOnAsync(
+        HttpContext context, SignInService service, Errand errand, SecurityDesk desk, OidcOptions options, CancellationToken cancellationToken)
+    {
+        if (!await service.TryLeaveAsync(context, errand)) return await desk.ShowAsync(context, new FieldError("service", ProblemCode.SignInServiceFailed), cancellationToken);
         var there = context.Response.Headers.Location.ToString();
         context.Response.Headers.Remove("Location");
-        return Pages.Show<GoOnPage>(new { options.Value.Name, Address = there });
+        return Pages.Show<GoOnPage>(new { options.Name, Address = there, IsProof = errand.Prove is not null });
     }
 
     private static async Task<IResult> DisconnectAsync(

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
@@ -51,7 +52,8 @@ internal sealed class SignInService(
         {
             var token = validated.SecurityToken;
             var label = validated.Principal?.FindFirst("preferred_username")?.Value ?? validated.Principal?.FindFirst("name")?.Value;
-            new Somebody(token.Issuer, token.Subject, label).Note(validated.Properties!);
+            var signedIn = long.TryParse(validated.Principal?.FindFirst("auth_time")?.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var at) ? at : (long?)null;
+            new Somebody(token.Issuer, token.Subject, label, signedIn).Note(validated.Properties!);
             return Task.CompletedTask;
         };
         mine.Events.OnTicketReceived = async received =>

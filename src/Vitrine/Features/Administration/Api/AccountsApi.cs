@@ -39,6 +39,7 @@ public static class AccountsApi
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict)
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+        accounts.MapAccountClosingApi();
     }
 
     private static async Task<IResult> MeAsync(HttpContext context, IUploadCatalog uploads, CancellationToken cancellationToken)
@@ -87,6 +88,7 @@ public static class AccountsApi
         {
             AccountChange.Changed => Results.Ok(AccountJson.From((await accounts.FindAsync(known, cancellationToken))!, await uploads.UsageAsync(known, cancellationToken))),
             AccountChange.LastAdmin => Problems.Of(ProblemCode.LastAdmin),
+            AccountChange.Closed => Problems.Of(ProblemCode.AccountClosed),
             _ => Problems.Of(ProblemCode.NotFound),
         };
     }

@@ -6,10 +6,13 @@ namespace Vitrine.Features.Administration.Api;
 /// <param name="QuotaBytes">Null is no limit.</param>
 /// <param name="UsedBytes">Trash included.</param>
 /// <param name="Items">Live items.</param>
-public sealed record AccountJson(string Id, string Name, bool IsAdmin, bool Disabled, long? QuotaBytes, long UsedBytes, long Items, DateTimeOffset CreatedAt)
+/// <param name="ClosedAt">Since when it is deleted.</param>
+/// <param name="PurgingAt">Since when all that it has is being removed, with no way back.</param>
+public sealed record AccountJson(
+    string Id, string Name, bool IsAdmin, bool Disabled, long? QuotaBytes, long UsedBytes, long Items, DateTimeOffset CreatedAt, DateTimeOffset? ClosedAt, DateTimeOffset? PurgingAt)
 {
     public static AccountJson From(Account account, Usage usage) => new(
-        account.Id.ToString(), account.Name, account.IsAdmin, account.Disabled, account.QuotaBytes, usage.Used, usage.Items, account.CreatedAt);
+        account.Id.ToString(), account.Name, account.IsAdmin, account.Disabled, account.QuotaBytes, usage.Used, usage.Items, account.CreatedAt, account.ClosedAt, account.PurgingAt);
 }
 
 /// <param name="Next">The cursor of the next page, null on the last.</param>

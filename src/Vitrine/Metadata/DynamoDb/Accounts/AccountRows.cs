@@ -1,5 +1,6 @@
 using Vitrine.Library;
 using Vitrine.Metadata.DynamoDb.Engine;
+using Vitrine.Metadata.DynamoDb.Media;
 using Vitrine.Metadata.Items;
 
 namespace Vitrine.Metadata.DynamoDb.Accounts;
@@ -7,12 +8,18 @@ namespace Vitrine.Metadata.DynamoDb.Accounts;
 /// <summary>Accounts in and out of rows.</summary>
 internal static class AccountRows
 {
+    /// <summary>Of closed accounts, by when they were.</summary>
+    public const string ClosedList = "CLOSED";
+
     public static Attributes Pack(AccountRow row)
     {
         var account = row.Account;
         return new Attributes()
             .Add("id", account.Id.ToString()).Add("na", account.Name).Add("ph", account.PasswordHash).Add("am", account.IsAdmin).Add("di", account.Disabled)
-            .Add("qb", account.QuotaBytes).Add("ca", account.CreatedAt).Add("ep", row.Epoch).Add("rev", row.Revision);
+            .Add("qb", account.QuotaBytes).Add("ca", account.CreatedAt).Add("ep", row.Epoch).Add("rev", row.Revision)
+            .Add("cl", account.ClosedAt).Add("pu", account.PurgingAt)
+            .Add("g5p", account.ClosedAt is null ? null : Shard.Name(ClosedList, account.Id.Value))
+            .Add("g5s", account.ClosedAt is { } closed ? $"{ItemRows.Milliseconds(closed)}#{account.Id}" : null);
     }
 
     public static AccountRow Read(Attributes row) => new(
@@ -25,6 +32,8 @@ internal static class AccountRows
             Disabled = row.Has("di"),
             QuotaBytes = row.LongOrNull("qb"),
             CreatedAt = row.Moment("ca"),
+            ClosedAt = row.MomentOrNull("cl"),
+            PurgingAt = row.MomentOrNull("pu"),
         },
         row.Long("ep"),
         row.Long("rev"));
@@ -34,6 +43,13 @@ internal static class AccountRows
     [
         Write.Put(RowKey.Account(account.Id), Pack(new AccountRow(account, 0, 0)), Write.New),
         Write.Put(RowKey.AccountName(NameKey.Short(account.Name)), new Attributes().Add("id", account.Id.ToString()), Write.New),
+    ];
+
+    /// <summary>Both gone, where nobody changed the account since it was read.</summary>
+    public static Write[] Remove(AccountRow row) =>
+    [
+        Write.Delete(RowKey.Account(row.Account.Id), "rev = :rev", new Attributes().Add(":rev", row.Revision)),
+        Write.Delete(RowKey.AccountName(NameKey.Short(row.Account.Name))),
     ];
 
     public static Write Save(AccountRow before, AccountRow after) => Write.Put(

@@ -60,6 +60,7 @@ internal sealed class DynamoAccountCatalog(DynamoTable table, TimeProvider time)
             async () =>
             {
                 if (await RowAsync(id, cancellationToken) is not { } row) return new Answer<AccountChange>(AccountChange.Absent);
+                if (row.Account.ClosedAt is not null) return new Answer<AccountChange>(AccountChange.Closed);
                 var admins = Admins.Read(await table.FindAsync(RowKey.Admins, cancellationToken));
                 var mayAdminister = isAdmin && !disabled;
                 if (!mayAdminister && !admins.Remain(without: id)) return new Answer<AccountChange>(AccountChange.LastAdmin);

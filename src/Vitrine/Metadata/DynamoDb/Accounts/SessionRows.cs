@@ -70,6 +70,13 @@ internal sealed class SessionRows(DynamoTable table)
         }
     }
 
+    /// <summary>By the index, which may lag: what it does not list yet is refused all the same, and ends by its time to live.</summary>
+    public async Task RemoveAllAsync(AccountId account, CancellationToken cancellationToken)
+    {
+        foreach (var row in await table.QueryAsync(KeyRange.All("g1", ListOf(account), ascending: true), int.MaxValue, cancellationToken))
+            await table.WriteAsync(Write.Delete(RowKey.Session(row.Text("th"))), cancellationToken);
+    }
+
     private static SessionRow Read(Attributes row) => new(
         new Session(row.Text("th"), new AccountId(row.Id("ac")), row.Moment("ca"), row.Moment("ea"), row.TextOrNull("ag")), row.Long("ep"));
 

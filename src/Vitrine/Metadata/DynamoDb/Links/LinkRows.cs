@@ -29,6 +29,7 @@ internal sealed class LinkRows(DynamoTable table)
         if (AccountRows.Read(account).Account.Disabled || link.MomentOrNull("ea") <= now) return null;
         if (albumAt is [var at, var part] && !MayShare(owner, rows.GetValueOrDefault(at), rows.GetValueOrDefault(part))
             && !await MayShareAboveAsync(owner, rows.GetValueOrDefault(at), cancellationToken)) return null;
+        if (albumAt is [var shown, _] && !await IsOpenAsync(AlbumRows.Read(rows[shown]).Album.Owner, owner, cancellationToken)) return null;
         return Read(link);
     }
 
@@ -123,6 +124,10 @@ internal sealed class LinkRows(DynamoTable table)
         if (link.Album is { } album) yield return new RowKey(RowKey.InAlbum(album), sort);
         else if (link.Items is [var item]) yield return new RowKey(RowKey.OfItem(item), sort);
     }
+
+    /// <summary>The owner of an album that somebody else made a link to has not closed the account.</summary>
+    private async Task<bool> IsOpenAsync(AccountId albumOwner, AccountId maker, CancellationToken cancellationToken) =>
+        albumOwner == maker || (await table.FindAsync(RowKey.Account(albumOwner), cancellationToken) is { } account && AccountRows.Read(account).Account.ClosedAt is null);
 
     /// <summary>As a manager of an album that it lies in.</summary>
     private async Task<bool> MayShareAboveAsync(AccountId owner, Attributes? album, CancellationToken cancellationToken)

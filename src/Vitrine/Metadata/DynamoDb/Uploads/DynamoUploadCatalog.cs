@@ -41,6 +41,9 @@ internal sealed class DynamoUploadCatalog(DynamoTable table, Effects effects, IJ
     public Task<IReadOnlyList<Upload>> ExpiredAsync(DateTimeOffset moment, int limit, CancellationToken cancellationToken) =>
         underWay.ExpiredAsync(moment, limit, cancellationToken);
 
+    public Task<IReadOnlyList<Upload>> UnderWayAsync(AccountId owner, int limit, CancellationToken cancellationToken) =>
+        underWay.OfAsync(owner, limit, cancellationToken);
+
     public async Task<bool> IsUnderWayAsync(MediaId id, CancellationToken cancellationToken) =>
         await underWay.FindOpenAsync(id, cancellationToken) is not null;
 

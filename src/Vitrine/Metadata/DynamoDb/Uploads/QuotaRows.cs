@@ -95,6 +95,12 @@ internal static class QuotaRows
     public static Usage Read(Attributes? row) =>
         row is null ? new Usage(0, 0, 0) : new Usage(row.Long("us"), row.Long("tk") - row.Long("us"), row.Long("li"));
 
+    /// <summary>Nothing is used, promised or live.</summary>
+    public static bool IsEmpty(Attributes row) => row.Long("us") == 0 && row.Long("tk") == 0 && row.Long("li") == 0 && row.Numbers("op").Count == 0;
+
+    /// <summary>The uploads that something is promised to.</summary>
+    public static IEnumerable<MediaId> OpenOnes(Attributes? row) => row is null ? [] : row.Numbers("op").Keys.Select(id => new MediaId(Guid.ParseExact(id, "N")));
+
     /// <summary>So much may be taken at most for these bytes to fit. What gives back always fits.</summary>
     private static long RoomFor(long bytes, UploadLimits limits) => bytes > 0 && limits.QuotaBytes is { } quota ? quota - bytes : long.MaxValue;
 

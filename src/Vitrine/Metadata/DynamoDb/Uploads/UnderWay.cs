@@ -132,6 +132,14 @@ internal sealed class UnderWay(DynamoTable table, Effects effects, TimeProvider 
         return [.. keys.Where(rows.ContainsKey).Select(key => UploadRows.Read(rows[key])).Where(row => row.IsUnderWay).Select(row => row.Upload)];
     }
 
+    /// <summary>By what the owner was promised; an upload whose row is gone is not listed, though its promise may still be there.</summary>
+    public async Task<IReadOnlyList<Upload>> OfAsync(AccountId owner, int limit, CancellationToken cancellationToken)
+    {
+        var promised = QuotaRows.OpenOnes(await table.FindAsync(RowKey.Quota(owner), cancellationToken));
+        var rows = await table.FindManyAsync(promised.Select(RowKey.Upload), cancellationToken);
+        return [.. rows.Values.Select(UploadRows.Read).Where(row => row.IsUnderWay).Select(row => row.Upload).OrderBy(upload => upload.Id.ToString(), StringComparer.Ordinal).Take(limit)];
+    }
+
     /// <summary>Uploads that ended may still be counted as open: at an edge their effects are applied before it is one.</summary>
     private async Task<BeginOutcome> ReserveAsync(Upload upload, UploadLimits limits, CancellationToken cancellationToken)
     {

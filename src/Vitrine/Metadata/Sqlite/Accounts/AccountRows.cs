@@ -7,12 +7,15 @@ namespace Vitrine.Metadata.Sqlite.Accounts;
 internal static class AccountRows
 {
     public const string Columns =
-        "accounts.id, accounts.name, accounts.password_hash, accounts.is_admin, accounts.disabled, accounts.quota_bytes, accounts.created_at";
+        """
+        accounts.id, accounts.name, accounts.password_hash, accounts.is_admin, accounts.disabled, accounts.quota_bytes, accounts.created_at,
+        accounts.closed_at, accounts.purging_at
+        """;
 
     private static readonly Sql Insert = new(
         """
-        INSERT INTO accounts (id, name, name_key, password_hash, is_admin, disabled, quota_bytes, created_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+        INSERT INTO accounts (id, name, name_key, password_hash, is_admin, disabled, quota_bytes, created_at, closed_at, purging_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
         """);
 
     private static readonly Sql AnyAccount = new("SELECT 1 FROM accounts LIMIT 1");
@@ -27,7 +30,7 @@ internal static class AccountRows
 
     public static bool Add(Connection connection, Account account) => connection.Use(Insert)
         .Bind(account.Id.Value).Bind(account.Name).Bind(NameKey.Of(account.Name)).Bind(account.PasswordHash).Bind(account.IsAdmin)
-        .Bind(account.Disabled).Bind(account.QuotaBytes).Bind(account.CreatedAt).Execute() == 1;
+        .Bind(account.Disabled).Bind(account.QuotaBytes).Bind(account.CreatedAt).Bind(account.ClosedAt).Bind(account.PurgingAt).Execute() == 1;
 
     public static Account? Find(Connection connection, AccountId id) => connection.Use(ById).Bind(id.Value).First(Read);
 
@@ -50,8 +53,9 @@ internal static class AccountRows
 
     public static AccountChange Change(Connection connection, AccountId id, bool isAdmin, bool disabled, long? quotaBytes)
     {
-        if (Find(connection, id) is null) return AccountChange.Absent;
-        if ((!isAdmin || disabled) && !connection.Use(OtherAdmin).Bind(id.Value).Any()) return AccountChange.LastAdmin;
+        if (Find(connection, id) is not { } present) return AccountChange.Absent;
+        if (present.ClosedAt is not null) return AccountChange.Closed;
+        if ((!isAdmin || disabled) && IsLastAdmin(connection, id)) return AccountChange.LastAdmin;
         connection.Use(SetRole).Bind(id.Value).Bind(isAdmin).Bind(disabled).Bind(quotaBytes).Execute();
         if (disabled) EndAll(connection, id, keepSession: null);
         return AccountChange.Changed;
@@ -66,9 +70,15 @@ internal static class AccountRows
         Disabled = row.ReadBool(),
         QuotaBytes = row.ReadLongOrNull(),
         CreatedAt = row.ReadMoment(),
+        ClosedAt = row.ReadMomentOrNull(),
+        PurgingAt = row.ReadMomentOrNull(),
     };
 
-    private static void EndAll(Connection connection, AccountId id, string? keepSession)
+    /// <summary>No admin but this account could sign in.</summary>
+    public static bool IsLastAdmin(Connection connection, AccountId id) => !connection.Use(OtherAdmin).Bind(id.Value).Any();
+
+    /// <summary>Every session, key and link for a new password.</summary>
+    public static void EndAll(Connection connection, AccountId id, string? keepSession)
     {
         SessionRows.EndAll(connection, id, keepSession);
         KeyRows.RevokeAll(connection, id);

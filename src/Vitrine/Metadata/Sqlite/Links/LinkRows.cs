@@ -2,6 +2,7 @@ using Vitrine.Library;
 using Vitrine.Library.Albums;
 using Vitrine.Library.Guests;
 using Vitrine.Library.Links;
+using Vitrine.Metadata.Sqlite.Accounts;
 using Vitrine.Metadata.Sqlite.Albums;
 using Vitrine.Metadata.Sqlite.Engine;
 using Vitrine.Metadata.Sqlite.Guests;
@@ -77,8 +78,8 @@ internal static class LinkRows
 
     /// <summary>As owner, or as a manager of it or of an album that it lies in.</summary>
     private static bool MayShare(Connection connection, AccountId account, AlbumId id) =>
-        AlbumRows.Find(connection, id) is { } album && (album.Album.Owner == account || Nests.Line(connection, album).Prepend(album)
-            .Any(each => MemberRows.Role(connection, each.Album.Id, account) >= AlbumRole.Manager));
+        AlbumRows.Find(connection, id) is { } album && (album.Album.Owner == account || (AccountRows.Find(connection, album.Album.Owner) is { ClosedAt: null }
+            && Nests.Line(connection, album).Prepend(album).Any(each => MemberRows.Role(connection, each.Album.Id, account) >= AlbumRole.Manager)));
 
     private static bool Remove(Connection connection, long pk)
     {

@@ -41,6 +41,9 @@ internal sealed class SqliteUploadCatalog(SqliteDatabase database, IJobBell bell
     public Task<IReadOnlyList<Upload>> ExpiredAsync(DateTimeOffset moment, int limit, CancellationToken cancellationToken) =>
         database.ReadAsync(c => UploadRows.ExpiredBefore(c, moment, limit), cancellationToken);
 
+    public Task<IReadOnlyList<Upload>> UnderWayAsync(AccountId owner, int limit, CancellationToken cancellationToken) =>
+        database.ReadAsync(c => UploadRows.Of(c, owner, limit), cancellationToken);
+
     public Task<bool> IsUnderWayAsync(MediaId id, CancellationToken cancellationToken) =>
         database.ReadAsync(c => UploadRows.Find(c, id) is { EndedAs: null }, cancellationToken);
 

@@ -26,6 +26,8 @@ internal static class UploadRows
 
     private static readonly Sql OfLink = new($"SELECT {Columns} FROM uploads WHERE link = ? AND ended_as IS NULL ORDER BY id LIMIT ?");
 
+    private static readonly Sql OfOwner = new($"SELECT {Columns} FROM uploads WHERE owner = ? AND ended_as IS NULL ORDER BY id LIMIT ?");
+
     private static readonly Sql SetFence = new("UPDATE uploads SET fence = fence + 1 WHERE id = ?");
 
     private static readonly Sql SetReached = new(
@@ -47,6 +49,9 @@ internal static class UploadRows
 
     public static IReadOnlyList<Upload> Of(Connection connection, LinkId link, int limit) =>
         connection.Use(OfLink).Bind(link.Value).Bind((long)limit).All(Read);
+
+    public static IReadOnlyList<Upload> Of(Connection connection, AccountId owner, int limit) =>
+        connection.Use(OfOwner).Bind(owner.Value).Bind((long)limit).All(Read);
 
     public static void Add(Connection connection, Upload upload) => connection.Use(Insert)
         .Bind(upload.Id.Value).Bind(upload.Owner.Value).Bind(upload.Length).Bind(upload.Reserved).Bind(upload.Offset).Bind(upload.Fence)

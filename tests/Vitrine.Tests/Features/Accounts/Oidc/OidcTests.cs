@@ -77,6 +77,51 @@ public sealed class OidcTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_got_an_account_by_the_service_sets_a_password_by_a_fresh_sign_in_and_disconnects()
+    {
+        await using var open = await StartAsync(("Accounts:Oidc:AutoProvision", "true"));
+        provider.PreferredName = "Carl";
+        using var carl = open.Browser();
+        (await SignInAsync(carl)).Dispose();
+        var page = await carl.PageAsync("/settings/security");
+        Assert.DoesNotContain(page.Forms, form => form.Action.EndsWith("/disconnect", StringComparison.Ordinal));
+        using (var direct = await carl.GetAsync("/settings/security/password")) Assert.Equal("/settings/security", direct.Headers.Location?.ToString());
+
+        provider.SignedInAgo = TimeSpan.FromHours(1); // the service let its own session do
+        using (var stale = await ProveAsync(carl)) Assert.Equal(HttpStatusCode.Forbidden, stale.StatusCode);
+        provider.SignedInAgo = TimeSpan.Zero;
+        provider.Subject = "somebody-else";
+        using (var other = await ProveAsync(carl)) Assert.Equal(HttpStatusCode.Forbidden, other.StatusCode);
+        provider.Subject = "subject-1";
+        using (var proved = await ProveAsync(carl)) Assert.Equal("/settings/security/password", proved.Headers.Location?.ToString());
+        Assert.Equal("login", provider.Prompt);
+        using (var set = await carl.SubmitAsync("/settings/security/password", "/settings/security/password", ("new", "a password of his own"))) Assert.Equal("/settings/security", set.Headers.Location?.ToString());
+
+        var form = (await carl.PageAsync("/settings/security")).Forms.Single(each => each.Action.EndsWith("/disconnect", StringComparison.Ordinal));
+        using (var done = await carl.SubmitAsync(form, ("current", "a password of his own"))) Assert.Equal(HttpStatusCode.SeeOther, done.StatusCode);
+        using var again = open.Browser();
+        using var welcome = await again.SubmitAsync("/login", "/login", ("name", "Carl"), ("password", "a password of his own"));
+        Assert.Equal("/", welcome.Headers.Location?.ToString());
+    }
+
+    [Fact]
+    public async Task Who_has_no_password_deletes_the_account_after_a_fresh_sign_in_and_nobody_signs_in_without_one()
+    {
+        await using var open = await StartAsync(("Accounts:Oidc:AutoProvision", "true"));
+        provider.PreferredName = "Carl";
+        using var carl = open.Browser();
+        (await SignInAsync(carl)).Dispose();
+        using (var guess = await open.Browser().SubmitAsync("/login", "/login", ("name", "Carl"), ("password", ""))) Assert.Equal(HttpStatusCode.Unauthorized, guess.StatusCode);
+
+        using (var proved = await ProveAsync(carl, "/settings/delete")) Assert.Equal("/settings/delete", proved.Headers.Location?.ToString());
+        using var done = await carl.SubmitAsync("/settings/delete", "/settings/delete", ("name", "Carl"));
+
+        Assert.Equal("/login", done.Headers.Location?.ToString());
+        using var refused = await SignInAsync(carl);
+        Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
+    }
+
+    [Fact]
     [Trait("trust", "S11")]
     public async Task The_first_account_of_a_site_is_never_made_by_the_service()
     {
@@ -205,6 +250,15 @@ public sealed class OidcTests : IAsyncLifetime
     private static async Task<HttpResponseMessage> SignInAsync(Browser browser, string from = "/login/service") => await browser.GetAsync(await BackAsync(browser, from));
 
     private static async Task<HttpResponseMessage> ConnectAsync(Browser browser) => await browser.GetAsync(await BackAsync(browser, await LinkAsync(browser)));
+
+    /// <summary>To the service and back, to show that it is still the same person.</summary>
+    private static async Task<HttpResponseMessage> ProveAsync(Browser browser, string page = "/settings/security")
+    {
+        using var goOn = await browser.SubmitAsync(page, "/settings/security/service/prove");
+        Assert.Equal(HttpStatusCode.OK, goOn.StatusCode);
+        var link = (await Browser.ParseAsync(goOn)).QuerySelector("main a.button.primary")!.GetAttribute("href")!;
+        return await browser.GetAsync(await BackAsync(browser, link));
+    }
 
     /// <summary>The link to the service on the page that follows the form.</summary>
     private static async Task<string> LinkAsync(Browser browser)

@@ -34,6 +34,12 @@ public sealed class TestProvider : IAsyncDisposable
 
     public string? PreferredName { get; set; } = "Ada";
 
+    /// <summary>How long ago they signed in there, where the site wants to know.</summary>
+    public TimeSpan SignedInAgo { get; set; }
+
+    /// <summary>What the site last asked the service to ask for: <c>login</c> for a fresh sign-in.</summary>
+    public string? Prompt { get; private set; }
+
     /// <summary>Where the last browser was to be sent back to.</summary>
     public string? RedirectUri { get; private set; }
 
@@ -76,7 +82,7 @@ public sealed class TestProvider : IAsyncDisposable
 
     private void LetIn(HandleAuthorizationRequestContext context)
     {
-        RedirectUri = context.Request.RedirectUri;
+        (RedirectUri, Prompt) = (context.Request.RedirectUri, context.Request.Prompt);
         if (Subject is null)
         {
             context.Reject(Errors.AccessDenied, "Not today.");
@@ -85,6 +91,7 @@ public sealed class TestProvider : IAsyncDisposable
 
         var identity = new ClaimsIdentity("test", Claims.Name, Claims.Role);
         identity.SetClaim(Claims.Subject, Subject).SetClaim(Claims.PreferredUsername, PreferredName).SetClaim(Claims.Email, "ada@example.org");
+        if (context.Request.MaxAge is not null) identity.SetClaim(Claims.AuthenticationTime, (DateTimeOffset.UtcNow - SignedInAgo).ToUnixTimeSeconds());
         identity.SetScopes(context.Request.GetScopes());
         identity.SetDestinations(_ => [Destinations.IdentityToken]);
         context.Principal = new ClaimsPrincipal(identity);
