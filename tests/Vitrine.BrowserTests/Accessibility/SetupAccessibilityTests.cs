@@ -8,6 +8,10 @@ public sealed class SetupAccessibilityTests(BrowserFixture chromium) : LookingSt
 {
     protected override bool Peopled => false;
 
+    /// <summary>The way in stands in the log.</summary>
+    protected override IReadOnlyDictionary<string, string?> Settings =>
+        new Dictionary<string, string?> { ["Logging:LogLevel:Vitrine.Features.Accounts"] = "Information" };
+
     [Theory(Timeout = Patience)]
     [InlineData(ColorScheme.Light, 390)]
     [InlineData(ColorScheme.Dark, 1366)]
