@@ -21,15 +21,15 @@ public sealed class GuestTests(BrowserFixture chromium) : Story(chromium)
 
         var guest = await OpenAsync(null, url, Like(script));
         await guest.GetByRole(AriaRole.Link, new() { Name = "Add yours" }).ClickAsync();
-        await guest.GetByLabel("Your name").FillAsync("Zoë");
-        await guest.GetByRole(AriaRole.Button, new() { Name = "Go on" }).ClickAsync();
-        await AddAsync(guest, script, "photo-1.png", "photo-2.png");
-        var mine = guest.Locator(".mine li");
-        await Expect(mine).ToHaveCountAsync(2);
+        var (box, folder) = (new DropBox(guest, script), NewFolder("party", 2));
+        var mine = box.Mine;
+        await box.GreetAsync("Zoë");
+        await box.AddAsync(Path.Combine(folder, "photo-1.png"), Path.Combine(folder, "photo-2.png"));
+        if (script) await Expect(guest.Locator(".mine .thumb img")).ToHaveCountAsync(2);
         await guest.ReloadAsync();
         await Expect(mine).ToHaveCountAsync(2);
         await Expect(mine.First).ToContainTextAsync("waits to be looked at");
-        await guest.GetByRole(AriaRole.Button, new() { Name = "Take back photo-1.png" }).ClickAsync();
+        await box.TakeBackAsync("photo-1.png");
         await Expect(mine).ToHaveCountAsync(1);
 
         var viewer = await OpenAsync(null, url, Like(script));
@@ -44,23 +44,6 @@ public sealed class GuestTests(BrowserFixture chromium) : Story(chromium)
         await Expect(viewer.Locator(".tile")).ToHaveCountAsync(1);
         await guest.ReloadAsync();
         await Expect(mine).ToContainTextAsync("in the album");
-    }
-
-    private async Task AddAsync(IPage guest, bool script, params string[] names)
-    {
-        var folder = NewFolder("party", names.Length);
-        string[] files = [.. names.Select(name => Path.Combine(folder, name))];
-        if (script)
-        {
-            var queue = new UploadQueue(guest);
-            await queue.ChooseAsync(files);
-            await Expect(queue.In("ready")).ToHaveCountAsync(names.Length);
-            await Expect(guest.Locator(".mine .thumb img")).ToHaveCountAsync(names.Length);
-            return;
-        }
-
-        await guest.Locator("input[type=file]").SetInputFilesAsync(files);
-        await guest.GetByRole(AriaRole.Button, new() { Name = "Upload" }).ClickAsync();
     }
 
     private static BrowserNewContextOptions Like(bool script) => new(Phone) { JavaScriptEnabled = script };

@@ -1,4 +1,6 @@
 using Microsoft.Playwright;
+using Vitrine.Library;
+using Vitrine.Library.Access;
 using Vitrine.Tests.Backends;
 using static Microsoft.Playwright.Assertions;
 
@@ -58,6 +60,29 @@ public sealed class ManyItemsTests(BrowserFixture chromium) : Story(chromium)
 
         await Expect(page.Locator("v-change").GetByRole(AriaRole.Status)).ToHaveTextAsync($"{Number(items - 2)} items moved to the trash.");
         await Expect(page.Locator("#total")).ToHaveTextAsync("1 item");
+        await Expect(page.Locator(".tile")).ToHaveCountAsync(1);
+    }
+
+    [Theory(Timeout = Patience)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_full_trash_is_emptied_in_the_background_with_its_progress_to_see_and_no_undo(bool script)
+    {
+        var items = await World.PlantManyAsync(World.Ada, 1_200);
+        var (catalog, scope, cancel) = (World.Get<IMediaCatalog>(), new Scope.Own(World.Ada.Id), TestContext.Current.CancellationToken);
+        foreach (var some in items.Skip(1).Chunk(100)) await Task.WhenAll(some.Select(item => catalog.PutInTrashAsync(scope, item.Id, cancel)));
+        var page = await OpenAsync(World.Ada, "/trash", new() { JavaScriptEnabled = script });
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Empty trash" }).ClickAsync();
+        await Expect(page.GetByText("1,199 items go")).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Delete for ever" }).ClickAsync();
+
+        await Expect(page.Locator("h1")).ToHaveTextAsync("Emptying the trash");
+        await Expect(page.Locator("v-change").GetByRole(AriaRole.Status)).ToHaveTextAsync("1,199 items deleted for ever.", new() { Timeout = 60_000 });
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Undo" })).ToBeHiddenAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "To the trash" }).ClickAsync();
+        await Expect(page.GetByText("The trash is empty")).ToBeVisibleAsync();
+        await page.GotoAsync("/");
         await Expect(page.Locator(".tile")).ToHaveCountAsync(1);
     }
 

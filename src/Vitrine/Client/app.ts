@@ -4,7 +4,6 @@ import { theme } from './theme';
 import { copies } from './copies';
 import { menus } from './menus';
 import { shortcuts } from './shortcuts';
-import { times } from './times';
 import { servedToast } from './toast';
 
 /** What loads when a page has it, by selector. A feature's elements lie beside the feature. */
@@ -14,6 +13,7 @@ const elements: Record<string, () => Promise<unknown>> = {
   'v-shown': () => import('../Web/Tiles/shownTiles'),
   'v-shown[data-arrange]': () => import('../Features/Albums/arrange'),
   'v-rows, v-tiles, v-shown': () => import('./boxes'),
+  'time[data-local]': () => import('./times'),
   'v-change': () => import('../Web/Changes/change'),
   'form[data-passkey]': () => import('../Features/Accounts/Passkeys/passkeys'),
   'upload-dock': () => idle().then(() => import('../Features/Uploads/Queue/uploadDock')),
@@ -29,7 +29,6 @@ document.documentElement.dataset.script = '';
 theme();
 menus();
 copies();
-times();
 servedToast();
 shortcuts({
   '?': () => (document.getElementById('help') as HTMLDialogElement | null)?.showModal(),

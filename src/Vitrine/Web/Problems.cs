@@ -14,7 +14,7 @@ public static class Problems
     public static readonly FrozenDictionary<ProblemCode, Problem> All = new[]
     {
         // Who is asking
-        Row(ProblemCode.NotFound, 404, "Not found", "There is nothing here, or it is not yours to see. Check the address, or go back to your library."),
+        Row(ProblemCode.NotFound, 404, "Not found", "There is nothing here, or it is not yours to see. Check the address, or ask whoever gave it to you."),
         Row(ProblemCode.SignInRequired, 401, "Please sign in", "Sign in to go on. Programs send an API key as “Authorization: Bearer …”."),
         Row(ProblemCode.WrongNameOrPassword, 401, "That did not match", "The name or the password is wrong. Check both and try again; an admin can set a new password for you."),
         Row(ProblemCode.WrongPassword, 403, "That is not your password", "Type the password that you sign in with now."),

@@ -16,7 +16,12 @@ public static class Wording
     /// <summary>How far a change of many items is, or how it ended.</summary>
     public static string Of(BulkChange change)
     {
-        var what = change.Kind == BulkChangeKind.Trash ? "moved to the trash" : "restored";
+        var what = change.Kind switch
+        {
+            BulkChangeKind.Trash => "moved to the trash",
+            BulkChangeKind.Restore => "restored",
+            _ => "deleted for ever",
+        };
         return change.State switch
         {
             BulkChangeState.UnderWay => $"{change.Done.ToString("N0", Culture)} of {Count(change.Total, "item")} {what}.",

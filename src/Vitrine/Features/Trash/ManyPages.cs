@@ -75,5 +75,5 @@ public static class ManyPages
         return await changes.UndoAsync(change, cancellationToken) is { } undo ? Results.LocalRedirect(PathOf(undo)) : Problems.Of(ProblemCode.ChangeUnderWay);
     }
 
-    private static string PathOf(BulkChange change) => $"/trash/changes/{change.Id:N}";
+    internal static string PathOf(BulkChange change) => $"/trash/changes/{change.Id:N}";
 }

@@ -18,9 +18,6 @@ public static class TrashPages
     /// <summary>A page of boxes, and what script sends at once.</summary>
     private const int MostIds = 500;
 
-    /// <summary>Emptying goes on until the trash is empty or this many went; the rest waits for the next press of the button.</summary>
-    private const int MostEmptied = 2_000;
-
     public static void MapTrashPages(this IEndpointRouteBuilder app)
     {
         var pages = app.MapGroup("/trash").Admits(Who.People).ExcludeFromDescription();
@@ -57,16 +54,31 @@ public static class TrashPages
         return await ForEachAsync(context, NoticeKind.Deleted, id => removal.PurgeAsync(context.Visitor().Scope, id, cancellationToken));
     }
 
-    private static async Task<IResult> EmptyAsync(HttpContext context, IMediaCatalog catalog, Removal removal, CancellationToken cancellationToken)
+    private static async Task<IResult> EmptyAsync(HttpContext context, Emptying emptying, TimeProvider time, CancellationToken cancellationToken)
     {
-        if (!Confirmed(context)) return Ask([]);
-        var (scope, gone) = (context.Visitor().Scope, 0);
-        while (gone < MostEmptied && await catalog.TrashAsync(scope, null, TilesPerPage, cancellationToken) is { Items.Count: > 0 } page)
-            foreach (var item in page.Items)
-                if (await removal.PurgeAsync(scope, item.Id, cancellationToken)) gone++;
-        context.Audits(gone);
-        new Notice(NoticeKind.Deleted, gone, []).Announce(context);
-        return Results.LocalRedirect("/trash");
+        var (owner, scope) = (context.Visitor().Account!.Id, context.Visitor().Scope);
+        if (!Confirmed(context) || !MediaId.TryParse(context.Form().Text("asOf"), out var asOf)) return await AskForAllAsync(context, emptying, MediaId.New(time), cancellationToken);
+        switch (await emptying.EmptyAsync(owner, scope, asOf, cancellationToken))
+        {
+            case SelectionOutcome.Started { Change: var change }:
+                context.Audits(change.Total);
+                return Results.LocalRedirect(ManyPages.PathOf(change));
+            case SelectionOutcome.Few { Ids.Count: var gone }:
+                context.Audits(gone);
+                if (gone > 0) new Notice(NoticeKind.Deleted, gone, []).Announce(context);
+                return Results.LocalRedirect("/trash");
+            default:
+                return Problems.Of(ProblemCode.ChangeUnderWay);
+        }
+    }
+
+    private static async Task<IResult> AskForAllAsync(HttpContext context, Emptying emptying, MediaId asOf, CancellationToken cancellationToken)
+    {
+        context.Audit().NothingDone = true;
+        var count = await emptying.CountAsync(context.Visitor().Scope, asOf, cancellationToken);
+        return count == 0
+            ? Results.LocalRedirect("/trash")
+            : new RazorComponentResult<ConfirmPage>(new { Ids = (IReadOnlyList<MediaId>)[], Count = count, AsOf = asOf.ToString() });
     }
 
     private static async Task<IResult> ForEachAsync(HttpContext context, NoticeKind done, Func<MediaId, Task<bool>> change)

@@ -40,6 +40,9 @@ public enum BulkChangeKind
 {
     Trash,
     Restore,
+
+    /// <summary>For ever: what lies in the trash. There is no way back.</summary>
+    Delete,
 }
 
 public enum BulkChangeState

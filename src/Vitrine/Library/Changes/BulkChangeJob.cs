@@ -5,7 +5,7 @@ using Vitrine.Library.Access;
 namespace Vitrine.Library;
 
 /// <summary>One claim is one step, so that owners take turns and a cancel is heard soon. Killed anywhere, the step is repeated.</summary>
-internal sealed class BulkChangeJob(BulkChanges changes, SelectionReading reading, IMediaCatalog catalog, IJobQueue queue, TimeProvider time) : IJobHandler
+internal sealed class BulkChangeJob(BulkChanges changes, SelectionReading reading, Emptying emptying, IMediaCatalog catalog, IJobQueue queue, TimeProvider time) : IJobHandler
 {
     /// <summary>Changes that wait for the disk together share its flushes.</summary>
     private const int AtOnce = 16;
@@ -66,7 +66,10 @@ internal sealed class BulkChangeJob(BulkChanges changes, SelectionReading readin
         if (at.Stretch < 0)
             return new BulkStep([.. selection.Ids.Select(id => id.ToString())], selection.Stretches.Count > 0 ? new BulkPlace(0, null) : null);
         _ = Cursor.TryParse(at.After, out var after);
-        var (ids, next) = await reading.NextAsync(new Scope.Own(change.Owner), selection, selection.Stretches[at.Stretch], after, cancellationToken);
+        var scope = new Scope.Own(change.Owner);
+        var (ids, next) = change.Kind == BulkChangeKind.Delete
+            ? await emptying.NextAsync(scope, selection.AsOf, after, cancellationToken)
+            : await reading.NextAsync(scope, selection, selection.Stretches[at.Stretch], after, cancellationToken);
         var place = next is not null ? at with { After = next.ToString() }
             : at.Stretch + 1 < selection.Stretches.Count ? new BulkPlace(at.Stretch + 1, null)
             : null;
@@ -81,14 +84,17 @@ internal sealed class BulkChangeJob(BulkChanges changes, SelectionReading readin
         var together = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(step.Ids, together, async (text, cancel) =>
         {
-            if (!MediaId.TryParse(text, out var id)) return;
-            var item = change.Kind == BulkChangeKind.Trash
-                ? await catalog.PutInTrashAsync(scope, id, cancel)
-                : await catalog.RestoreAsync(scope, id, cancel);
-            if (item is not null) Interlocked.Increment(ref done);
+            if (MediaId.TryParse(text, out var id) && await ChangeAsync(change.Kind, scope, id, cancel)) Interlocked.Increment(ref done);
         });
         return done;
     }
+
+    private async Task<bool> ChangeAsync(BulkChangeKind kind, Scope scope, MediaId id, CancellationToken cancellationToken) => kind switch
+    {
+        BulkChangeKind.Trash => await catalog.PutInTrashAsync(scope, id, cancellationToken) is not null,
+        BulkChangeKind.Restore => await catalog.RestoreAsync(scope, id, cancellationToken) is not null,
+        _ => await emptying.DeleteAsync(scope, id, cancellationToken),
+    };
 
     private async Task<BulkChange> SaveAsync(BulkChange change, CancellationToken cancellationToken)
     {
@@ -105,5 +111,6 @@ public static class BulkChangeServices
         .AddSingleton<SelectionReading>()
         .AddSingleton<BulkChanges>()
         .AddSingleton<Selecting>()
+        .AddSingleton<Emptying>()
         .AddSingleton(new JobKind(BulkChanges.JobKind)).AddSingleton<IJobHandler, BulkChangeJob>();
 }

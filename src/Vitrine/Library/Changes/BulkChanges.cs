@@ -48,11 +48,11 @@ public sealed class BulkChanges(ISiteCatalog site, IJobQueue queue, TimeProvider
 
     /// <summary>
     /// Takes back what a change did, as a change of its own; asked twice, it is the same one. Null while something is under way, or
-    /// when it ended too long ago.
+    /// when it ended too long ago. What was deleted for ever does not come back.
     /// </summary>
     public async Task<BulkChange?> UndoAsync(BulkChange change, CancellationToken cancellationToken)
     {
-        if (change.EndedAt is null || !IsRecent(change)) return null;
+        if (change.EndedAt is null || !IsRecent(change) || change.Kind == BulkChangeKind.Delete) return null;
         var name = await site.GetOrAddAsync(UndoName(change.Id), Ids.New(time).ToString("N"), cancellationToken);
         var id = Guid.ParseExact(name, "N");
         if (await FindAsync(change.Owner, id, cancellationToken) is { } before) return before;

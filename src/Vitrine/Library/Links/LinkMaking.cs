@@ -45,7 +45,7 @@ public sealed class LinkMaking(ILinkCatalog links, Passwords passwords, TimeProv
         { Name.Length: 0 or > LongestName } => new(ProblemCode.InvalidField, $"Say in a few words whom the link is for (at most {LongestName} characters)."),
         { Title.Length: > MediaTexts.LongestTitle } => new(ProblemCode.InvalidField, $"The title may have {MediaTexts.LongestTitle} characters."),
         { Password: { Length: > 0 and < Passwords.Shortest } } => new(ProblemCode.PasswordTooShort, null),
-        { MaxOpens: < 1 or > ILinkCatalog.MostOpens } => new(ProblemCode.InvalidField, $"The number of opens is 1 to {ILinkCatalog.MostOpens}."),
+        { MaxOpens: < 1 or > ILinkCatalog.MostOpens } => new(ProblemCode.InvalidField, $"The number of visitors is 1 to {ILinkCatalog.MostOpens}, or nothing for no limit."),
         { ExpiresAt: { } end } when end <= time.GetUtcNow() => new(ProblemCode.InvalidField, "The end of the link lies in the past."),
         { Album: null, Items.Count: 0 or > ILinkCatalog.MostItems } => new(ProblemCode.InvalidField, $"A link shows 1 to {ILinkCatalog.MostItems} items. Put more into an album."),
         _ => null,

@@ -3,6 +3,7 @@ import { toast } from '../../Client/toast';
 /** A change of many items, as /api/v1/changes answers it. */
 export interface ChangeJson {
   id: string;
+  action: 'trash' | 'restore' | 'delete';
   state: 'under_way' | 'done' | 'cancelled' | 'failed';
   total: number;
   done: number;
@@ -35,6 +36,7 @@ class Change extends HTMLElement {
     this.hidden = false;
     if (this.dataset.id !== change.id) this.told = -1;
     this.dataset.id = change.id;
+    this.dataset.action = change.action;
     this.dataset.state = underWay ? change.state : 'ended';
     const bar = this.querySelector('progress')!;
     bar.max = Math.max(1, change.total);

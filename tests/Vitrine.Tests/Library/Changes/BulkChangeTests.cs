@@ -115,6 +115,44 @@ public sealed class BulkChangeTests : IAsyncLifetime
         Assert.Null(await ClaimAsync());
     }
 
+    [Fact]
+    public async Task Emptying_takes_what_was_in_the_trash_when_it_was_asked_and_nothing_that_left_it_or_came_later()
+    {
+        var (emptying, catalog, own) = (site.Get<Emptying>(), site.Get<IMediaCatalog>(), new Scope.Own(site.Owner.Id));
+        foreach (var item in items.Take(1_150)) await catalog.PutInTrashAsync(own, item.Id, Cancel);
+        site.Time.Advance(TimeSpan.FromSeconds(1));
+        var asOf = MediaId.New(site.Time);
+        Assert.Equal(1_150, await emptying.CountAsync(own, asOf, Cancel));
+        site.Time.Advance(TimeSpan.FromSeconds(1));
+        foreach (var item in items.Skip(1_150).Take(10)) await catalog.PutInTrashAsync(own, item.Id, Cancel);
+
+        var change = Assert.IsType<SelectionOutcome.Started>(await emptying.EmptyAsync(site.Owner.Id, own, asOf, Cancel)).Change;
+        await StepAsync(2);
+        var before = await PresentAsync(change);
+        await StepAsync(1);
+        await Changes.SaveAsync(before, Cancel); // as if the process died just before it noted the step
+        await catalog.RestoreAsync(own, (await catalog.TrashAsync(own, null, 500, Cancel)).Items[^1].Id, Cancel); // its step is still to come
+        await StepAsync(9);
+
+        var done = await PresentAsync(change);
+        Assert.Equal((BulkChangeState.Done, 1_150L, 1_149L, 0L), (done.State, done.Total, done.Done, done.Skipped));
+        Assert.Equal(41, await LiveAsync());
+        Assert.Equal(10, (await catalog.TrashAsync(own, null, 100, Cancel)).Items.Count);
+        Assert.Null(await Changes.UndoAsync(done, Cancel));
+    }
+
+    [Fact]
+    public async Task A_little_is_deleted_at_once()
+    {
+        var (emptying, catalog, own) = (site.Get<Emptying>(), site.Get<IMediaCatalog>(), new Scope.Own(site.Owner.Id));
+        foreach (var item in items.Take(3)) await catalog.PutInTrashAsync(own, item.Id, Cancel);
+        var few = Assert.IsType<SelectionOutcome.Few>(await emptying.EmptyAsync(site.Owner.Id, own, MediaId.New(site.Time), Cancel));
+        Assert.Equal(items.Take(3).Select(item => item.Id).Order(), few.Ids.Order());
+        Assert.Empty(await Changes.ListAsync(site.Owner.Id, Cancel));
+        Assert.False(await emptying.DeleteAsync(own, items[3].Id, Cancel)); // as if it had been restored after its step was written down
+        Assert.Equal(1_197, await LiveAsync());
+    }
+
     private IJobHandler Handler => site.Get<IEnumerable<IJobHandler>>().Single(handler => handler.Kind == BulkChanges.JobKind);
 
     private async Task<BulkChange> StartAsync() =>

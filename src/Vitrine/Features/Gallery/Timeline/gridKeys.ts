@@ -19,6 +19,8 @@ export class GridKeys {
     }, { signal });
     shortcuts({
       a: () => selection.all(),
+      x: () => this.pick(),
+      s: () => (document.querySelector('.picking [formaction^="/shares"]') as HTMLElement | null)?.click(),
       Escape: () => selection.clear(),
       g: () => (document.querySelector('#dates > summary') as HTMLElement | null)?.click(),
     }, signal);
@@ -52,12 +54,16 @@ export class GridKeys {
     if (to !== undefined) {
       event.preventDefault();
       void this.move(at, Math.min(Math.max(to, 0), this.host.size - 1), event.shiftKey);
-    } else if (event.key === 'x') {
-      this.selection.toggle(at);
     } else if (event.key === 'Delete') {
       const id = tile.dataset.id!;
       void this.selection.trash([id]).then(() => this.focus(Math.min(at, this.host.size - 1)));
     }
+  }
+
+  /** Where the focus is in the grid; or else where Tab would lead. */
+  private pick(): void {
+    this.host.querySelector<HTMLElement>('a[tabindex="0"]')?.focus();
+    this.selection.toggle(this.current);
   }
 
   private async move(from: number, to: number, extending: boolean): Promise<void> {

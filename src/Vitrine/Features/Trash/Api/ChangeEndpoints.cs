@@ -31,7 +31,7 @@ public static class ChangeEndpoints
         changes.MapPost("/changes/{id}/undo", UndoAsync).Audits(AuditAct.ChangeUndone)
             .WithName("undoChange")
             .WithSummary("Take back what a change did")
-            .WithDescription("Within a day of its end; a change of its own.")
+            .WithDescription("Within a day of its end; a change of its own. What was deleted for ever does not come back.")
             .Produces<ChangeJson>(StatusCodes.Status202Accepted)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict);
@@ -65,6 +65,6 @@ public static class ChangeEndpoints
         if (await FindAsync(context, changes, id, cancellationToken) is not { } change) return Problems.Of(ProblemCode.NotFound);
         return await changes.UndoAsync(change, cancellationToken) is { } undo
             ? Results.Json(ChangeJson.From(undo), TrashJson.Default.ChangeJson, statusCode: StatusCodes.Status202Accepted)
-            : Problems.Of(ProblemCode.ChangeUnderWay, "A change can be undone once it ended, within a day, and while no other is under way.");
+            : Problems.Of(ProblemCode.ChangeUnderWay, "A change can be undone once it ended, within a day, and while no other is under way; what was deleted for ever cannot.");
     }
 }

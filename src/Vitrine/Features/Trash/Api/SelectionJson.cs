@@ -40,7 +40,7 @@ public sealed record SelectionAnswer(long Count, int Done, string AsOf, ChangeJs
 
 /// <summary>A change of many items that goes on by itself.</summary>
 /// <param name="Id">For <c>/api/v1/changes/{id}</c>.</param>
-/// <param name="Action"><c>trash</c> or <c>restore</c>.</param>
+/// <param name="Action"><c>trash</c>, <c>restore</c>, or <c>delete</c> where the trash is emptied.</param>
 /// <param name="State"><c>under_way</c>, <c>done</c>, <c>cancelled</c> or <c>failed</c>.</param>
 /// <param name="Total">The count that was confirmed.</param>
 /// <param name="Done">Items changed so far.</param>
