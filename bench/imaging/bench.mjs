@@ -70,7 +70,7 @@ const programs = {
   sharp: { first: reference.tile, bigger: reference.bigger, cpu: reference.cpu },
   vipsthumbnail: {
     first: path => thumbnail(path, 480, 'webp[Q=75,reduction-effort=2,strip]'),
-    bigger: path => { thumbnail(path, 960, 'webp[Q=75,reduction-effort=2,strip]'); thumbnail(path, 1920, 'jpg[Q=82,optimize-coding,strip]'); },
+    bigger: path => { thumbnail(path, 960, 'webp[Q=75,reduction-effort=2,strip]'); thumbnail(path, 1920, 'jpg[Q=82,strip]'); },
     cpu: () => spent,
   },
 };

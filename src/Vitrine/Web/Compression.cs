@@ -14,7 +14,7 @@ internal static class Compression
     {
         compression.EnableForHttps = true;
         compression.MimeTypes = ["text/html", "application/json", "application/problem+json"];
-        compression.Providers.Add(new Whole("br", answer => new BrotliStream(answer, new BrotliCompressionOptions { Quality = 2 }, leaveOpen: true)));
+        compression.Providers.Add(new Whole("br", answer => new BrotliStream(answer, new BrotliCompressionOptions { Quality = 1 }, leaveOpen: true)));
         compression.Providers.Add(new Whole("gzip", answer => new GZipStream(answer, CompressionLevel.Fastest, leaveOpen: true)));
     });
 

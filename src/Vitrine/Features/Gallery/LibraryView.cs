@@ -39,7 +39,9 @@ public sealed record NamedMonth(string Month, string Name, string Title, long Co
 {
     public static NamedMonth From(MonthCount count)
     {
-        var start = DateTime.ParseExact(count.Month, "yyyy-MM", CultureInfo.InvariantCulture);
+        var start = new DateTime(Number(count.Month.AsSpan(0, 4)), Number(count.Month.AsSpan(5)), 1, 0, 0, 0, DateTimeKind.Unspecified);
         return new(count.Month, Wording.ShortMonth(start), Wording.Month(start), count.Count);
     }
+
+    private static int Number(ReadOnlySpan<char> digits) => int.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture);
 }

@@ -9,7 +9,7 @@ namespace Vitrine.Library;
 public static class Recipe
 {
     /// <summary>Raise it when the decoder's steps change what comes out of them; every item is then made again, in the background.</summary>
-    private const int Pipeline = 1;
+    private const int Pipeline = 2;
 
     /// <summary>The first to be seen, on its own: a person waits for it.</summary>
     public static readonly IReadOnlyList<RenditionSpec> First = [new("tile", 480, "webp", 75)];

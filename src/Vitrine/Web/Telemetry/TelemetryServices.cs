@@ -15,6 +15,13 @@ public static class TelemetryServices
 {
     private const string OurMeters = "Vitrine.*";
 
+    /// <summary>The framework's, but for those of components: they time each of a page's components, which costs a tenth of the page.</summary>
+    private static readonly string[] FrameworkMeters =
+    [
+        "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Microsoft.AspNetCore.Routing", "Microsoft.AspNetCore.Diagnostics",
+        "Microsoft.AspNetCore.RateLimiting", "Microsoft.AspNetCore.Authentication", "Microsoft.AspNetCore.Authorization", "Microsoft.AspNetCore.MemoryPool",
+    ];
+
     public static IServiceCollection AddTelemetry(this IServiceCollection services, IConfiguration settings)
     {
         services.AddOptionsOf<TelemetryOptions>(settings, TelemetryOptions.Section);
@@ -23,7 +30,7 @@ public static class TelemetryServices
         var telemetry = services.AddOpenTelemetry().ConfigureResource(resource => resource.AddService("vitrine"));
         telemetry.WithMetrics(metrics =>
         {
-            metrics.AddMeter(OurMeters).AddAspNetCoreInstrumentation().AddRuntimeInstrumentation().AddPrometheusExporter();
+            metrics.AddMeter(OurMeters).AddMeter(FrameworkMeters).AddRuntimeInstrumentation().AddPrometheusExporter();
             if (HasEndpoint(chosen)) metrics.AddOtlpExporter(exporter => Configure(exporter, chosen));
         });
         if (HasEndpoint(chosen))

@@ -24,7 +24,26 @@ internal static class Days
     public static IReadOnlyList<DayCount> Of(Connection connection, AccountId owner) =>
         connection.Use(NewestFirst).Bind(owner.Value).All(row => new DayCount(Packing.ReadDay(row.ReadLong()), row.ReadLong()));
 
-    public static IReadOnlyList<MonthCount> MonthsOf(Connection connection, AccountId owner) =>
-        [.. connection.Use(NewestFirst).Bind(owner.Value).All(row => (Month: row.ReadLong() / 100, Items: row.ReadLong()))
-            .GroupBy(day => day.Month).Select(month => new MonthCount(Packing.ReadMonth(month.Key), month.Sum(day => day.Items)))];
+    /// <summary>Days come in order, so a month ends where the next begins; every page of the library asks for this.</summary>
+    public static IReadOnlyList<MonthCount> MonthsOf(Connection connection, AccountId owner)
+    {
+        var months = new List<MonthCount>();
+        var (month, items) = (0L, 0L);
+        using var day = connection.Use(NewestFirst).Bind(owner.Value);
+        while (day.Step())
+        {
+            var monthOfDay = day.ReadLong() / 100;
+            if (monthOfDay != month) End();
+            (month, items) = (monthOfDay, items + day.ReadLong());
+        }
+
+        End();
+        return months;
+
+        void End()
+        {
+            if (month != 0) months.Add(new MonthCount(Packing.ReadMonth(month), items));
+            items = 0;
+        }
+    }
 }
