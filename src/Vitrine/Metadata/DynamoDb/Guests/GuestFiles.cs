@@ -2,6 +2,7 @@ using Vitrine.Library;
 using Vitrine.Library.Guests;
 using Vitrine.Library.Moving;
 using Vitrine.Metadata.DynamoDb.Engine;
+using Vitrine.Metadata.DynamoDb.Links;
 using Vitrine.Metadata.DynamoDb.Uploads;
 
 namespace Vitrine.Metadata.DynamoDb.Guests;
@@ -26,6 +27,7 @@ internal sealed class GuestFiles(DynamoTable table)
         [
             Put(guest.Link, new LinkFile(guest.Visitor, id, bytes)),
             Take(guest.Link, 1, bytes, RoomIn(link, bytes)),
+            LinkFiles.Mark(guest.Link),
         ],
         cancellationToken);
 
@@ -40,6 +42,7 @@ internal sealed class GuestFiles(DynamoTable table)
         [
             Write.Update(KeyOf(guest, id), "SET bts = :bts", "bts = :present", new Attributes().Add(":bts", bytes).Add(":present", present)),
             Take(guest.Link, 0, bytes - present!.Value, RoomIn(link, bytes - present.Value)),
+            LinkFiles.Mark(guest.Link),
         ],
         cancellationToken);
 
@@ -51,7 +54,7 @@ internal sealed class GuestFiles(DynamoTable table)
         if (!rows.TryGetValue(key, out var file)) return [];
         var bytes = file.Long("bts");
         Write[] forget = [Write.Delete(key, "bts = :bts", new Attributes().Add(":bts", bytes))];
-        return rows.ContainsKey(RowKey.Link(link)) ? [.. forget, Take(link, -1, -bytes, long.MaxValue)] : forget;
+        return rows.ContainsKey(RowKey.Link(link)) ? [.. forget, Take(link, -1, -bytes, long.MaxValue), LinkFiles.Mark(link)] : forget;
     }
 
     public async Task<long?> FindAsync(LinkId link, string visitor, MediaId id, CancellationToken cancellationToken) =>

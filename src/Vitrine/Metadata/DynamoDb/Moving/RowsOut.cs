@@ -41,6 +41,7 @@ internal sealed class RowsOut(DynamoTable table, AuditOptions audit)
                 .. await ItemsAsync(kinds[RowKind.Item], cancellationToken),
                 .. kinds[RowKind.Job].Where(row => Lives(row, livesBeyond)).Select(JobOf),
                 .. await LinksAsync(kinds[RowKind.Link], cancellationToken),
+                .. kinds[RowKind.LinkFile].Select(row => new CatalogRow.OfLinkFile(LinkFiles.Read(row))),
                 .. kinds[RowKind.Publication].Select(row => new CatalogRow.OfPublication(PublicationRows.Read(row))),
                 .. (await OneTimeLinksAsync(kinds[RowKind.OneTimeLink], cancellationToken)).Where(row => row.Link.ExpiresAt > livesBeyond),
                 .. kinds[RowKind.Upload].Select(UploadRows.Read)
@@ -105,7 +106,7 @@ internal sealed class RowsOut(DynamoTable table, AuditOptions audit)
         var items = rows.Select(ItemRows.Read).Where(row => row.Shelf != Shelf.Gone).ToList();
         var facts = await table.FindManyAsync(items.Select(row => RowKey.Facts(row.Item.Id)), cancellationToken);
         return items.Select(row => new CatalogRow.OfItem(
-            row.Item, (int)row.ByPerson, row.PurgingAt, row.SidecarDue,
+            row.Item, row.PurgingAt, row.SidecarDue,
             ItemRows.ReadFacts(facts.GetValueOrDefault(RowKey.Facts(row.Item.Id))),
             [.. row.Placements.OrderBy(at => at.Album.ToString(), StringComparer.Ordinal)]));
     }

@@ -2,6 +2,7 @@ using Vitrine.Library;
 using Vitrine.Library.Guests;
 using Vitrine.Library.Moving;
 using Vitrine.Metadata.Sqlite.Engine;
+using Vitrine.Metadata.Sqlite.Links;
 
 namespace Vitrine.Metadata.Sqlite.Guests;
 
@@ -85,8 +86,12 @@ internal static class GuestFiles
 
     public static void RemoveAll(Connection connection, long link) => connection.Use(DeleteOfLink).Bind(link).Execute();
 
-    private static bool Takes(Connection connection, LinkId link, int files, long bytes) =>
-        connection.Use(Take).Bind(link.Value).Bind((long)files).Bind(bytes).Execute() == 1;
+    private static bool Takes(Connection connection, LinkId link, int files, long bytes)
+    {
+        if (connection.Use(Take).Bind(link.Value).Bind((long)files).Bind(bytes).Execute() == 0) return false;
+        LinkFiles.Mark(connection, link);
+        return true;
+    }
 
     private static BeginOutcome WhyNot(Connection connection, LinkId link) => connection.Use(HasPlace).Bind(link.Value).Number() switch
     {
