@@ -76,11 +76,18 @@ public sealed class AccessibilityTests(BrowserFixture chromium) : Story(chromium
         var (_, open) = await World.LinkAsync(World.Ada, new NewLink { Name = "Grandma", Album = album.Id, CanDownload = true });
         var (_, locked) = await World.LinkAsync(World.Ada, new NewLink { Name = "Uncle", Album = album.Id, Password = World.Password });
         var (_, counted) = await World.LinkAsync(World.Ada, new NewLink { Name = "Aunt", Album = empty.Id, MaxOpens = 2 });
-        foreach (var path in paths.Append("/shares"))
+        var lost = new ShareLink { Id = LinkId.New(World.Get<TimeProvider>()), Owner = World.Ada.Id, TokenHash = "", Name = "Cousin", Album = album.Id, PasswordHash = "", CreatedAt = DateTimeOffset.UnixEpoch };
+        Assert.True(await World.Get<ILinkCatalog>().AddAsync(lost with { TokenHash = ShareLink.NoAddress(lost.Id) }, TestContext.Current.CancellationToken));
+        foreach (var path in paths.Append("/shares").Append($"/shares/{lost.Id}/address"))
         {
             await page.GotoAsync(path);
             await LookAsync(page, path);
         }
+
+        await page.Locator("#password").FillAsync(World.Password);
+        await page.Locator("button:has-text('Give it a new address')").ClickAsync();
+        await page.Locator("#link").WaitForAsync();
+        await LookAsync(page, "a new address");
 
         var stranger = await OpenAsync(null, $"/s/{open}", Like(scheme, width));
         foreach (var path in new[] { $"/s/{open}", $"/s/{open}/albums/{empty.Id}", $"/s/{open}/media/{id}", $"/s/{locked}", $"/s/{counted}" })

@@ -53,13 +53,16 @@ public abstract record CatalogRow
         Guid Id, Guid Owner, string? Lane, string Kind, string? Payload, DateTimeOffset ReadyAt, bool Leased, long Fence, long EndedFence, int Attempts,
         DateTimeOffset? ForgetAt) : CatalogRow;
 
-    /// <param name="Link">What guests took of it is what <paramref name="Given"/> comes to: places of uploads under way stay behind with them.</param>
+    /// <param name="Link">What guests took of it is without the places of uploads under way, which stay behind with them.</param>
     /// <param name="Opened">By moment, then visitor.</param>
     /// <param name="Given">By visitor, then file.</param>
     public sealed record OfLink(ShareLink Link, IReadOnlyList<LinkOpen> Opened, IReadOnlyList<LinkFile> Given) : CatalogRow
     {
-        public static OfLink Of(ShareLink link, IReadOnlyList<LinkOpen> opened, IReadOnlyList<LinkFile> given) =>
-            new(link with { Guests = link.Guests is { } rules ? rules with { Files = given.Count, Bytes = given.Sum(file => file.Bytes) } : null }, opened, given);
+        public static OfLink Of(ShareLink link, IReadOnlyList<LinkOpen> opened, IReadOnlyList<LinkFile> given, IReadOnlyList<LinkFile> underWay)
+        {
+            var guests = link.Guests is { } rules ? rules with { Files = rules.Files - underWay.Count, Bytes = rules.Bytes - underWay.Sum(file => file.Bytes) } : null;
+            return new(link with { Guests = guests }, opened, given);
+        }
     }
 
     /// <summary>That a link's file in the store is older than the link, or the link is gone.</summary>

@@ -60,14 +60,14 @@ internal sealed class GuestFiles(DynamoTable table)
     public async Task<long?> FindAsync(LinkId link, string visitor, MediaId id, CancellationToken cancellationToken) =>
         (await table.FindAsync(RowKey.GuestFile(link, visitor, id), cancellationToken))?.Long("bts");
 
-    /// <summary>Those of all guests of a link but for what is under way.</summary>
-    public async Task<List<LinkFile>> ArrivedAsync(LinkId link, CancellationToken cancellationToken)
+    /// <summary>Those of all guests of a link, what has arrived and what is under way.</summary>
+    public async Task<ILookup<bool, LinkFile>> ByUnderWayAsync(LinkId link, CancellationToken cancellationToken)
     {
         var found = await table.QueryAsync(KeyRange.StartingWith(RowKey.OfLink(link), RowKey.GuestFiles), int.MaxValue, cancellationToken);
         var files = found.Select(row => new LinkFile(RowKey.VisitorOf(table.KeyOf(row)), new MediaId(row.Id("id")), row.Long("bts"))).ToList();
         var uploads = await table.FindManyAsync(files.Select(file => RowKey.Upload(file.Id)), cancellationToken);
-        return [.. files.Where(file => !uploads.TryGetValue(RowKey.Upload(file.Id), out var upload) || !UploadRows.Read(upload).IsUnderWay)
-            .OrderBy(file => file.Visitor, StringComparer.Ordinal).ThenBy(file => file.Id.ToString(), StringComparer.Ordinal)];
+        return files.OrderBy(file => file.Visitor, StringComparer.Ordinal).ThenBy(file => file.Id.ToString(), StringComparer.Ordinal)
+            .ToLookup(file => uploads.TryGetValue(RowKey.Upload(file.Id), out var upload) && UploadRows.Read(upload).IsUnderWay);
     }
 
     /// <summary>Only the row of a file.</summary>

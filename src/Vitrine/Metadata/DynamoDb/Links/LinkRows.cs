@@ -18,7 +18,7 @@ internal sealed class LinkRows(DynamoTable table)
 
     private sealed record Answer(bool Given);
 
-    public Task<bool> AddAsync(ShareLink link, CancellationToken cancellationToken) => 
+    public Task<bool> AddAsync(ShareLink link, CancellationToken cancellationToken) =>
         table.TransactAsync([.. Add(link), LinkFiles.Mark(link.Id)], cancellationToken);
 
     /// <summary>Two steps whatever the link shows: the token, then all rows that it hangs on at once.</summary>

@@ -124,11 +124,13 @@ internal sealed class RowsOut(DynamoTable table, AuditOptions audit)
         var links = new List<CatalogRow>();
         foreach (var link in rows.Select(LinkRows.Read))
         {
+            var given = await files.ByUnderWayAsync(link.Id, cancellationToken);
             var opens = await table.QueryAsync(Opens.All(link.Id), int.MaxValue, cancellationToken);
             links.Add(CatalogRow.OfLink.Of(
                 link,
                 [.. opens.Select(open => new LinkOpen(open.Text("vi"), open.Moment("at"))).OrderBy(open => open.At).ThenBy(open => open.Visitor, StringComparer.Ordinal)],
-                link.Guests is null ? [] : await files.ArrivedAsync(link.Id, cancellationToken)));
+                [.. given[false]],
+                [.. given[true]]));
         }
 
         return links;

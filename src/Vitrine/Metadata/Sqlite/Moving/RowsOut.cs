@@ -123,7 +123,8 @@ internal static class RowsOut
 
     private static List<(object, CatalogRow?)> LinksAfter(Connection connection, object? after, int limit) =>
         [.. connection.Use(Links).Bind((long?)after ?? 0).Bind((long)limit).All(row => (Pk: row.ReadLong(), Link: LinkRows.Read(row)))
-            .Select(link => Keyed(link.Pk, CatalogRow.OfLink.Of(link.Link, OpensOf(connection, link.Pk), GuestFiles.ArrivedBy(connection, link.Pk))))];
+            .Select(link => (link.Pk, link.Link, Files: GuestFiles.ByUnderWay(connection, link.Pk)))
+            .Select(link => Keyed(link.Pk, CatalogRow.OfLink.Of(link.Link, OpensOf(connection, link.Pk), [.. link.Files[false]], [.. link.Files[true]])))];
 
     private static List<LinkOpen> OpensOf(Connection connection, long link) =>
         connection.Use(Opens).Bind(link).All(row => new LinkOpen(row.ReadText(), row.ReadMoment()));
