@@ -21,7 +21,7 @@ internal static class RebuildVerb
             var report = await verb.Get<Rebuilding>().RunAsync(verb.Output.WriteLine, cancellationToken);
             await verb.Output.WriteLineAsync(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{report.Adopted} items came back, {report.Present} were there, {report.WithoutOriginal} have lost their original, {report.Unreadable} sidecars are not understood, {report.WithoutSidecar} files have no sidecar. {report.Accounts} accounts and {report.Albums} albums came back."));
+                $"{report.Adopted} items came back, {report.Present} were there, {report.WithoutOriginal} have lost their original, {report.Unreadable} sidecars are not understood, {report.WithoutSidecar} files have no sidecar. {report.Accounts} accounts, {report.Albums} albums and {report.Links} links came back; {report.Public} of the albums and items are shown to everybody, as before."));
             long adopted = 0;
             if (verb.Parsed.GetValue(account) is { } name)
             {
@@ -36,7 +36,9 @@ internal static class RebuildVerb
 
             if (report.WithoutSidecar > adopted && adopted > 0) await verb.Output.WriteLineAsync("What lies elsewhere than an original should: copy it out and take it in with `vitrine import`.");
             if (report.Accounts > 0)
-                await verb.Output.WriteLineAsync("Passwords, passkeys, second steps and connected services, API keys, sessions, share links, invitations and what was public are not in the store and cannot come back: set passwords with `vitrine account password NAME`.");
+                await verb.Output.WriteLineAsync("Passwords, passkeys, second steps and connected services, API keys, sessions, invitations, who opened links and the audit log are not in the store and cannot come back: set passwords with `vitrine account password NAME`.");
+            if (report.Links > 0)
+                await verb.Output.WriteLineAsync("Links came back without their addresses and passwords: nobody can open one before whoever made it gives it a new address, on the page of their links.");
             if (report.Adopted + adopted > 0) await verb.Output.WriteLineAsync("Previews, dimensions and camera facts are made again while the site runs.");
             return report.IsCompleteWith(adopted) ? 0 : 1;
         }));

@@ -31,6 +31,9 @@ public sealed record MediaItem
     /// <summary>At most 64 of at most 50 characters.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];
 
+    /// <summary>Null only of an item that is about to get its row: what stands in it was then said by a person.</summary>
+    public ByPerson? ByPerson { get; init; }
+
     public required MediaKind Kind { get; init; }
 
     /// <summary>From the bytes, never from the client.</summary>

@@ -6,6 +6,7 @@ public static class UpkeepServices
     public static IServiceCollection AddUpkeep(this IServiceCollection services) => services
         .AddSingleton<Verification>()
         .AddSingleton<Adopting>()
+        .AddSingleton<FrameRestoring>()
         .AddSingleton<Rebuilding>()
         .AddSingleton<Backups>()
         .AddSingleton<Restoring>();

@@ -27,7 +27,7 @@ internal static class PageRoutes
         ],
         [nameof(SharingAccessibilityTests.Every_page_of_links_passes_axe)] =
         [
-            "/shares", "/shares/new", "/shares/choose", "/shares/{link}/view", "/shares/{link}/media/{id}", "/shares/{link}/albums/{inside}",
+            "/shares", "/shares/new", "/shares/choose", "/shares/{link}/address", "/shares/{link}/view", "/shares/{link}/media/{id}", "/shares/{link}/albums/{inside}",
             "/shares/{link}/albums/{inside}/media/{id}", "/s/{token}", "/s/{token}/media/{id}", "/s/{token}/albums/{inside}", "/s/{token}/albums/{inside}/media/{id}",
         ],
         [nameof(SharingAccessibilityTests.Every_page_of_guests_passes_axe)] =

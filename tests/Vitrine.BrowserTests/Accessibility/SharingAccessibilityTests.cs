@@ -67,6 +67,7 @@ public sealed class SharingAccessibilityTests(BrowserFixture chromium) : Looking
         await LookAsync(page, "share what is picked");
         await new AlbumAndLinks(page).CreateLinkAsync("Cousin");
         await LookAsync(page, "the link is ready");
+        await GiveAnAddressAsync(page, album);
 
         var stranger = await OpenAsync(null, $"/s/{open}", Like(scheme, width));
         await LookAtAsync(
@@ -77,6 +78,22 @@ public sealed class SharingAccessibilityTests(BrowserFixture chromium) : Looking
         var late = await OpenAsync(null, $"/s/{counted}", Like(scheme, width));
         await LookAsync(late, "opened too often");
         Done();
+    }
+
+    /// <summary>To a link that a rebuild brought back.</summary>
+    private async Task GiveAnAddressAsync(IPage page, Album album)
+    {
+        var id = LinkId.New(World.Get<TimeProvider>());
+        var lost = new ShareLink
+        {
+            Id = id, Owner = World.Ada.Id, TokenHash = ShareLink.NoAddress(id), Name = "Cousin", Album = album.Id, PasswordHash = "", CreatedAt = DateTimeOffset.UnixEpoch,
+        };
+        Assert.True(await World.Get<ILinkCatalog>().AddAsync(lost, TestContext.Current.CancellationToken));
+        await LookAtAsync(page, ["/shares", $"/shares/{id}/address"]);
+        await page.Locator("#password").FillAsync(World.Password);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Give it a new address" }).ClickAsync();
+        await page.Locator("#link").WaitForAsync();
+        await LookAsync(page, "a new address");
     }
 
     [Theory(Timeout = 2 * Patience)]

@@ -23,12 +23,18 @@ internal sealed class S3World : IAsyncDisposable
 
     public string Endpoint => options.Endpoint;
 
+    /// <summary>Of a site that keeps its bytes here.</summary>
+    public Dictionary<string, string?> Settings => S3TestStore.SettingsOf(options);
+
+    /// <summary>As clients of S3 say where the site's objects lie.</summary>
+    public string Url => $"s3://{options.Bucket}/{options.Prefix}";
+
     /// <summary>Another node. The caller disposes.</summary>
     public Task<World> StartNodeAsync(params (string Key, string? Value)[] settings) => StartNodeAsync(settings, null, null);
 
     public Task<World> StartNodeAsync((string Key, string? Value)[] settings, FakeTimeProvider? time, Action<IServiceCollection>? replace)
     {
-        var all = S3TestStore.SettingsOf(options);
+        var all = Settings;
         foreach (var (key, value) in settings) all[key] = value;
         return World.StartAsync(data, ownsFolder: false, all, time, replace);
     }

@@ -49,3 +49,9 @@ public sealed class SqliteReadOnlyTests() : ReadOnlyContract(new SqliteWorld());
 public sealed class SqlitePublicationCatalogTests() : PublicationCatalogContract(new SqliteWorld());
 
 public sealed class SqliteAlbumNestingTests() : AlbumNestingContract(new SqliteWorld());
+
+/// <summary>On disk.</summary>
+public sealed class SqliteRebuildTests() : RebuildContract(new SqliteWorld(), new SqliteWorld())
+{
+    protected override ValueTask<TestStore> MakeStoreAsync() => ValueTask.FromResult<TestStore>(new DiskStore());
+}

@@ -1,6 +1,7 @@
 using Vitrine.Library;
 using Vitrine.Library.Albums;
 using Vitrine.Library.Links;
+using Vitrine.Library.Publishing;
 
 namespace Vitrine.Tests.Contracts;
 
@@ -28,6 +29,54 @@ public abstract class AlbumNestingContract(CatalogWorld world) : CatalogContract
         Assert.Empty(await Albums.InsideAsync(top.Id, Cancel));
         var edited = Assert.IsType<AlbumEditOutcome.Edited>(await Albums.EditAsync(low.Id, new AlbumEdit { Title = "t", Description = "d" }, null, Cancel));
         Assert.Equal(middle.Id, edited.Album.Parent);
+    }
+
+    [Fact]
+    public async Task An_album_is_put_back_as_it_was_with_its_members()
+    {
+        var top = await MakeAsync();
+        var lost = new Album
+        {
+            Id = AlbumId.New(World.Time),
+            Owner = World.Anna,
+            Version = 7,
+            Title = "Lost",
+            Description = "and found",
+            Order = AlbumOrder.TakenNewest,
+            Visibility = Visibility.Unlisted,
+            ChosenCover = MediaId.New(World.Time),
+            Parent = top.Id,
+            CreatedAt = World.Time.GetUtcNow().AddDays(-9),
+        };
+        var members = Enumerable.Range(0, 60).Select(n => new AlbumMember(AccountId.New(World.Time), (AlbumRole)(1 + (n % 4)), lost.CreatedAt.AddHours(n))).ToList();
+
+        Assert.Equal(lost, await Albums.RestoreAsync(lost, members, Cancel));
+        Assert.Null(await Albums.RestoreAsync(lost with { Title = "Other" }, [], Cancel));
+        Assert.Equal(lost, await Albums.FindAsync(lost.Id, Cancel));
+        Assert.Equal(members, await World.Members.OfAlbumAsync(lost.Id, Cancel));
+        Assert.Equal(members[9].Role, await World.Members.RoleAsync(lost.Id, members[9].Account, Cancel));
+        Assert.Equal([lost.Id], Ids((await World.Members.SharedWithAsync(members[59].Account, null, 9, Cancel)).Items));
+        Assert.Equal([lost.Id], Ids(await Albums.InsideAsync(top.Id, Cancel)));
+        Assert.Equal(2, (await Albums.OfOwnerAsync(World.Anna, null, 9, Cancel)).Items.Count);
+        Assert.DoesNotContain(lost.Id, Ids(await Albums.FilesDueAsync(9, Cancel)));
+        Assert.Equal(MemberChange.Changed, await World.Members.SetAsync(lost.Id, World.Bert, AlbumRole.Viewer, Cancel));
+        await Albums.DeleteAsync(lost.Id, Cancel);
+        Assert.Null(await Albums.RestoreAsync(lost, members, Cancel));
+    }
+
+    [Fact]
+    public async Task An_album_that_cannot_lie_where_it_lay_lies_on_top_and_its_file_says_so()
+    {
+        var berts = await World.MakeAlbumAsync(World.Bert);
+        foreach (var parent in new[] { AlbumId.New(World.Time), berts.Id })
+        {
+            var lost = new Album { Id = AlbumId.New(World.Time), Owner = World.Anna, Version = 2, Title = "Lost", Parent = parent, CreatedAt = World.Time.GetUtcNow() };
+            Assert.Equal(lost with { Parent = null }, await Albums.RestoreAsync(lost, [], Cancel));
+            Assert.Empty(await Albums.LineAsync(lost.Id, Cancel));
+            Assert.Contains(lost.Id, Ids(await Albums.FilesDueAsync(9, Cancel)));
+        }
+
+        Assert.Empty(await Albums.InsideAsync(berts.Id, Cancel));
     }
 
     [Fact]

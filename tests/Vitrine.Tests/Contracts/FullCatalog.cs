@@ -213,6 +213,10 @@ internal sealed class FullCatalog(CatalogWorld world)
             world.Time.Advance(TimeSpan.FromSeconds(1));
             Assert.True(await world.Links.OpenAsync(full.Id, visitor, Cancel));
         }
+
+        var revoked = Link("of nothing any more") with { Items = [items[0].Id] };
+        Assert.True(await world.Links.AddAsync(revoked, Cancel));
+        Assert.True(await world.Links.RevokeAsync(revoked.Id, Cancel));
     }
 
     /// <summary>A link that shows nothing and takes a little, of which one file waits, one was let in, and one was taken back.</summary>

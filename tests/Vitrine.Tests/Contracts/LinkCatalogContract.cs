@@ -46,6 +46,60 @@ public abstract class LinkCatalogContract(CatalogWorld world) : CatalogContract(
     }
 
     [Fact]
+    public async Task A_link_without_an_address_gets_one_once_and_its_opens_are_counted_anew()
+    {
+        var made = NewLink();
+        var link = await AddAsync(made with { TokenHash = ShareLink.NoAddress(made.Id), PasswordHash = "", MaxOpens = 2, Opens = 2, LastOpenedAt = World.Time.GetUtcNow() });
+        Assert.False((await Links.FindAsync(link.Id, Cancel))!.HasAddress);
+        Assert.False(await Links.OpenAsync(link.Id, "somebody", Cancel));
+
+        var given = await Task.WhenAll(Enumerable.Range(0, 5).Select(n => Links.GiveAddressAsync(link.Id, Ids.HashSecret($"new {n}"), n % 2 == 0 ? "p" : null, Cancel)));
+        var won = Assert.Single(Enumerable.Range(0, 5), n => given[n]);
+        for (var n = 0; n < 5; n++) Assert.Equal(n == won, await Links.FindByTokenAsync(Ids.HashSecret($"new {n}"), Cancel) is not null);
+        Assert.Null(await Links.FindByTokenAsync(ShareLink.NoAddress(link.Id), Cancel));
+        var now = (await Links.FindAsync(link.Id, Cancel))!;
+        Assert.Equal((true, 0, null, won % 2 == 0 ? "p" : null), (now.HasAddress, now.Opens, now.LastOpenedAt, now.PasswordHash));
+        Assert.True(await Links.OpenAsync(link.Id, "somebody", Cancel));
+
+        Assert.False(await Links.GiveAddressAsync((await AddAsync(NewLink())).Id, Ids.HashSecret("other"), null, Cancel));
+        Assert.True(await Links.RevokeAsync(link.Id, Cancel));
+        Assert.False(await Links.GiveAddressAsync(link.Id, Ids.HashSecret("late"), null, Cancel));
+    }
+
+    [Fact]
+    public async Task The_file_of_a_link_is_due_after_each_change_and_after_its_end()
+    {
+        var link = await AddAsync(NewLink());
+        var made = Assert.Single(await Links.FilesDueAsync(10, Cancel));
+        await Links.OpenAsync(link.Id, "somebody", Cancel);
+        await Links.FileWrittenAsync(made, Cancel);
+        var opened = Assert.Single(await Links.FilesDueAsync(10, Cancel));
+        Assert.Equal(link.Id, opened.Link);
+        await Links.FileWrittenAsync(opened, Cancel);
+        Assert.Empty(await Links.FilesDueAsync(10, Cancel));
+
+        await Links.OpenAsync(link.Id, "somebody", Cancel);
+        Assert.Empty(await Links.FilesDueAsync(10, Cancel));
+        await Links.RevokeAsync(link.Id, Cancel);
+        await Links.FileWrittenAsync(Assert.Single(await Links.FilesDueAsync(10, Cancel)), Cancel);
+        Assert.Empty(await Links.FilesDueAsync(10, Cancel));
+    }
+
+    [Fact]
+    public async Task The_files_of_a_deleted_albums_links_are_due()
+    {
+        var album = await World.MakeAlbumAsync(World.Anna);
+        var links = new[] { await AddAsync(NewLink() with { Album = album.Id }), await AddAsync(NewLink() with { Album = album.Id }) };
+        foreach (var due in await Links.FilesDueAsync(10, Cancel)) await Links.FileWrittenAsync(due, Cancel);
+        await World.Albums.DeleteAsync(album.Id, Cancel);
+        while (!await World.Albums.ClearAsync(album.Id, 5, Cancel))
+        {
+        }
+
+        Assert.Equal(links.Select(link => link.Id).ToHashSet(), (await Links.FilesDueAsync(10, Cancel)).Select(due => due.Link).ToHashSet());
+    }
+
+    [Fact]
     [Trait("trust", "L05")]
     public async Task A_link_ends_at_its_moment_and_at_once_when_it_is_revoked()
     {

@@ -22,6 +22,7 @@ public abstract class MediaCatalogContract(CatalogWorld world) : CatalogContract
             TakenAt = Taken(1826, 1, 1),
             TakenOffsetMinutes = -210,
             TakenFrom = TakenFrom.FileTime,
+            ByPerson = ByPerson.Title | ByPerson.Tags,
             Bytes = long.MaxValue / 4,
         };
 
@@ -254,7 +255,7 @@ public abstract class MediaCatalogContract(CatalogWorld world) : CatalogContract
         Assert.True(await Media.AdoptAsync(trashed, null, Cancel));
         Assert.False(await Media.AdoptAsync(World.NewItem(World.Anna) with { Id = underWay.Id }, null, Cancel));
 
-        Assert.Equivalent(item, await World.ReadAsync(item.Id), strict: true);
+        Assert.Equivalent(item with { ByPerson = ByPerson.None }, await World.ReadAsync(item.Id), strict: true);
         Assert.Equal([new DayCount("2001-02-03", 1)], await World.DaysAsync(World.AnnasOwn));
         Assert.Equal(trashed.Id, Assert.Single((await Media.TrashAsync(World.AnnasOwn, null, 10, Cancel)).Items).Id);
         Assert.Equal(new Usage(2000, 5, 1), await World.UsageAsync(World.Anna));

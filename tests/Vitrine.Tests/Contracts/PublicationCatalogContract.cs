@@ -54,6 +54,60 @@ public abstract class PublicationCatalogContract(CatalogWorld world) : CatalogCo
     }
 
     [Fact]
+    public async Task One_is_put_back_only_where_its_album_or_item_notes_just_that()
+    {
+        var (item, trashed) = (World.NewItem(World.Anna) with { Visibility = Visibility.Public }, World.NewItem(World.Anna) with { Visibility = Visibility.Unlisted, TrashedAt = World.Time.GetUtcNow() });
+        foreach (var adopted in new[] { item, trashed }) Assert.True(await World.Media.AdoptAsync(adopted, null, Cancel));
+        var (shown, hidden) = (New(item.Id) with { CanDownload = true }, New(trashed.Id) with { Visibility = Visibility.Unlisted });
+        var plain = New((await World.ReceiveAsync(World.Anna)).Id);
+        foreach (var refused in new[] { plain, shown with { Owner = World.Bert }, shown with { Visibility = Visibility.Unlisted }, New(MediaId.New(World.Time)), New(AlbumId.New(World.Time)) })
+            Assert.False(await Publications.RestoreAsync(refused, Cancel));
+
+        var version = (await World.ReadAsync(item.Id)).Version;
+        foreach (var publication in new[] { shown, hidden })
+        {
+            Assert.True(await Publications.RestoreAsync(publication, Cancel));
+            Assert.False(await Publications.RestoreAsync(publication, Cancel));
+            Assert.Equal(publication, await Publications.OfAsync(publication.Item!.Value, Cancel));
+        }
+
+        Assert.Equal(version, (await World.ReadAsync(item.Id)).Version);
+        Assert.Equal(shown, await FindAsync(shown));
+        Assert.Null(await FindAsync(hidden));
+        await World.Media.RestoreAsync(World.AnnasOwn, trashed.Id, Cancel);
+        Assert.Equal(hidden, await FindAsync(hidden));
+        Assert.True(await Publications.EndAsync(shown, Cancel));
+        Assert.False(await Publications.RestoreAsync(shown, Cancel));
+    }
+
+    /// <summary>The file that lies beside the original, or that of the album, says how it is shown.</summary>
+    [Fact]
+    public async Task Each_change_of_how_something_is_shown_makes_its_file_due()
+    {
+        var (album, item) = (await World.MakeAlbumAsync(World.Anna), await World.ReceiveAsync(World.Anna));
+        foreach (var change in new Func<Publication, Publication>[] { of => of, of => of with { CanDownload = true }, of => of with { Visibility = Visibility.Unlisted } })
+        {
+            await NotedAsync();
+            await PublishAsync(change(New(album.Id)));
+            await PublishAsync(change(New(item.Id)));
+            Assert.Single(await World.Albums.FilesDueAsync(9, Cancel));
+            Assert.Single(await World.Media.SidecarsDueAsync(9, Cancel));
+        }
+
+        await NotedAsync();
+        await Publications.EndAsync((await Publications.OfAsync(album.Id, Cancel))!, Cancel);
+        await Publications.EndAsync((await Publications.OfAsync(item.Id, Cancel))!, Cancel);
+        Assert.Single(await World.Albums.FilesDueAsync(9, Cancel));
+        Assert.Single(await World.Media.SidecarsDueAsync(9, Cancel));
+
+        async Task NotedAsync()
+        {
+            foreach (var due in await World.Albums.FilesDueAsync(9, Cancel)) await World.Albums.FileWrittenAsync(due.Id, due.Version, Cancel);
+            foreach (var due in await World.Media.SidecarsDueAsync(9, Cancel)) await World.Media.SidecarWrittenAsync(due.Id, due.Version, Cancel);
+        }
+    }
+
+    [Fact]
     [Trait("trust", "A07")]
     public async Task What_is_private_again_is_gone_at_once_and_comes_back_under_another_address()
     {

@@ -95,6 +95,8 @@ public abstract class ReadOnlyContract(CatalogWorld world) : CatalogContract(wor
             ("a picture in an album", () => World.Albums.AddAsync(album.Id, World.AnnasOwn, [item.Id], Cancel)),
             ("a member", () => World.Members.SetAsync(album.Id, World.Bert, AlbumRole.Viewer, Cancel)),
             ("a link", () => World.Links.AddAsync(open with { Id = LinkId.New(World.Time), TokenHash = Ids.NewSecret() }, Cancel)),
+            ("a link's file", () => World.Links.FileWrittenAsync(new LinkFileDue(open.Id, 1), Cancel)),
+            ("an album put back", () => World.Albums.RestoreAsync(album with { Id = AlbumId.New(World.Time) }, [], Cancel)),
             ("an open", () => World.Links.OpenAsync(open.Id, Ids.NewSecret(), Cancel)),
             ("a job", () => World.Jobs.EnqueueAsync(new NewJob(Ids.New(World.Time), "k", Lanes.Heavy, World.Anna.Value, Now, null), Cancel)),
             ("a deed", () => World.Audit.AppendAsync(new AuditEntry(Ids.New(World.Time), null, "a visitor", AuditAct.LinkOpened, "", null, "192.0.2.0/24"), Cancel)),

@@ -137,6 +137,8 @@ internal static class AuthorisationTable
         ["POST /shares/choose"] = People,
         ["POST /shares"] = People,
         ["POST /shares/{link}/revoke"] = People,
+        ["GET /shares/{link}/address"] = People,
+        ["POST /shares/{link}/address"] = People,
         ["GET /shares/{link}/view"] = People,
         ["GET /shares/{link}/media/{id}"] = People,
         ["GET /shares/{link}/media/{id}/original"] = People,

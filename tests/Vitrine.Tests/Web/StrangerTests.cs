@@ -66,7 +66,7 @@ public sealed partial class StrangerTests
         await using var world = await World.StartAsync();
         var prey = await Prey.MakeAsync(world);
         using var ada = await world.BrowserOfAsync(world.Ada);
-        foreach (var path in new[] { "/media/{id}", "/media/{id}/original", "/media/{id}/{rendition}", "/api/v1/media/{id}", "/albums/{album}", "/shares" })
+        foreach (var path in new[] { "/media/{id}", "/media/{id}/original", "/media/{id}/{rendition}", "/api/v1/media/{id}", "/albums/{album}", "/shares", "/shares/{link}/address" })
             Assert.Contains(Canary, await AnswerAsync(ada.Client, "GET", prey.Filled(path, "")), StringComparison.OrdinalIgnoreCase);
     }
 
@@ -104,7 +104,7 @@ public sealed partial class StrangerTests
     private static partial Regex Moments();
 
     /// <summary>All that Ada has, each with the word on it, and links that open none of it.</summary>
-    private sealed record Prey(MediaItem Item, Album Album, Album Inside, ShareLink Link, Account Owner, IReadOnlyList<string> Tokens, IReadOnlyList<string> Addresses)
+    private sealed record Prey(MediaItem Item, Album Album, Album Inside, ShareLink Link, ShareLink WithoutAddress, Account Owner, IReadOnlyList<string> Tokens, IReadOnlyList<string> Addresses)
     {
         public const string Name = "Ada", NoName = "Nobody-of-that-name";
 
@@ -131,14 +131,17 @@ public sealed partial class StrangerTests
             await world.Get<ILinkCatalog>().RevokeAsync(revoked.Id, Cancel);
             var (_, lockedToken) = await world.LinkAsync(world.Ada, new NewLink { Album = album.Id, Name = Canary, Password = "a long password" });
             var (_, foreignToken) = await world.LinkAsync(world.Ben, new NewLink { Items = [(await world.PlantAsync(world.Ben, [1, 2, 3])).Id], Name = "Ben's", CanDownload = true });
-            return new Prey(item, album, inside, link, world.Ada, [revokedToken, lockedToken, foreignToken, await DropBoxAsync(world, item)], await AddressesAsync(world, item));
+            var lost = link with { Id = LinkId.New(time) };
+            lost = lost with { TokenHash = ShareLink.NoAddress(lost.Id) };
+            Assert.True(await world.Get<ILinkCatalog>().AddAsync(lost, Cancel));
+            return new Prey(item, album, inside, link, lost, world.Ada, [revokedToken, lockedToken, foreignToken, await DropBoxAsync(world, item)], await AddressesAsync(world, item));
         }
 
         /// <summary>Tokens or addresses to try at a route; one empty where it takes none.</summary>
         public IReadOnlyList<string> SecretsFor(string path) =>
             path.Contains("{token}", StringComparison.Ordinal) ? Tokens : path.Contains("{address}", StringComparison.Ordinal) ? Addresses : [""];
 
-        public string Filled(string path, string secret) => Fill(path, secret, $"{Item.Id}", $"{Album.Id}", $"{Inside.Id}", $"{Link.Id}", $"{Owner.Id}", Name);
+        public string Filled(string path, string secret) => Fill(path, secret, $"{Item.Id}", $"{Album.Id}", $"{Inside.Id}", $"{(path.EndsWith("/address", StringComparison.Ordinal) ? WithoutAddress : Link).Id}", $"{Owner.Id}", Name);
 
         public static string OfNobody(string path, string secret) => Fill(path, secret, Nobodys, Nobodys, Nobodys, Nobodys, Nobodys, NoName);
 

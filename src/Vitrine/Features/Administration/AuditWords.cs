@@ -39,6 +39,7 @@ internal static class AuditWords
         AuditAct.MemberChanged => "shared an album with somebody",
         AuditAct.MemberRemoved => "stopped sharing an album with somebody",
         AuditAct.LinkMade => "made a link",
+        AuditAct.LinkAddressGiven => "gave a link a new address",
         AuditAct.LinkRevoked => "revoked a link",
         AuditAct.LinkOpened => "opened a link",
         AuditAct.Published => "showed something to everybody",

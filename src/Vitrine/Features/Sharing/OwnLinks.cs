@@ -19,6 +19,10 @@ public sealed class OwnLinks(LinkRevoking revoking, LinkAccess access, LinkMakin
             : await making.MakeAsync(account.Id, wanted, cancellationToken);
     }
 
+    /// <summary>Their own link that came back without an address; null for any other. Only its maker: it lives as long as they may share.</summary>
+    public async Task<ShareLink?> FindWithoutAddressAsync(Visitor visitor, LinkId id, CancellationToken cancellationToken) =>
+        await access.FindAsync(visitor, id, cancellationToken) is { HasAddress: false } link && link.Owner == visitor.Account?.Id ? link : null;
+
     /// <summary>False for a link that is absent or somebody else's alike.</summary>
     public async Task<bool> RevokeAsync(Visitor visitor, LinkId id, CancellationToken cancellationToken) =>
         await access.FindAsync(visitor, id, cancellationToken) is not null && await revoking.RevokeAsync(id, cancellationToken);

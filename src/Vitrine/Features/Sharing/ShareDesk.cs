@@ -21,7 +21,7 @@ public sealed class ShareDesk(AlbumAccess access, IAlbumCatalog albums, IMediaCa
         {
             if (await access.FindAsync(visitor, id, cancellationToken) is not { } seen) return Problems.Of(ProblemCode.NotFound);
             if (!seen.MayShare) return Problems.Of(ProblemCode.NotYourPart);
-            var rows = await SharePages.RowsAsync(await links.OfAlbumAsync(id, LinksShown, cancellationToken), links, albums, time, cancellationToken);
+            var rows = await SharePages.RowsAsync(visitor, await links.OfAlbumAsync(id, LinksShown, cancellationToken), links, albums, time, cancellationToken);
             var shown = await albums.PageAsync(id, seen.Album.Order, null, TilesShown, cancellationToken);
             return Page(form, seen.Album.Title, shown.Items, rows, madeUrl, status);
         }
@@ -31,7 +31,7 @@ public sealed class ShareDesk(AlbumAccess access, IAlbumCatalog albums, IMediaCa
         if (items.Count == 0) return Problems.Of(ProblemCode.NotFound);
         var there = form.Items is [var only] ? await links.OfItemAsync(only, LinksShown, cancellationToken) : [];
         var title = form.Items.Count == 1 ? Wording.Name(items[0]) : Wording.Count(form.Items.Count, "item");
-        return Page(form, title, items, await SharePages.RowsAsync(there, links, albums, time, cancellationToken), madeUrl, status);
+        return Page(form, title, items, await SharePages.RowsAsync(visitor, there, links, albums, time, cancellationToken), madeUrl, status);
     }
 
     private static IResult Page(ShareForm form, string what, IReadOnlyList<MediaItem> items, IReadOnlyList<LinkRow> rows, string? madeUrl, int status) =>

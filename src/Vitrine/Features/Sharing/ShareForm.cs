@@ -85,7 +85,8 @@ public sealed record ShareForm
 /// <summary>A link as its owner sees it.</summary>
 /// <param name="What">The title of the album, or how many items.</param>
 /// <param name="OpenedAt">The latest opens.</param>
-public sealed record LinkRow(ShareLink Link, string What, string? Url, bool Expired, IReadOnlyList<DateTimeOffset> OpenedAt)
+/// <param name="IsMine">Whoever looks made it.</param>
+public sealed record LinkRow(ShareLink Link, string What, string? Url, bool Expired, IReadOnlyList<DateTimeOffset> OpenedAt, bool IsMine)
 {
     public IEnumerable<string> Rights
     {

@@ -34,7 +34,7 @@ internal static class SharePages
     {
         if (!Cursor.TryRead(after, out var cursor)) return Problems.Of(ProblemCode.NotFound);
         var page = await links.OfOwnerAsync(context.Visitor().Account!.Id, cursor, RowsPerPage, cancellationToken);
-        var rows = await RowsAsync(page.Items, links, albums, time, cancellationToken);
+        var rows = await RowsAsync(context.Visitor(), page.Items, links, albums, time, cancellationToken);
         return Pages.Show<SharesPage>(new { Rows = rows, NextUrl = page.Next is { } next ? $"/shares?after={next}" : null });
     }
 
@@ -104,7 +104,7 @@ internal static class SharePages
             : null;
 
     internal static async Task<IReadOnlyList<LinkRow>> RowsAsync(
-        IReadOnlyList<ShareLink> links, ILinkCatalog catalog, IAlbumCatalog albums, TimeProvider time, CancellationToken cancellationToken)
+        Visitor visitor, IReadOnlyList<ShareLink> links, ILinkCatalog catalog, IAlbumCatalog albums, TimeProvider time, CancellationToken cancellationToken)
     {
         var rows = new List<LinkRow>(links.Count);
         foreach (var link in links)
@@ -113,7 +113,7 @@ internal static class SharePages
             if (link.Album is not null && album is null) continue; // deleted; its links are dead already
             var what = album?.Title ?? link.Title ?? Wording.Count(link.Items.Count, "item");
             var url = album is not null ? $"/albums/{album.Id}" : link.Items is [var only] ? $"/media/{only}" : null;
-            rows.Add(new LinkRow(link, what, url, link.ExpiresAt <= time.GetUtcNow(), await catalog.OpensAsync(link.Id, OpensShown, cancellationToken)));
+            rows.Add(new LinkRow(link, what, url, link.ExpiresAt <= time.GetUtcNow(), await catalog.OpensAsync(link.Id, OpensShown, cancellationToken), link.Owner == visitor.Account?.Id));
         }
 
         return rows;

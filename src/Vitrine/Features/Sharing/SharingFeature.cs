@@ -24,6 +24,7 @@ public static class SharingFeature
     {
         app.MapLinksApi();
         app.MapSharePages();
+        app.MapAddressPages();
         app.MapVisits();
         app.MapPublicPages();
         app.MapPublishPages();

@@ -1,14 +1,15 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
+using Vitrine.Library.Publishing;
 using Vitrine.Storage;
 
 namespace Vitrine.Library.Albums;
 
 /// <summary>
-/// Keeps <c>catalog/albums/{id}.json</c> in the store: an album and its members, without what is in it, which stands in the sidecars of
+/// Keeps <c>catalog/albums/{id}.json</c> in the store: an album, its members and how it is shown to everybody, without what is in it, which stands in the sidecars of
 /// the items (RULES 10). Clears what deleted albums left behind, in bounded steps.
 /// </summary>
-internal sealed class AlbumFiles(IAlbumCatalog albums, IAlbumMembers members, IBlobStore blobs, TimeProvider time, ILogger<AlbumFiles> log) : BackgroundService
+internal sealed class AlbumFiles(
+    IAlbumCatalog albums, IAlbumMembers members, IPublicationCatalog publications, IBlobStore blobs, TimeProvider time, ILogger<AlbumFiles> log)
+    : BackgroundService
 {
     public const string Prefix = Keys.Catalog + "albums/";
 
@@ -46,12 +47,9 @@ internal sealed class AlbumFiles(IAlbumCatalog albums, IAlbumMembers members, IB
     public static async IAsyncEnumerable<KeptAlbum> ReadAsync(
         IBlobStore blobs, Action<string> tell, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var info in blobs.ListAsync(Prefix, cancellationToken))
+        await foreach (var (key, kept) in KeptFiles.ReadAsync(blobs, Prefix, AlbumsJson.Default.KeptAlbum, cancellationToken))
         {
-            await using var blob = await blobs.OpenReadAsync(info.Key, null, cancellationToken);
-            if (blob is null) continue;
-            var kept = await ParseAsync(blob.Content, cancellationToken);
-            if (kept?.ToAlbum() is null) tell($"album not understood: {info.Key}");
+            if (kept?.ToAlbum() is null) tell($"album not understood: {key}");
             else yield return kept;
         }
     }
@@ -74,57 +72,15 @@ internal sealed class AlbumFiles(IAlbumCatalog albums, IAlbumMembers members, IB
 
     private async Task WriteAsync(Album album, CancellationToken cancellationToken)
     {
-        var kept = KeptAlbum.Of(album, await members.OfAlbumAsync(album.Id, cancellationToken));
-        var json = JsonSerializer.SerializeToUtf8Bytes(kept, AlbumsJson.Default.KeptAlbum);
-        var key = KeyOf(album.Id);
-        var present = await blobs.FindAsync(key, cancellationToken);
-        if (!await blobs.ReplaceAsync(key, json, present?.Tag, cancellationToken)) return; // another node was faster; it stays due
-        if (await albums.FindAsync(album.Id, cancellationToken) is null) await blobs.DeleteAsync(key, cancellationToken);
-        else await albums.FileWrittenAsync(album.Id, album.Version, cancellationToken);
+        var written = await KeptFiles.WriteAsync(blobs, KeyOf(album.Id), AlbumsJson.Default.KeptAlbum, () => FindAsync(album.Id, cancellationToken), cancellationToken);
+        if (written) await albums.FileWrittenAsync(album.Id, album.Version, cancellationToken);
     }
 
-    private static async Task<KeptAlbum?> ParseAsync(Stream content, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await JsonSerializer.DeserializeAsync(content, AlbumsJson.Default.KeptAlbum, cancellationToken);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+    private async Task<KeptAlbum?> FindAsync(AlbumId id, CancellationToken cancellationToken) =>
+        await albums.FindAsync(id, cancellationToken) is { } album
+            ? KeptAlbum.Of(
+                album,
+                await members.OfAlbumAsync(id, cancellationToken),
+                album.Visibility == Visibility.Private ? null : await publications.OfAsync(id, cancellationToken))
+            : null;
 }
-
-internal sealed record KeptAlbum(
-    string Id, string Owner, long Version, string Title, string? Description, AlbumOrder Order, string? Cover, DateTimeOffset CreatedAt,
-    IReadOnlyList<KeptMember> Members, string? Parent = null)
-{
-    public static KeptAlbum Of(Album album, IReadOnlyList<AlbumMember> members) => new(
-        album.Id.ToString(), album.Owner.ToString(), album.Version, album.Title, album.Description, album.Order, album.ChosenCover?.ToString(),
-        album.CreatedAt, [.. members.Select(member => new KeptMember(member.Account.ToString(), member.Role))], album.Parent?.ToString());
-
-    /// <summary>Null when it contradicts itself.</summary>
-    public Album? ToAlbum() => AlbumId.TryParse(Id, out var id) && AccountId.TryParse(Owner, out var owner) && Title is { Length: > 0 }
-        ? new Album
-        {
-            Id = id,
-            Owner = owner,
-            Version = Version,
-            Title = Title,
-            Description = Description,
-            Order = Order,
-            ChosenCover = MediaId.TryParse(Cover, out var cover) ? cover : null,
-            Parent = AlbumId.TryParse(Parent, out var parent) ? parent : null,
-            CreatedAt = CreatedAt,
-        }
-        : null;
-}
-
-internal sealed record KeptMember(string Account, AlbumRole Role);
-
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, UseStringEnumConverter = true,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-[JsonSerializable(typeof(KeptAlbum))]
-internal sealed partial class AlbumsJson : JsonSerializerContext;

@@ -24,6 +24,12 @@ public interface IAlbumCatalog
     /// <summary>False when the id exists, deleted ones included. A new album lies in none: see <see cref="NestAsync"/>.</summary>
     Task<bool> MakeAsync(Album album, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Puts an album back as its file in the store says (rebuild), with its members, at its version; its file is not due. Where it cannot lie in
+    /// the album that it lay in, it lies on top. Returns it as it is now; null when the id exists, deleted ones included.
+    /// </summary>
+    Task<Album?> RestoreAsync(Album album, IReadOnlyList<AlbumMember> members, CancellationToken cancellationToken);
+
     Task<Album?> FindAsync(AlbumId id, CancellationToken cancellationToken);
 
     /// <summary>The albums that somebody made, newest first. <paramref name="limit"/> is 1 to 100.</summary>

@@ -35,6 +35,7 @@ public enum AuditAct
     MemberChanged,
     MemberRemoved,
     LinkMade,
+    LinkAddressGiven,
     LinkRevoked,
     LinkOpened,
     Published,
@@ -74,7 +75,7 @@ public static class AuditActs
     public static AuditKind KindOf(AuditAct act) => act switch
     {
         AuditAct.AlbumMade or AuditAct.AlbumChanged or AuditAct.AlbumDeleted or AuditAct.AlbumItemsChanged => AuditKind.Albums,
-        AuditAct.MemberChanged or AuditAct.MemberRemoved or AuditAct.LinkMade or AuditAct.LinkRevoked or AuditAct.LinkOpened
+        AuditAct.MemberChanged or AuditAct.MemberRemoved or AuditAct.LinkMade or AuditAct.LinkAddressGiven or AuditAct.LinkRevoked or AuditAct.LinkOpened
             or AuditAct.Published or AuditAct.MadePrivate or AuditAct.GuestFilesApproved or AuditAct.GuestFilesRejected or AuditAct.GuestFileTakenBack => AuditKind.Sharing,
         AuditAct.ItemChanged or AuditAct.ItemsTrashed or AuditAct.ItemsRestored or AuditAct.ItemsDeleted or AuditAct.ChangeStopped or AuditAct.ChangeUndone
             or AuditAct.WorkRetried => AuditKind.Media,

@@ -45,6 +45,22 @@ public interface ILinkCatalog
     /// <summary>When it was opened, the latest first.</summary>
     Task<IReadOnlyList<DateTimeOffset>> OpensAsync(LinkId id, int limit, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// A link without an address (<see cref="ShareLink.HasAddress"/>) gets one and lives again, its opens counted from nothing. False when it is
+    /// absent or has one.
+    /// </summary>
+    /// <param name="passwordHash">Its password from now on.</param>
+    Task<bool> GiveAddressAsync(LinkId id, string tokenHash, string? passwordHash, CancellationToken cancellationToken);
+
+    /// <summary>Links whose file in the store is older than they are, revoked ones too (RULES 10). <paramref name="limit"/> is 1 to 100.</summary>
+    Task<IReadOnlyList<LinkFileDue>> FilesDueAsync(int limit, CancellationToken cancellationToken);
+
+    /// <summary>Notes that the file was written, or removed. A change since leaves it due.</summary>
+    Task FileWrittenAsync(LinkFileDue due, CancellationToken cancellationToken);
+
     /// <summary>The link and its opens are gone. False when absent.</summary>
     Task<bool> RevokeAsync(LinkId id, CancellationToken cancellationToken);
 }
+
+/// <param name="Version">Rises with each change of the link while its file is due.</param>
+public sealed record LinkFileDue(LinkId Link, long Version);

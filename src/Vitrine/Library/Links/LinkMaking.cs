@@ -35,6 +35,19 @@ public sealed class LinkMaking(ILinkCatalog links, Passwords passwords, TimeProv
             : throw new InvalidOperationException("A token was drawn twice.");
     }
 
+    /// <summary>A link that came back without an address gets one. Its password could not come back, either: where there was one, a new one takes its place.</summary>
+    public async Task<LinkOutcome> GiveAddressAsync(ShareLink link, string? password, CancellationToken cancellationToken)
+    {
+        if (link.PasswordHash is null) password = null;
+        else if (string.IsNullOrEmpty(password)) return new LinkOutcome.Refused(ProblemCode.InvalidField, "This link asked for a password. Choose a new one for it.");
+        if (password is { Length: < Passwords.Shortest }) return new LinkOutcome.Refused(ProblemCode.PasswordTooShort, null);
+        var token = Ids.NewToken();
+        var hash = password is null ? null : await passwords.HashAsync(password, cancellationToken);
+        return await links.GiveAddressAsync(link.Id, Ids.HashSecret(token), hash, cancellationToken)
+            ? new LinkOutcome.Made(link, token)
+            : new LinkOutcome.Refused(ProblemCode.NotFound, null);
+    }
+
     private LinkOutcome.Refused? Refuse(NewLink wanted) => wanted switch
     {
         { Guests: not null, Album: null } => new(ProblemCode.NoGuestUploads, null),

@@ -14,7 +14,7 @@ public sealed record ShareLink : IOffer
     /// <summary>Who made it. When they may no longer share the album, or their account is disabled, the link is dead.</summary>
     public required AccountId Owner { get; init; }
 
-    /// <summary>SHA-256 of the token in the address.</summary>
+    /// <summary>SHA-256 of the token in the address; see <see cref="HasAddress"/>.</summary>
     public required string TokenHash { get; init; }
 
     /// <summary>For whom it is, 1 to 100 characters; never shown to those who hold it.</summary>
@@ -54,6 +54,12 @@ public sealed record ShareLink : IOffer
 
     public DateTimeOffset? LastOpenedAt { get; init; }
 
+    /// <summary>
+    /// False for a link that came back from its file in the store (rebuild), where no token is kept: nobody comes by it before it gets a new
+    /// address. Had it a password, <see cref="PasswordHash"/> is empty till then.
+    /// </summary>
+    public bool HasAddress => TokenHash != NoAddress(Id);
+
     /// <summary>Just what the link shows.</summary>
     public Scope Scope => this switch
     {
@@ -61,6 +67,9 @@ public sealed record ShareLink : IOffer
         { Album: { } album } => new Scope.InAlbum(album),
         _ => new Scope.Named(Owner, Items),
     };
+
+    /// <summary>Stands where a hash stands otherwise, which no token has.</summary>
+    public static string NoAddress(LinkId id) => $"none-{id}";
 
     public bool IsProtected => PasswordHash is not null || MaxOpens is not null;
 }

@@ -50,6 +50,7 @@ public sealed class CatalogDigest
         CatalogRow.OfItem => "items",
         CatalogRow.OfJob => "jobs",
         CatalogRow.OfLink => "links",
+        CatalogRow.OfLinkFile => "files of links",
         CatalogRow.OfPublication => "publications",
         CatalogRow.OfUpload => "ended uploads",
         CatalogRow.OfDeed => "entries of the audit log",

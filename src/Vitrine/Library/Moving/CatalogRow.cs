@@ -39,12 +39,11 @@ public abstract record CatalogRow
     /// <param name="Members">By account.</param>
     public sealed record OfAlbum(Album Album, bool Deleted, DateTimeOffset? FileDue, IReadOnlyList<AlbumMember> Members) : CatalogRow;
 
-    /// <param name="ByPerson">Bits of the fields that a person set, the same for every backend.</param>
     /// <param name="PurgingAt">Of a tombstone whose bytes have still to go.</param>
     /// <param name="SidecarDue">Since when its sidecar is older than it is.</param>
     /// <param name="Placements">Where it stands in which albums, deleted ones included; by album.</param>
     public sealed record OfItem(
-        MediaItem Item, int ByPerson, DateTimeOffset? PurgingAt, DateTimeOffset? SidecarDue, MediaFacts? Facts, IReadOnlyList<Placement> Placements) : CatalogRow;
+        MediaItem Item, DateTimeOffset? PurgingAt, DateTimeOffset? SidecarDue, MediaFacts? Facts, IReadOnlyList<Placement> Placements) : CatalogRow;
 
     /// <param name="Lane">Null when there is no work.</param>
     /// <param name="ReadyAt">When it may be claimed: due, or the end of its lease.</param>
@@ -54,14 +53,20 @@ public abstract record CatalogRow
         Guid Id, Guid Owner, string? Lane, string Kind, string? Payload, DateTimeOffset ReadyAt, bool Leased, long Fence, long EndedFence, int Attempts,
         DateTimeOffset? ForgetAt) : CatalogRow;
 
-    /// <param name="Link">What guests took of it is what <paramref name="Given"/> comes to: places of uploads under way stay behind with them.</param>
+    /// <param name="Link">What guests took of it is without the places of uploads under way, which stay behind with them.</param>
     /// <param name="Opened">By moment, then visitor.</param>
     /// <param name="Given">By visitor, then file.</param>
     public sealed record OfLink(ShareLink Link, IReadOnlyList<LinkOpen> Opened, IReadOnlyList<LinkFile> Given) : CatalogRow
     {
-        public static OfLink Of(ShareLink link, IReadOnlyList<LinkOpen> opened, IReadOnlyList<LinkFile> given) =>
-            new(link with { Guests = link.Guests is { } rules ? rules with { Files = given.Count, Bytes = given.Sum(file => file.Bytes) } : null }, opened, given);
+        public static OfLink Of(ShareLink link, IReadOnlyList<LinkOpen> opened, IReadOnlyList<LinkFile> given, IReadOnlyList<LinkFile> underWay)
+        {
+            var guests = link.Guests is { } rules ? rules with { Files = rules.Files - underWay.Count, Bytes = rules.Bytes - underWay.Sum(file => file.Bytes) } : null;
+            return new(link with { Guests = guests }, opened, given);
+        }
     }
+
+    /// <summary>That a link's file in the store is older than the link, or the link is gone.</summary>
+    public sealed record OfLinkFile(LinkFileDue Due) : CatalogRow;
 
     /// <summary>The visibility that the album or item itself notes comes with that.</summary>
     public sealed record OfPublication(Publication Publication) : CatalogRow;

@@ -23,6 +23,12 @@ public interface IPublicationCatalog
     /// </summary>
     Task<Publication?> PublishAsync(Publication wanted, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Puts one back as a file in the store says (rebuild): only where the album or item, in the trash or not, is its owner's and notes just this
+    /// visibility, and none is there. False otherwise.
+    /// </summary>
+    Task<bool> RestoreAsync(Publication publication, CancellationToken cancellationToken);
+
     /// <summary>Private again, at once. False when it was.</summary>
     Task<bool> EndAsync(Publication publication, CancellationToken cancellationToken);
 

@@ -1,3 +1,4 @@
+using Vitrine.Library.Access;
 using Vitrine.Library.Albums;
 using Vitrine.Library.Moving;
 using Vitrine.Storage;
@@ -9,8 +10,8 @@ namespace Vitrine.Library;
 /// Under a lease, so that neither a second rebuild nor the sweeper works beside it.
 /// </summary>
 internal sealed class Rebuilding(
-    IMediaCatalog catalog, IAlbumCatalog albums, IAlbumMembers members, IAccountCatalog accounts, ISiteCatalog site, IUploadCatalog uploads, IBlobStore blobs,
-    IStoreMarker marker, Sidecars sidecars, Adopting adopting, TimeProvider time)
+    IMediaCatalog catalog, IAlbumCatalog albums, IAccountCatalog accounts, ISiteCatalog site, IUploadCatalog uploads, IBlobStore blobs,
+    IStoreMarker marker, Sidecars sidecars, FrameRestoring frame, Adopting adopting, TimeProvider time)
 {
     public const string Lease = "rebuild";
 
@@ -24,7 +25,7 @@ internal sealed class Rebuilding(
         await TakeUpStoreAsync(cancellationToken);
         var report = new RebuildReport();
         await WalkAsync(
-            () => RestoreAsync(report, tell, cancellationToken),
+            () => frame.RunAsync(report, tell, cancellationToken),
             folder => AdoptAsync(report, folder, tell, cancellationToken),
             cancellationToken);
         return report;
@@ -84,44 +85,6 @@ internal sealed class Rebuilding(
             throw new StorageUnavailableException("The sweeper is at work; try again in a minute.");
     }
 
-    /// <summary>Accounts first: albums name them.</summary>
-    private async Task RestoreAsync(RebuildReport report, Action<string> tell, CancellationToken cancellationToken)
-    {
-        await RestoreAccountsAsync(report, tell, cancellationToken);
-        await RestoreAlbumsAsync(report, tell, cancellationToken);
-    }
-
-    private async Task RestoreAccountsAsync(RebuildReport report, Action<string> tell, CancellationToken cancellationToken)
-    {
-        foreach (var kept in await CatalogFiles.ReadAsync(blobs, cancellationToken))
-        {
-            if (!AccountId.TryParse(kept.Id, out var id) || await accounts.FindAsync(id, cancellationToken) is not null) continue;
-            if (await AddAsync(id, kept.Name, kept.IsAdmin, kept.Disabled, kept.QuotaBytes, kept.CreatedAt, kept.ClosedAt, cancellationToken)) report.Accounts++;
-            else tell($"account {kept.Name}: another account has this name already");
-        }
-    }
-
-    private async Task RestoreAlbumsAsync(RebuildReport report, Action<string> tell, CancellationToken cancellationToken)
-    {
-        var nested = new List<Album>();
-        await foreach (var kept in AlbumFiles.ReadAsync(blobs, tell, cancellationToken))
-        {
-            if (kept.ToAlbum() is not { } album || !await albums.MakeAsync(album, cancellationToken)) continue;
-            report.Albums++;
-            if (album.Parent is not null) nested.Add(album);
-            foreach (var member in kept.Members ?? [])
-            {
-                if (AccountId.TryParse(member.Account, out var account) && member.Role is >= AlbumRole.Viewer and <= AlbumRole.Manager)
-                    await members.SetAsync(album.Id, account, member.Role, cancellationToken);
-            }
-        }
-
-        foreach (var album in nested)
-        {
-            if (await albums.NestAsync(album.Id, album.Parent, cancellationToken) != Nesting.Done) tell($"album {album.Title}: what it lay in is gone, so it lies on top");
-        }
-    }
-
     private async Task AdoptAsync(RebuildReport report, OriginalFolder folder, Action<string> tell, CancellationToken cancellationToken)
     {
         if (folder.Id is not { } id || folder.Sidecar is null)
@@ -132,7 +95,7 @@ internal sealed class Rebuilding(
             return;
         }
 
-        if (await sidecars.ReadWithAlbumsAsync(folder.Sidecar.Key, cancellationToken) is not var (item, placements))
+        if (await sidecars.ReadWholeAsync(folder.Sidecar.Key, cancellationToken) is not { Item: var item } kept)
         {
             report.Unreadable++;
             tell($"sidecar not understood: {folder.Sidecar.Key}");
@@ -142,40 +105,29 @@ internal sealed class Rebuilding(
             report.WithoutOriginal++;
             tell($"original missing or cut: {item.OriginalKey}");
         }
-        else if (await InsertAsync(report, item, placements, cancellationToken)) report.Adopted++;
+        else if (await InsertAsync(report, kept, cancellationToken)) report.Adopted++;
         else report.Present++;
     }
 
-    /// <summary>What was put into albums since its sidecar was written is not undone: an item that is there stays where it is.</summary>
-    private async Task<bool> InsertAsync(RebuildReport report, MediaItem item, IReadOnlyList<Placement> placements, CancellationToken cancellationToken)
+    /// <summary>What changed since a sidecar was written is not undone: an item that is there is put where it was only while it is as it was.</summary>
+    private async Task<bool> InsertAsync(RebuildReport report, KeptItem kept, CancellationToken cancellationToken)
     {
+        var item = kept.Item;
         if (await accounts.FindAsync(item.Owner, cancellationToken) is null)
         {
-            var name = $"recovered-{item.Owner.ToString()[^8..]}";
-            if (await AddAsync(item.Owner, name, false, false, null, time.GetUtcNow(), null, cancellationToken)) report.Accounts++;
+            var recovered = new KeptAccount(item.Owner.ToString(), $"recovered-{item.Owner.ToString()[^8..]}", false, false, null, time.GetUtcNow());
+            await frame.AddAccountAsync(report, recovered, item.Owner, cancellationToken);
         }
 
-        if (!await catalog.AdoptAsync(item, new NextWork(MediaWork.Tile, Jobs.Lanes.Tile, time.GetUtcNow()), cancellationToken)) return false;
-        foreach (var placement in placements) await albums.PlaceAsync(item.Id, placement, cancellationToken);
-        return true;
-    }
+        var added = await catalog.AdoptAsync(item, new NextWork(MediaWork.Tile, Jobs.Lanes.Tile, time.GetUtcNow()), cancellationToken);
+        if (added || (kept.Albums.Count > 0 && (await catalog.FindAsync(Scope.Everything, item.Id, cancellationToken))?.Version == item.Version))
+        {
+            foreach (var placement in kept.Albums) await albums.PlaceAsync(item.Id, placement, cancellationToken);
+        }
 
-    /// <summary>Without a password: no hash verifies against this text, so nobody signs in until one is set.</summary>
-    private Task<bool> AddAsync(
-        AccountId id, string name, bool isAdmin, bool disabled, long? quota, DateTimeOffset createdAt, DateTimeOffset? closedAt, CancellationToken cancellationToken) =>
-        accounts.AddAsync(
-            new Account
-            {
-                Id = id,
-                Name = name,
-                PasswordHash = "",
-                IsAdmin = isAdmin,
-                Disabled = disabled,
-                QuotaBytes = quota,
-                CreatedAt = createdAt,
-                ClosedAt = closedAt,
-            },
-            cancellationToken);
+        await frame.RestoreAsync(report, kept.Publication, cancellationToken);
+        return added;
+    }
 }
 
 /// <summary>What came back. Folders = adopted + present + without original + unreadable + (files) without sidecar.</summary>
@@ -183,6 +135,12 @@ internal sealed class RebuildReport
 {
     public int Accounts { get; set; }
     public int Albums { get; set; }
+
+    /// <summary>None with an address.</summary>
+    public int Links { get; set; }
+
+    /// <summary>Albums and items that are shown to everybody again.</summary>
+    public int Public { get; set; }
     public long Adopted { get; set; }
     public long Present { get; set; }
     public long WithoutOriginal { get; set; }

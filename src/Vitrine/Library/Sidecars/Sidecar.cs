@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Vitrine.Imaging;
 using Vitrine.Library.Albums;
+using Vitrine.Library.Publishing;
 using Vitrine.Storage;
 
 namespace Vitrine.Library;
@@ -33,6 +34,10 @@ internal sealed record Sidecar
     public string? Description { get; init; }
     public string? Place { get; init; }
     public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>Which of these a person set, also to nothing, so that the file does not say them again. Null in sidecars of older versions.</summary>
+    public ByPerson? ByPerson { get; init; }
+
     public required string TakenAt { get; init; }
     public int? TakenOffsetMinutes { get; init; }
     public required TakenFrom TakenFrom { get; init; }
@@ -42,13 +47,16 @@ internal sealed record Sidecar
 
     public DateTimeOffset? TrashedAt { get; init; }
 
+    /// <summary>How it is shown to everybody; null for what is private.</summary>
+    public KeptPublication? Public { get; init; }
+
     /// <summary>The guest who added it.</summary>
     public string? GuestName { get; init; }
 
     /// <summary>The album in which it waits for a yes.</summary>
     public string? WaitsIn { get; init; }
 
-    public static Sidecar Of(MediaItem item, IReadOnlyList<Placement> albums) => new()
+    public static Sidecar Of(MediaItem item, IReadOnlyList<Placement> albums, Publication? publication = null) => new()
     {
         Id = item.Id.ToString(),
         Version = item.Version,
@@ -65,11 +73,13 @@ internal sealed record Sidecar
         Description = item.Description,
         Place = item.Place,
         Tags = item.Tags,
+        ByPerson = item.ByPerson,
         TakenAt = item.TakenAt.ToString(),
         TakenOffsetMinutes = item.TakenOffsetMinutes,
         TakenFrom = item.TakenFrom,
         Albums = [.. albums.Select(at => new KeptPlacement(at.Album.ToString(), at.Position))],
         TrashedAt = item.TrashedAt,
+        Public = publication is null ? null : KeptPublication.Of(publication),
         GuestName = item.GuestName,
         WaitsIn = item.WaitsIn?.ToString(),
     };
@@ -93,6 +103,7 @@ internal sealed record Sidecar
             Description = Description,
             Place = Place,
             Tags = Tags,
+            ByPerson = ByPerson,
             Kind = Kind,
             ContentType = ContentType,
             Bytes = Bytes,
@@ -103,6 +114,7 @@ internal sealed record Sidecar
             TakenFrom = TakenFrom,
             UploadedAt = UploadedAt,
             TrashedAt = TrashedAt,
+            Visibility = Public?.Visibility ?? Visibility.Private,
             GuestName = GuestName,
             WaitsIn = AlbumId.TryParse(WaitsIn, out var album) ? album : null,
         };

@@ -1,10 +1,11 @@
 using Vitrine.Library.Albums;
+using Vitrine.Library.Publishing;
 using Vitrine.Storage;
 
 namespace Vitrine.Library;
 
 /// <summary>Reads and writes the sidecars of items. Never writes over an equal or newer version.</summary>
-public sealed class Sidecars(IBlobStore blobs, IAlbumCatalog albums)
+public sealed class Sidecars(IBlobStore blobs, IAlbumCatalog albums, IPublicationCatalog publications)
 {
     /// <summary>64 tags of 50 and a description of 5 000 characters fit many times.</summary>
     private const int Longest = 1024 * 1024;
@@ -24,15 +25,18 @@ public sealed class Sidecars(IBlobStore blobs, IAlbumCatalog albums)
     public Task WriteAsync(MediaItem item, CancellationToken cancellationToken) => ReplaceAsync(item, evenEqual: false, cancellationToken);
 
     /// <summary>The item as the sidecar at a key knows it; null when there is none or it makes no sense.</summary>
-    public async Task<MediaItem?> ReadAsync(BlobKey key, CancellationToken cancellationToken) => (await ReadWithAlbumsAsync(key, cancellationToken))?.Item;
+    public async Task<MediaItem?> ReadAsync(BlobKey key, CancellationToken cancellationToken) => (await ReadWholeAsync(key, cancellationToken))?.Item;
 
-    /// <summary>The same, with where it stood in which albums.</summary>
-    public async Task<(MediaItem Item, IReadOnlyList<Placement> Albums)?> ReadWithAlbumsAsync(BlobKey key, CancellationToken cancellationToken) =>
-        await ReadTextAsync(key, cancellationToken) is { } sidecar && sidecar.ToItem(key) is { } item ? (item, [.. sidecar.Placements()]) : null;
+    /// <summary>The same, with where it stood in which albums and how it was shown to everybody.</summary>
+    internal async Task<KeptItem?> ReadWholeAsync(BlobKey key, CancellationToken cancellationToken) =>
+        await ReadTextAsync(key, cancellationToken) is { } sidecar && sidecar.ToItem(key) is { } item
+            ? new KeptItem(item, [.. sidecar.Placements()], sidecar.Public?.Of(item.Owner, null, item.Id))
+            : null;
 
     private async Task ReplaceAsync(MediaItem item, bool evenEqual, CancellationToken cancellationToken)
     {
-        var json = Sidecar.Of(item, await albums.PlacementsAsync(item.Id, cancellationToken)).ToJson();
+        var publication = item.Visibility == Visibility.Private ? null : await publications.OfAsync(item.Id, cancellationToken);
+        var json = Sidecar.Of(item, await albums.PlacementsAsync(item.Id, cancellationToken), publication).ToJson();
         while (true)
         {
             var present = await blobs.FindAsync(item.SidecarKey, cancellationToken);
@@ -51,3 +55,6 @@ public sealed class Sidecars(IBlobStore blobs, IAlbumCatalog albums)
         return Sidecar.Parse(json.AsSpan(0, read));
     }
 }
+
+/// <summary>What a sidecar says.</summary>
+internal sealed record KeptItem(MediaItem Item, IReadOnlyList<Placement> Albums, Publication? Publication);

@@ -5,7 +5,7 @@ namespace Vitrine.Metadata.Items;
 /// <summary>How what a job found goes into an item, the same for every backend.</summary>
 internal static class FileFindings
 {
-    public static MediaItem Merge(MediaItem item, ByPerson byPerson, ReadyMedia ready)
+    public static MediaItem Merge(MediaItem item, ReadyMedia ready)
     {
         var dated = !ByPersonHas(ByPerson.TakenAt) && ready.TakenAt is not null;
         return item with
@@ -26,10 +26,10 @@ internal static class FileFindings
             Description = ByPersonHas(ByPerson.Description) ? item.Description : ready.Description ?? item.Description,
             Tags = ByPersonHas(ByPerson.Tags) ? item.Tags : ready.Tags ?? item.Tags,
             Recipe = ready.Recipe ?? item.Recipe,
-            Renditions = Merge(item, ready),
+            Renditions = MergeRenditions(item, ready),
         };
 
-        bool ByPersonHas(ByPerson field) => byPerson.HasFlag(field);
+        bool ByPersonHas(ByPerson field) => item.ByPerson is { } said && said.HasFlag(field);
     }
 
     /// <summary>A repeated one goes to the trash, where its owner finds it if it was meant.</summary>
@@ -41,7 +41,7 @@ internal static class FileFindings
         return shelf == Shelf.Live ? (item with { TrashedAt = Edits.ToMilliseconds(now) }, Shelf.Trash) : (item, shelf);
     }
 
-    private static IReadOnlyList<Rendition> Merge(MediaItem item, ReadyMedia ready)
+    private static IReadOnlyList<Rendition> MergeRenditions(MediaItem item, ReadyMedia ready)
     {
         if (ready.Recipe is null || ready.Recipe == item.Recipe)
             return [.. item.Renditions.Where(old => ready.Renditions.All(made => made.Name != old.Name)), .. ready.Renditions];

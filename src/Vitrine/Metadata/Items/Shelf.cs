@@ -31,15 +31,3 @@ internal static class Shelves
         _ => Shelf.Live,
     };
 }
-
-/// <summary>Fields that a person set, also to nothing: they win over what the file says.</summary>
-[Flags]
-internal enum ByPerson
-{
-    None = 0,
-    Title = 1,
-    Description = 2,
-    Place = 4,
-    Tags = 8,
-    TakenAt = 16,
-}

@@ -48,3 +48,9 @@ public sealed class DynamoAlbumNestingTests() : AlbumNestingContract(new DynamoW
 public sealed class DynamoGuestCatalogTests() : GuestCatalogContract(new DynamoWorld());
 
 public sealed class DynamoGuestUploadTests() : GuestUploadContract(new DynamoWorld());
+
+/// <summary>An empty table, from the bucket alone.</summary>
+public sealed class DynamoRebuildTests() : RebuildContract(new DynamoWorld(), new DynamoWorld())
+{
+    protected override async ValueTask<TestStore> MakeStoreAsync() => await S3TestStore.CreateAsync();
+}

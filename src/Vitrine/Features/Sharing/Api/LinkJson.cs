@@ -35,14 +35,15 @@ public sealed record MadeLinkJson(string Id, string Token, string Url);
 /// <param name="Items">The ids of the items it shows; empty for an album.</param>
 /// <param name="Opens">How many visitors opened it.</param>
 /// <param name="Guests">Null for a link that takes nothing.</param>
+/// <param name="HasAddress">False for a link that came back from the store, where no address is kept; its maker gives it one at <c>/shares/{id}/address</c>.</param>
 public sealed record LinkJson(
     string Id, string Name, string? Album, IReadOnlyList<string> Items, string? Title, bool HasPassword, DateTimeOffset? ExpiresAt, int? MaxOpens,
-    bool CanDownload, bool ShowMetadata, DateTimeOffset CreatedAt, long Opens, DateTimeOffset? LastOpenedAt, bool CanView, LinkGuestsJson? Guests)
+    bool CanDownload, bool ShowMetadata, DateTimeOffset CreatedAt, long Opens, DateTimeOffset? LastOpenedAt, bool CanView, LinkGuestsJson? Guests, bool HasAddress)
 {
     public static LinkJson From(ShareLink link) => new(
         link.Id.ToString(), link.Name, link.Album?.ToString(), [.. link.Items.Select(item => item.ToString())], link.Title, link.PasswordHash is not null,
         link.ExpiresAt, link.MaxOpens, link.CanDownload, link.ShowMetadata, link.CreatedAt, link.Opens, link.LastOpenedAt,
-        link.CanView, link.Guests is { } rules ? LinkGuestsJson.From(rules) : null);
+        link.CanView, link.Guests is { } rules ? LinkGuestsJson.From(rules) : null, link.HasAddress);
 }
 
 /// <summary>What a link takes from guests, and how much it has taken.</summary>

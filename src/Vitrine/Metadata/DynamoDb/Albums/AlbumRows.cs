@@ -23,19 +23,16 @@ internal static class AlbumRows
     /// <summary>The same for one that comes from another catalog, with its members; a deleted one stands in no list.</summary>
     public static IEnumerable<Write> Carried(CatalogRow.OfAlbum row)
     {
-        var (id, packed) = (row.Album.Id, Pack(row.Album, row.Members.Count));
-        packed.Add("vi", (long)row.Album.Visibility).Add("pr", row.Album.Parent?.ToString());
-        if (row.FileDue is { } due) FileIsDue(packed, id, due);
+        var (id, packed) = (row.Album.Id, Whole(row.Album, row.Members.Count, row.FileDue));
         if (row.Deleted) packed.Add("dl", true).Add("g5p", Shard.Name(DeletedList, id.Value)).Add("g5s", id.ToString());
-        else
-        {
-            yield return List(row.Album);
-            if (row.Album.Parent is { } parent) yield return Nests.LeadDown(parent, id);
-        }
-
+        else foreach (var list in Lists(row.Album)) yield return list;
         yield return Write.Put(RowKey.Album(id), packed);
         foreach (var write in row.Members.SelectMany(member => MemberRows.Put(id, member))) yield return write;
     }
+
+    /// <summary>The same for one that comes from its file in the store, whose members are written already.</summary>
+    public static IEnumerable<Write> Restored(Album album, int members, DateTimeOffset? fileDue) =>
+        [Write.Put(RowKey.Album(album.Id), Whole(album, members, fileDue), Write.New), .. Lists(album)];
 
     public static Write SetItems(AlbumId id, long items) =>
         Write.Update(RowKey.Album(id), "SET it = :n", Write.Existing, new Attributes().Add(":n", items));
@@ -108,6 +105,18 @@ internal static class AlbumRows
 
     public static async Task<AlbumRow?> FindAsync(DynamoTable table, AlbumId id, CancellationToken cancellationToken) =>
         await table.FindAsync(RowKey.Album(id), cancellationToken) is { } row && IsPresent(row) ? Read(row) : null;
+
+    private static Attributes Whole(Album album, int members, DateTimeOffset? fileDue)
+    {
+        var packed = Pack(album, members).Add("vi", (long)album.Visibility).Add("pr", album.Parent?.ToString());
+        return fileDue is { } due ? FileIsDue(packed, album.Id, due) : packed;
+    }
+
+    private static IEnumerable<Write> Lists(Album album)
+    {
+        yield return List(album);
+        if (album.Parent is { } parent) yield return Nests.LeadDown(parent, album.Id);
+    }
 
     private static Attributes Pack(Album album, int members) => new Attributes()
         .Add("id", album.Id.ToString()).Add("ow", album.Owner.ToString()).Add("ver", album.Version).Add("ti", album.Title)

@@ -20,6 +20,8 @@ internal sealed class DynamoAlbumCatalog(DynamoTable table, TimeProvider time) :
 
     public Task<bool> MakeAsync(Album album, CancellationToken cancellationToken) => table.TransactAsync(AlbumRows.Add(album, Now), cancellationToken);
 
+    public Task<Album?> RestoreAsync(Album album, IReadOnlyList<AlbumMember> members, CancellationToken cancellationToken) => nests.RestoreAsync(album, members, cancellationToken);
+
     public async Task<Album?> FindAsync(AlbumId id, CancellationToken cancellationToken) =>
         await AlbumRows.FindAsync(table, id, cancellationToken) is { } row ? await pages.WithCoverAsync(row.Album, cancellationToken) : null;
 

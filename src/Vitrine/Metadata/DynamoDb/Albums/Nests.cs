@@ -10,7 +10,9 @@ namespace Vitrine.Metadata.DynamoDb.Albums;
 /// </summary>
 internal sealed class Nests(DynamoTable table, TimeProvider time)
 {
-    private sealed record Answer(Nesting Nesting);
+    private const int MembersAtOnce = 25;
+
+    private sealed record Answer<T>(T Value);
 
     /// <summary>The albums that one lies in, nearest first.</summary>
     public static async Task<List<AlbumRow>> LineAsync(DynamoTable table, AlbumRow album, CancellationToken cancellationToken)
@@ -37,17 +39,17 @@ internal sealed class Nests(DynamoTable table, TimeProvider time)
 
     public async Task<Nesting> NestAsync(AlbumId id, AlbumId? parent, CancellationToken cancellationToken)
     {
-        var nested = await table.InTurnsAsync<Answer>(
+        var nested = await table.InTurnsAsync<Answer<Nesting>>(
             async () =>
             {
-                if (await AlbumRows.FindAsync(table, id, cancellationToken) is not { } row) return new Answer(Nesting.Absent);
-                if (row.Album.Parent == parent) return new Answer(Nesting.Done);
+                if (await AlbumRows.FindAsync(table, id, cancellationToken) is not { } row) return new Answer<Nesting>(Nesting.Absent);
+                if (row.Album.Parent == parent) return new Answer<Nesting>(Nesting.Done);
                 var (refused, above) = parent is { } wanted ? await LookAsync(row, wanted, cancellationToken) : (null, []);
-                if (refused is { } why) return new Answer(why);
-                return await table.TransactAsync([.. Move(row, parent), .. above.Select(AlbumRows.Unchanged)], cancellationToken) ? new Answer(Nesting.Done) : null;
+                if (refused is { } why) return new Answer<Nesting>(why);
+                return await table.TransactAsync([.. Move(row, parent), .. above.Select(AlbumRows.Unchanged)], cancellationToken) ? new Answer<Nesting>(Nesting.Done) : null;
             },
             cancellationToken);
-        return nested.Nesting;
+        return nested.Value;
     }
 
     /// <summary>What was in a deleted album lies in none; true once the row that led to it is gone.</summary>
@@ -57,6 +59,27 @@ internal sealed class Nests(DynamoTable table, TimeProvider time)
             return await table.TransactAsync([.. Move(row, null)], cancellationToken);
         await table.WriteAsync(Write.Delete(RowKey.Inside(album, child)), cancellationToken);
         return true;
+    }
+
+    /// <summary>
+    /// As a file in the store says it (rebuild), on top where it cannot lie in the album that it lay in. Members come first, in steps: nobody
+    /// reads them before the album is there. Null when it is.
+    /// </summary>
+    public async Task<Album?> RestoreAsync(Album album, IReadOnlyList<AlbumMember> members, CancellationToken cancellationToken)
+    {
+        var restored = await table.InTurnsAsync<Answer<Album?>>(
+            async () =>
+            {
+                if (await table.FindAsync(RowKey.Album(album.Id), cancellationToken) is not null) return new Answer<Album?>(null);
+                var row = new AlbumRow(false, null, members.Count, album);
+                var (refused, above) = album.Parent is { } parent ? await LookAsync(row, parent, cancellationToken) : (null, []);
+                var after = refused is null ? album : album with { Parent = null };
+                foreach (var some in members.Chunk(MembersAtOnce)) await table.TransactAsync([.. some.SelectMany(member => MemberRows.Put(album.Id, member))], cancellationToken);
+                var writes = AlbumRows.Restored(after, members.Count, fileDue: refused is null ? null : time.GetUtcNow());
+                return await table.TransactAsync([.. writes, .. above.Select(AlbumRows.Unchanged)], cancellationToken) ? new Answer<Album?>(after) : null;
+            },
+            cancellationToken);
+        return restored.Value;
     }
 
     public static KeyRange All(AlbumId album) => KeyRange.StartingWith(RowKey.InAlbum(album), RowKey.InsideOnes);

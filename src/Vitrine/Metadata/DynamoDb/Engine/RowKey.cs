@@ -72,6 +72,8 @@ internal readonly record struct RowKey(string Partition, string Sort)
 
     public static RowKey Link(LinkId id) => new(OfLink(id), "LINK");
 
+    public static RowKey LinkFile(LinkId id) => new(OfLink(id), "FILE");
+
     public static RowKey LinkToken(string tokenHash) => new($"U#{tokenHash}", "TOKEN");
 
     public static RowKey LinkVisitor(LinkId id, string visitorHash) => new(OfLink(id), $"{Visitors}{visitorHash}");

@@ -2,6 +2,7 @@ using Vitrine.Library;
 using Vitrine.Library.Guests;
 using Vitrine.Library.Moving;
 using Vitrine.Metadata.DynamoDb.Engine;
+using Vitrine.Metadata.DynamoDb.Links;
 using Vitrine.Metadata.DynamoDb.Uploads;
 
 namespace Vitrine.Metadata.DynamoDb.Guests;
@@ -26,6 +27,7 @@ internal sealed class GuestFiles(DynamoTable table)
         [
             Put(guest.Link, new LinkFile(guest.Visitor, id, bytes)),
             Take(guest.Link, 1, bytes, RoomIn(link, bytes)),
+            LinkFiles.Mark(guest.Link),
         ],
         cancellationToken);
 
@@ -40,6 +42,7 @@ internal sealed class GuestFiles(DynamoTable table)
         [
             Write.Update(KeyOf(guest, id), "SET bts = :bts", "bts = :present", new Attributes().Add(":bts", bytes).Add(":present", present)),
             Take(guest.Link, 0, bytes - present!.Value, RoomIn(link, bytes - present.Value)),
+            LinkFiles.Mark(guest.Link),
         ],
         cancellationToken);
 
@@ -51,20 +54,20 @@ internal sealed class GuestFiles(DynamoTable table)
         if (!rows.TryGetValue(key, out var file)) return [];
         var bytes = file.Long("bts");
         Write[] forget = [Write.Delete(key, "bts = :bts", new Attributes().Add(":bts", bytes))];
-        return rows.ContainsKey(RowKey.Link(link)) ? [.. forget, Take(link, -1, -bytes, long.MaxValue)] : forget;
+        return rows.ContainsKey(RowKey.Link(link)) ? [.. forget, Take(link, -1, -bytes, long.MaxValue), LinkFiles.Mark(link)] : forget;
     }
 
     public async Task<long?> FindAsync(LinkId link, string visitor, MediaId id, CancellationToken cancellationToken) =>
         (await table.FindAsync(RowKey.GuestFile(link, visitor, id), cancellationToken))?.Long("bts");
 
-    /// <summary>Those of all guests of a link but for what is under way.</summary>
-    public async Task<List<LinkFile>> ArrivedAsync(LinkId link, CancellationToken cancellationToken)
+    /// <summary>Those of all guests of a link, what has arrived and what is under way.</summary>
+    public async Task<ILookup<bool, LinkFile>> ByUnderWayAsync(LinkId link, CancellationToken cancellationToken)
     {
         var found = await table.QueryAsync(KeyRange.StartingWith(RowKey.OfLink(link), RowKey.GuestFiles), int.MaxValue, cancellationToken);
         var files = found.Select(row => new LinkFile(RowKey.VisitorOf(table.KeyOf(row)), new MediaId(row.Id("id")), row.Long("bts"))).ToList();
         var uploads = await table.FindManyAsync(files.Select(file => RowKey.Upload(file.Id)), cancellationToken);
-        return [.. files.Where(file => !uploads.TryGetValue(RowKey.Upload(file.Id), out var upload) || !UploadRows.Read(upload).IsUnderWay)
-            .OrderBy(file => file.Visitor, StringComparer.Ordinal).ThenBy(file => file.Id.ToString(), StringComparer.Ordinal)];
+        return files.OrderBy(file => file.Visitor, StringComparer.Ordinal).ThenBy(file => file.Id.ToString(), StringComparer.Ordinal)
+            .ToLookup(file => uploads.TryGetValue(RowKey.Upload(file.Id), out var upload) && UploadRows.Read(upload).IsUnderWay);
     }
 
     /// <summary>Only the row of a file.</summary>

@@ -10,6 +10,7 @@ internal sealed class DynamoLinkCatalog(DynamoTable table, TimeProvider time) : 
 
     private readonly LinkRows links = new(table);
     private readonly Opens opens = new(table);
+    private readonly LinkFiles files = new(table);
 
     public Task<bool> AddAsync(ShareLink link, CancellationToken cancellationToken) => links.AddAsync(link, cancellationToken);
 
@@ -34,6 +35,13 @@ internal sealed class DynamoLinkCatalog(DynamoTable table, TimeProvider time) : 
 
     public Task<IReadOnlyList<DateTimeOffset>> OpensAsync(LinkId id, int limit, CancellationToken cancellationToken) =>
         opens.LatestAsync(id, Required(limit), cancellationToken);
+
+    public Task<bool> GiveAddressAsync(LinkId id, string tokenHash, string? passwordHash, CancellationToken cancellationToken) =>
+        links.GiveAddressAsync(id, tokenHash, passwordHash, cancellationToken);
+
+    public Task<IReadOnlyList<LinkFileDue>> FilesDueAsync(int limit, CancellationToken cancellationToken) => files.DueAsync(Required(limit), cancellationToken);
+
+    public Task FileWrittenAsync(LinkFileDue due, CancellationToken cancellationToken) => files.WrittenAsync(due, cancellationToken);
 
     public Task<bool> RevokeAsync(LinkId id, CancellationToken cancellationToken) => links.RevokeAsync(id, cancellationToken);
 

@@ -10,13 +10,16 @@ namespace Vitrine.Metadata.DynamoDb.Links;
 
 /// <summary>
 /// Links: a row of their own, one by the token's hash that leads to it, and one in each list that names it, all written together. What
-/// the token's row says never changes.
+/// the token's row says never changes; a link without an address has one that no token leads to.
 /// </summary>
 internal sealed class LinkRows(DynamoTable table)
 {
     private const int OpensAtOnce = 50;
 
-    public Task<bool> AddAsync(ShareLink link, CancellationToken cancellationToken) => table.TransactAsync([.. Add(link)], cancellationToken);
+    private sealed record Answer(bool Given);
+
+    public Task<bool> AddAsync(ShareLink link, CancellationToken cancellationToken) =>
+        table.TransactAsync([.. Add(link), LinkFiles.Mark(link.Id)], cancellationToken);
 
     /// <summary>Two steps whatever the link shows: the token, then all rows that it hangs on at once.</summary>
     public async Task<ShareLink?> FindLiveAsync(string tokenHash, DateTimeOffset now, CancellationToken cancellationToken)
@@ -48,6 +51,26 @@ internal sealed class LinkRows(DynamoTable table)
         return new Page<ShareLink>([.. keys.Where(rows.ContainsKey).Select(key => Read(rows[key]))], next);
     }
 
+    public async Task<bool> GiveAddressAsync(LinkId id, string tokenHash, string? passwordHash, CancellationToken cancellationToken)
+    {
+        var answer = await table.InTurnsAsync<Answer>(
+            async () =>
+            {
+                if (await FindAsync(id, cancellationToken) is not { HasAddress: false } link) return new Answer(false);
+                var set = passwordHash is null ? "SET th = :th, op = :op REMOVE lo, ph" : "SET th = :th, op = :op, ph = :ph REMOVE lo";
+                Write[] writes =
+                [
+                    Write.Update(RowKey.Link(id), set, "th = :none", new Attributes().Add(":th", tokenHash).Add(":op", 0L).Add(":ph", passwordHash).Add(":none", link.TokenHash)),
+                    Write.Delete(RowKey.LinkToken(link.TokenHash)),
+                    Token(link with { TokenHash = tokenHash }),
+                    LinkFiles.Mark(id),
+                ];
+                return await table.TransactAsync(writes, cancellationToken) ? new Answer(true) : null;
+            },
+            cancellationToken);
+        return answer.Given;
+    }
+
     /// <summary>Dead in one transaction; then who opened it and what they added goes, which nobody reads without the link. Repeating it finishes that.</summary>
     public async Task<bool> RevokeAsync(LinkId id, CancellationToken cancellationToken)
     {
@@ -56,6 +79,7 @@ internal sealed class LinkRows(DynamoTable table)
                 Write.Delete(RowKey.Link(id), Write.Existing),
                 Write.Delete(RowKey.LinkToken(link.TokenHash)),
                 .. Lists(link).Select(key => Write.Delete(key)),
+                LinkFiles.Mark(id),
             ],
             cancellationToken);
         var opens = KeyRange.StartingWith(RowKey.OfLink(id), RowKey.Opens);
@@ -70,12 +94,14 @@ internal sealed class LinkRows(DynamoTable table)
     public static IEnumerable<Write> Add(ShareLink link) =>
     [
         Write.Put(RowKey.Link(link.Id), Pack(link), Write.New),
-        Write.Put(
-            RowKey.LinkToken(link.TokenHash),
-            new Attributes().Add("id", link.Id.ToString()).Add("ow", link.Owner.ToString()).Add("al", link.Album?.ToString()),
-            Write.New),
+        Token(link),
         .. Lists(link).Select(key => Write.Put(key, new Attributes().Add("id", link.Id.ToString()))),
     ];
+
+    private static Write Token(ShareLink link) => Write.Put(
+        RowKey.LinkToken(link.TokenHash),
+        new Attributes().Add("id", link.Id.ToString()).Add("ow", link.Owner.ToString()).Add("al", link.Album?.ToString()),
+        Write.New);
 
     public static ShareLink Read(Attributes row) => new()
     {

@@ -30,7 +30,7 @@ internal sealed class Opens(DynamoTable table)
                 if (!rows.TryGetValue(RowKey.Link(id), out var link)) return new Answer(false);
                 if (rows.Count == 2) return new Answer(true);
                 if (link.LongOrNull("mo") is { } most && link.Long("op") >= most) return new Answer(false);
-                Write[] writes = [Count(id, now), .. Note(id, visitor, now), .. await TrimAsync(id, link, cancellationToken)];
+                Write[] writes = [Count(id, now), .. Note(id, visitor, now), .. await TrimAsync(id, link, cancellationToken), LinkFiles.Mark(id)];
                 return await table.TransactAsync(writes, cancellationToken) ? new Answer(true) : null;
             },
             cancellationToken);

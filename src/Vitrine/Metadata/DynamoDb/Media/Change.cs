@@ -28,6 +28,9 @@ internal static class Change
     /// <summary>Only where nobody wrote the row since it was read.</summary>
     public static IEnumerable<Write> Save(Row before, Row after) => [Put(before, after), .. Tiles.Change(before, after)];
 
+    /// <summary>Holds as long as nobody writes the row.</summary>
+    public static Write Unchanged(Row row) => Write.Check(RowKey.Item(row.Item.Id), "rev = :rev", new Attributes().Add(":rev", row.Revision));
+
     /// <summary>The row alone, where no list says anything of what changed.</summary>
     public static Write Put(Row before, Row after) => Write.Put(
         RowKey.Item(after.Item.Id), ItemRows.Pack(after), "rev = :rev", new Attributes().Add(":rev", before.Revision));

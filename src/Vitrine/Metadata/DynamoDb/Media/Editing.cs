@@ -31,8 +31,8 @@ internal sealed class Editing(DynamoTable table, TimeProvider time)
         async () =>
         {
             if (await FindAsync(scope, id, cancellationToken) is not { } row) return new EditOutcome.Absent();
-            var edited = row with { ByPerson = row.ByPerson | Edits.SaidBy(edit), Item = Edits.Apply(row.Item, edit) };
-            if (edited.ByPerson == row.ByPerson && Edits.Same(row.Item, edited.Item)) return new EditOutcome.Edited(row.Item);
+            var edited = row with { Item = Edits.Apply(row.Item, edit) };
+            if (Edits.Same(row.Item, edited.Item)) return new EditOutcome.Edited(row.Item);
             if (expectedVersion is { } expected && expected != row.Item.Version) return new EditOutcome.Stale(row.Item);
             return await SaveAsync(row, edited, cancellationToken) is { } saved ? new EditOutcome.Edited(saved.Item) : null;
         },

@@ -19,7 +19,7 @@ internal sealed class Ending(DynamoTable table, Editing editing, Seeing seeing, 
     public Task<bool> ReadyAsync(Job job, ReadyMedia ready, NextWork? next, CancellationToken cancellationToken) => EndAsync(
         job,
         next,
-        row => row with { Item = FileFindings.Merge(row.Item, row.ByPerson, ready) },
+        row => row with { Item = FileFindings.Merge(row.Item, ready) },
         ready.Facts is { } facts ? Write.Put(RowKey.Facts(new MediaId(job.Id)), ItemRows.PackFacts(facts)) : null,
         cancellationToken);
 

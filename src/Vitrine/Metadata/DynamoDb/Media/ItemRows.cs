@@ -21,7 +21,7 @@ internal static class ItemRows
     public static Attributes Pack(Row row)
     {
         var packed = PackItem(row.Item)
-            .Add("sh", (long)row.Shelf).Add("bp", (long)row.ByPerson).Add("pa", row.PurgingAt).Add("sd", row.SidecarDue).Add("rev", row.Revision)
+            .Add("sh", (long)row.Shelf).Add("pa", row.PurgingAt).Add("sd", row.SidecarDue).Add("rev", row.Revision)
             .Add("cd", row.Counted.Day).Add("cb", row.Counted.Bytes).Add("fx", row.EffectSince)
             .Add("al", [.. row.Placements.Select(at => $"{at.Album}{at.Position}")]).Add("as", row.AlbumsSince);
         if (!row.IsAway) packed.Add("g5p", Shard.Name(WalkList, row.Item.Id.Value)).Add("g5s", row.Item.Id.ToString());
@@ -43,7 +43,6 @@ internal static class ItemRows
 
     public static Row Read(Attributes row) => new(
         (Shelf)row.Long("sh"),
-        (ByPerson)row.Long("bp"),
         row.MomentOrNull("pa"),
         row.MomentOrNull("sd"),
         ReadItem(row),
@@ -61,7 +60,7 @@ internal static class ItemRows
         .Add("tf", (long)item.TakenFrom).Add("up", item.UploadedAt).Add("la", item.Latitude).Add("lo", item.Longitude).Add("th", item.Thumbhash)
         .Add("co", item.DominantColour).Add("re", item.Recipe).Add("rn", Packing.Renditions(item.Renditions)).Add("pr", item.Problem?.ToString())
         .Add("ts", item.TrashedAt).Add("syn", item.Synthetic).Add("vi", item.Visibility == Visibility.Private ? null : (long?)item.Visibility)
-        .Add("gn", item.GuestName).Add("wa", item.WaitsIn?.ToString());
+        .Add("bp", item.ByPerson is null or ByPerson.None ? null : (long?)item.ByPerson).Add("gn", item.GuestName).Add("wa", item.WaitsIn?.ToString());
 
     public static MediaItem ReadItem(Attributes row) => new()
     {
@@ -75,6 +74,7 @@ internal static class ItemRows
         Description = row.TextOrNull("de"),
         Place = row.TextOrNull("pl"),
         Tags = Packing.ReadTags(Utf8(row.TextOrNull("tg"))),
+        ByPerson = (ByPerson)(row.LongOrNull("bp") ?? 0),
         Kind = (MediaKind)row.Long("ki"),
         ContentType = row.Text("ct"),
         Bytes = row.Long("len"),

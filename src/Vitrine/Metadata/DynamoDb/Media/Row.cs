@@ -12,7 +12,6 @@ namespace Vitrine.Metadata.DynamoDb.Media;
 /// <param name="AlbumsSince">Since when albums list it otherwise than it is; null when they do not.</param>
 internal sealed record Row(
     Shelf Shelf,
-    ByPerson ByPerson,
     DateTimeOffset? PurgingAt,
     DateTimeOffset? SidecarDue,
     MediaItem Item,
@@ -42,7 +41,7 @@ internal sealed record Row(
 
     /// <summary>A new row for an item that is in the catalog from now on. Its effect also settles the upload it came by.</summary>
     public static Row New(MediaItem item, DateTimeOffset now) => new(
-        Shelves.Of(item), Edits.SaidWith(item), null, null, item, 0, default, now, [], null);
+        Shelves.Of(item), null, null, Edits.WithWhoSaid(item), 0, default, now, [], null);
 }
 
 /// <param name="Day"><c>yyyy-MM-dd</c>, or null when it is not counted as live.</param>

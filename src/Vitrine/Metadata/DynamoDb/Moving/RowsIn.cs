@@ -59,6 +59,7 @@ internal sealed class RowsIn(AuditOptions audit)
             .. link.Opened.SelectMany(open => Opens.Note(link.Link.Id, open.Visitor, open.At)),
             .. link.Given.Select(file => GuestFiles.Put(link.Link.Id, file)),
         ],
+        CatalogRow.OfLinkFile file => [LinkFiles.Put(file.Due)],
         CatalogRow.OfPublication publication => PublicationRows.Change(null, publication.Publication),
         CatalogRow.OfUpload upload => [UploadRows.Ended(upload.Upload)],
         CatalogRow.OfDeed deed => [DynamoAuditLog.Put(deed.Entry, audit)],
@@ -75,7 +76,7 @@ internal sealed class RowsIn(AuditOptions audit)
     private IEnumerable<Write> Item(CatalogRow.OfItem carried)
     {
         var row = new Row(
-            Shelves.Of(carried), (ByPerson)carried.ByPerson, carried.PurgingAt, carried.SidecarDue, carried.Item, 0, default, null, carried.Placements, null);
+            Shelves.Of(carried), carried.PurgingAt, carried.SidecarDue, carried.Item, 0, default, null, carried.Placements, null);
         row = row with { Counted = row.Due };
         Count(row);
         return

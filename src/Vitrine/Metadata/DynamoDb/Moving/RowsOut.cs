@@ -41,6 +41,7 @@ internal sealed class RowsOut(DynamoTable table, AuditOptions audit)
                 .. await ItemsAsync(kinds[RowKind.Item], cancellationToken),
                 .. kinds[RowKind.Job].Where(row => Lives(row, livesBeyond)).Select(JobOf),
                 .. await LinksAsync(kinds[RowKind.Link], cancellationToken),
+                .. kinds[RowKind.LinkFile].Select(row => new CatalogRow.OfLinkFile(LinkFiles.Read(row))),
                 .. kinds[RowKind.Publication].Select(row => new CatalogRow.OfPublication(PublicationRows.Read(row))),
                 .. (await OneTimeLinksAsync(kinds[RowKind.OneTimeLink], cancellationToken)).Where(row => row.Link.ExpiresAt > livesBeyond),
                 .. kinds[RowKind.Upload].Select(UploadRows.Read)
@@ -105,7 +106,7 @@ internal sealed class RowsOut(DynamoTable table, AuditOptions audit)
         var items = rows.Select(ItemRows.Read).Where(row => row.Shelf != Shelf.Gone).ToList();
         var facts = await table.FindManyAsync(items.Select(row => RowKey.Facts(row.Item.Id)), cancellationToken);
         return items.Select(row => new CatalogRow.OfItem(
-            row.Item, (int)row.ByPerson, row.PurgingAt, row.SidecarDue,
+            row.Item, row.PurgingAt, row.SidecarDue,
             ItemRows.ReadFacts(facts.GetValueOrDefault(RowKey.Facts(row.Item.Id))),
             [.. row.Placements.OrderBy(at => at.Album.ToString(), StringComparer.Ordinal)]));
     }
@@ -123,11 +124,13 @@ internal sealed class RowsOut(DynamoTable table, AuditOptions audit)
         var links = new List<CatalogRow>();
         foreach (var link in rows.Select(LinkRows.Read))
         {
+            var given = await files.ByUnderWayAsync(link.Id, cancellationToken);
             var opens = await table.QueryAsync(Opens.All(link.Id), int.MaxValue, cancellationToken);
             links.Add(CatalogRow.OfLink.Of(
                 link,
                 [.. opens.Select(open => new LinkOpen(open.Text("vi"), open.Moment("at"))).OrderBy(open => open.At).ThenBy(open => open.Visitor, StringComparer.Ordinal)],
-                link.Guests is null ? [] : await files.ArrivedAsync(link.Id, cancellationToken)));
+                [.. given[false]],
+                [.. given[true]]));
         }
 
         return links;

@@ -39,6 +39,19 @@ internal sealed class DynamoPublicationCatalog(DynamoTable table, TimeProvider t
         return published.Value;
     }
 
+    public async Task<bool> RestoreAsync(Publication publication, CancellationToken cancellationToken)
+    {
+        var restored = await table.InTurnsAsync<Answer<bool>>(
+            async () =>
+            {
+                var taken = await table.FindManyAsync([PublicationRows.KeyOf(publication), RowKey.PublicAddress(Ids.HashSecret(publication.Address))], cancellationToken);
+                if (taken.Count > 0 || await NotedAsync(publication, cancellationToken) is not { } noted) return new Answer<bool>(false);
+                return await table.TransactAsync([.. PublicationRows.Change(null, publication), noted], cancellationToken) ? new Answer<bool>(true) : null;
+            },
+            cancellationToken);
+        return restored.Value;
+    }
+
     public async Task<bool> EndAsync(Publication publication, CancellationToken cancellationToken)
     {
         var ended = await table.InTurnsAsync<Answer<bool>>(
@@ -108,7 +121,19 @@ internal sealed class DynamoPublicationCatalog(DynamoTable table, TimeProvider t
 
         if (await editing.FindAnyAsync(publication.Item!.Value, cancellationToken) is not { IsAway: false } item || item.Item.Owner != publication.Owner) return null;
         if (onlyLive && !item.IsShowable) return null;
-        return Change.Save(item, Change.Next(item, item with { Item = item.Item with { Visibility = visibility } }, time.GetUtcNow()));
+        var now = time.GetUtcNow();
+        return Change.Save(item, Change.Next(item, item with { SidecarDue = item.SidecarDue ?? now, Item = item.Item with { Visibility = visibility } }, now));
+    }
+
+    /// <summary>Holds as long as the album or item, which is its owner's, notes this visibility; null when it does not.</summary>
+    private async Task<Write?> NotedAsync(Publication publication, CancellationToken cancellationToken)
+    {
+        var noted = (publication.Owner, publication.Visibility);
+        if (publication.Album is { } album)
+            return await AlbumRows.FindAsync(table, album, cancellationToken) is { } row && (row.Album.Owner, row.Album.Visibility) == noted ? AlbumRows.Unchanged(row) : null;
+        return await editing.FindAnyAsync(publication.Item!.Value, cancellationToken) is { IsAway: false } item && (item.Item.Owner, item.Item.Visibility) == noted
+            ? Change.Unchanged(item)
+            : null;
     }
 
     private static void Require(int limit)

@@ -2,6 +2,7 @@ using Vitrine.Library;
 using Vitrine.Library.Albums;
 using Vitrine.Library.Publishing;
 using Vitrine.Library.Guests;
+using Vitrine.Library.Moving;
 using Vitrine.Metadata.Sqlite.Engine;
 
 namespace Vitrine.Metadata.Sqlite.Albums;
@@ -24,6 +25,8 @@ internal static class AlbumRows
         VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?, 0, ?) ON CONFLICT DO NOTHING
         """);
 
+    private static readonly Sql SetCarried = new("UPDATE albums SET deleted = ?2, file_due = ?3, visibility = ?4, parent = ?5 WHERE id = ?1");
+
     private static readonly Sql OfOwner = new(
         $"SELECT {Columns} FROM albums WHERE owner = ? AND deleted = 0 AND id < ? ORDER BY id DESC LIMIT ?");
 
@@ -43,6 +46,16 @@ internal static class AlbumRows
     public static bool Add(Connection connection, Album album, DateTimeOffset now) => connection.Use(Insert)
         .Bind(album.Id.Value).Bind(album.Owner.Value).Bind(album.Version).Bind(album.Title).Bind(album.Description).Bind((long)album.Order)
         .Bind(album.ChosenCover?.Value).Bind(album.CreatedAt).Bind(now).Execute() == 1;
+
+    /// <summary>The same for one that comes from elsewhere as it was there, with its members.</summary>
+    public static bool Carry(Connection connection, CatalogRow.OfAlbum row)
+    {
+        if (!Add(connection, row.Album, row.Album.CreatedAt)) return false;
+        connection.Use(SetCarried)
+            .Bind(row.Album.Id.Value).Bind(row.Deleted).Bind(row.FileDue).Bind((long)row.Album.Visibility).Bind(row.Album.Parent?.Value).Execute();
+        MemberRows.Carry(connection, FindAny(connection, row.Album.Id)!.Pk, row.Album.Id, row.Members);
+        return true;
+    }
 
     /// <summary>Deleted ones included.</summary>
     public static AlbumRow? FindAny(Connection connection, AlbumId id) => connection.Use(ById).Bind(id.Value).First(Read);

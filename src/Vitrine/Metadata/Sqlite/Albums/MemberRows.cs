@@ -51,6 +51,12 @@ internal static class MemberRows
         return MemberChange.Changed;
     }
 
+    /// <summary>Those of an album that comes from elsewhere.</summary>
+    public static void Carry(Connection connection, long album, AlbumId id, IEnumerable<AlbumMember> members)
+    {
+        foreach (var member in members) connection.Use(Upsert).Bind(album).Bind(member.Account.Value).Bind(id.Value).Bind((long)member.Role).Bind(member.Since).Execute();
+    }
+
     public static bool Remove(Connection connection, AlbumId id, AccountId account, DateTimeOffset now)
     {
         if (AlbumRows.Find(connection, id) is not { } album) return false;

@@ -1,5 +1,6 @@
 using Vitrine.Library;
 using Vitrine.Library.Albums;
+using Vitrine.Library.Moving;
 using Vitrine.Metadata.Sqlite.Engine;
 
 namespace Vitrine.Metadata.Sqlite.Albums;
@@ -34,6 +35,16 @@ internal static class Nests
         if (parent is { } wanted && Refuse(connection, row, wanted) is { } refused) return refused;
         Set(connection, row.Pk, parent, now);
         return Nesting.Done;
+    }
+
+    /// <summary>As a file in the store says it (rebuild); on top where it cannot lie in the album that it lay in. Null when it is there.</summary>
+    public static Album? Restore(Connection connection, Album album, IReadOnlyList<AlbumMember> members, DateTimeOffset now)
+    {
+        if (AlbumRows.FindAny(connection, album.Id) is not null) return null;
+        var lies = album.Parent is not { } parent || Refuse(connection, new AlbumRow(0, false, null, album), parent) is null;
+        var restored = lies ? album : album with { Parent = null };
+        AlbumRows.Carry(connection, new CatalogRow.OfAlbum(restored, Deleted: false, FileDue: lies ? null : now, members));
+        return restored;
     }
 
     /// <summary>Those in a deleted album lie in none from now on; true when none is left.</summary>

@@ -14,6 +14,9 @@ internal sealed class SqliteAlbumCatalog(SqliteDatabase database, TimeProvider t
     public Task<bool> MakeAsync(Album album, CancellationToken cancellationToken) =>
         database.WriteAsync(c => AlbumRows.Add(c, album, Now), cancellationToken);
 
+    public Task<Album?> RestoreAsync(Album album, IReadOnlyList<AlbumMember> members, CancellationToken cancellationToken) =>
+        database.WriteAsync(c => Nests.Restore(c, album, members, Now), cancellationToken);
+
     public Task<Album?> FindAsync(AlbumId id, CancellationToken cancellationToken) =>
         database.ReadAsync(c => AlbumRows.Find(c, id) is { } row ? AlbumChanges.WithCover(c, row) : null, cancellationToken);
 

@@ -2,6 +2,7 @@ using Vitrine.Library;
 using Vitrine.Library.Guests;
 using Vitrine.Library.Moving;
 using Vitrine.Metadata.Sqlite.Engine;
+using Vitrine.Metadata.Sqlite.Links;
 
 namespace Vitrine.Metadata.Sqlite.Guests;
 
@@ -36,10 +37,10 @@ internal static class GuestFiles
         WHERE links.id = ? AND visitor = ? AND guest_files.id < ? ORDER BY guest_files.id DESC LIMIT ?
         """);
 
-    private static readonly Sql Arrived = new(
+    private static readonly Sql All = new(
         """
-        SELECT visitor, id, bytes FROM guest_files
-        WHERE link = ? AND NOT EXISTS (SELECT 1 FROM uploads WHERE uploads.id = guest_files.id AND ended_as IS NULL) ORDER BY visitor, id
+        SELECT visitor, id, bytes, EXISTS (SELECT 1 FROM uploads WHERE uploads.id = guest_files.id AND ended_as IS NULL) FROM guest_files
+        WHERE link = ? ORDER BY visitor, id
         """);
 
     private static readonly Sql DeleteOfLink = new("DELETE FROM guest_files WHERE link = ?");
@@ -75,9 +76,9 @@ internal static class GuestFiles
     public static IReadOnlyList<(MediaId Id, long Bytes)> Of(Connection connection, LinkId link, string visitor, byte[] before, int limit) =>
         connection.Use(Newest).Bind(link.Value).Bind(visitor).Bind(before).Bind((long)limit).All(row => (new MediaId(row.ReadId()), row.ReadLong()));
 
-    /// <summary>Those of all guests but for what is under way.</summary>
-    public static List<LinkFile> ArrivedBy(Connection connection, long link) =>
-        connection.Use(Arrived).Bind(link).All(row => new LinkFile(row.ReadText(), new MediaId(row.ReadId()), row.ReadLong()));
+    /// <summary>Those of all guests, what has arrived and what is under way.</summary>
+    public static ILookup<bool, LinkFile> ByUnderWay(Connection connection, long link) => connection.Use(All).Bind(link)
+        .All(row => (File: new LinkFile(row.ReadText(), new MediaId(row.ReadId()), row.ReadLong()), IsUnderWay: row.ReadBool())).ToLookup(row => row.IsUnderWay, row => row.File);
 
     /// <summary>Only the row: what the link takes is counted by the caller.</summary>
     public static void Put(Connection connection, LinkId link, LinkFile file) =>
@@ -85,8 +86,12 @@ internal static class GuestFiles
 
     public static void RemoveAll(Connection connection, long link) => connection.Use(DeleteOfLink).Bind(link).Execute();
 
-    private static bool Takes(Connection connection, LinkId link, int files, long bytes) =>
-        connection.Use(Take).Bind(link.Value).Bind((long)files).Bind(bytes).Execute() == 1;
+    private static bool Takes(Connection connection, LinkId link, int files, long bytes)
+    {
+        if (connection.Use(Take).Bind(link.Value).Bind((long)files).Bind(bytes).Execute() == 0) return false;
+        LinkFiles.Mark(connection, link);
+        return true;
+    }
 
     private static BeginOutcome WhyNot(Connection connection, LinkId link) => connection.Use(HasPlace).Bind(link.Value).Number() switch
     {

@@ -38,8 +38,11 @@ internal static class LinkRows
     private static readonly Sql OfOwner = new($"SELECT {Columns} FROM links WHERE owner = ? AND id < ? ORDER BY id DESC LIMIT ?");
     private static readonly Sql OfAlbum = new($"SELECT {Columns} FROM links WHERE album = ? ORDER BY id DESC LIMIT ?");
     private static readonly Sql OfItem = new($"SELECT {Columns} FROM links WHERE item = ? ORDER BY id DESC LIMIT ?");
+    private static readonly Sql SetAddress = new(
+        "UPDATE links SET token_hash = ?2, password_hash = ?3, opens = 0, last_opened_at = NULL WHERE id = ?1 AND token_hash = ?4");
+
     private static readonly Sql Pk = new("SELECT pk FROM links WHERE id = ?");
-    private static readonly Sql PkOfAlbum = new("SELECT pk FROM links WHERE album = ? LIMIT 1");
+    private static readonly Sql IdOfAlbum = new("SELECT id FROM links WHERE album = ? LIMIT 1");
     private static readonly Sql Delete = new("DELETE FROM links WHERE pk = ?");
     private static readonly Sql DeleteOpens = new("DELETE FROM link_opens WHERE link = ?");
 
@@ -69,20 +72,28 @@ internal static class LinkRows
     public static IReadOnlyList<ShareLink> Of(Connection connection, MediaId item, int limit) =>
         connection.Use(OfItem).Bind(item.Value).Bind((long)limit).All(Read);
 
+    public static bool GiveAddress(Connection connection, LinkId id, string tokenHash, string? passwordHash)
+    {
+        if (connection.Use(SetAddress).Bind(id.Value).Bind(tokenHash).Bind(passwordHash).Bind(ShareLink.NoAddress(id)).Execute() == 0) return false;
+        LinkFiles.Mark(connection, id);
+        return true;
+    }
+
     public static bool Revoke(Connection connection, LinkId id) =>
-        connection.Use(Pk).Bind(id.Value).Number() is { } pk && Remove(connection, pk);
+        connection.Use(Pk).Bind(id.Value).Number() is { } pk && Remove(connection, pk, id);
 
     /// <summary>One of a deleted album's; false when there is none left.</summary>
     public static bool RevokeOneOf(Connection connection, AlbumId album) =>
-        connection.Use(PkOfAlbum).Bind(album.Value).Number() is { } pk && Remove(connection, pk);
+        connection.Use(IdOfAlbum).Bind(album.Value).First(row => (Guid?)row.ReadId()) is { } id && Revoke(connection, new LinkId(id));
 
     /// <summary>As owner, or as a manager of it or of an album that it lies in.</summary>
     private static bool MayShare(Connection connection, AccountId account, AlbumId id) =>
         AlbumRows.Find(connection, id) is { } album && (album.Album.Owner == account || (AccountRows.Find(connection, album.Album.Owner) is { ClosedAt: null }
             && Nests.Line(connection, album).Prepend(album).Any(each => MemberRows.Role(connection, each.Album.Id, account) >= AlbumRole.Manager)));
 
-    private static bool Remove(Connection connection, long pk)
+    private static bool Remove(Connection connection, long pk, LinkId id)
     {
+        LinkFiles.Mark(connection, id);
         connection.Use(DeleteOpens).Bind(pk).Execute();
         GuestFiles.RemoveAll(connection, pk);
         return connection.Use(Delete).Bind(pk).Execute() == 1;

@@ -35,6 +35,7 @@ internal static class Opens
         if (connection.Use(Count).Bind(id.Value).Bind(now).Execute() == 0) return false;
         connection.Use(Insert).Bind(id.Value).Bind(visitor).Bind(now).Execute();
         connection.Use(Trim).Bind(id.Value).Bind((long)Kept).Execute();
+        LinkFiles.Mark(connection, id);
         return true;
     }
 

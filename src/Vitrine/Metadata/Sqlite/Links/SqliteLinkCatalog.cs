@@ -7,7 +7,14 @@ internal sealed class SqliteLinkCatalog(SqliteDatabase database, TimeProvider ti
 {
     private const int LongestPage = 100;
 
-    public Task<bool> AddAsync(ShareLink link, CancellationToken cancellationToken) => database.WriteAsync(c => LinkRows.Add(c, link), cancellationToken);
+    public Task<bool> AddAsync(ShareLink link, CancellationToken cancellationToken) => database.WriteAsync(
+        c =>
+        {
+            if (!LinkRows.Add(c, link)) return false;
+            LinkFiles.Mark(c, link.Id);
+            return true;
+        },
+        cancellationToken);
 
     public Task<ShareLink?> FindByTokenAsync(string tokenHash, CancellationToken cancellationToken) =>
         database.ReadAsync(c => LinkRows.FindLive(c, tokenHash, time.GetUtcNow()), cancellationToken);
@@ -43,6 +50,18 @@ internal sealed class SqliteLinkCatalog(SqliteDatabase database, TimeProvider ti
         Require(limit);
         return database.ReadAsync(c => Opens.Of(c, id, limit), cancellationToken);
     }
+
+    public Task<bool> GiveAddressAsync(LinkId id, string tokenHash, string? passwordHash, CancellationToken cancellationToken) =>
+        database.WriteAsync(c => LinkRows.GiveAddress(c, id, tokenHash, passwordHash), cancellationToken);
+
+    public Task<IReadOnlyList<LinkFileDue>> FilesDueAsync(int limit, CancellationToken cancellationToken)
+    {
+        Require(limit);
+        return database.ReadAsync(c => LinkFiles.Due(c, limit), cancellationToken);
+    }
+
+    public Task FileWrittenAsync(LinkFileDue due, CancellationToken cancellationToken) =>
+        database.WriteAsync(c => LinkFiles.Written(c, due), cancellationToken);
 
     public Task<bool> RevokeAsync(LinkId id, CancellationToken cancellationToken) => database.WriteAsync(c => LinkRows.Revoke(c, id), cancellationToken);
 

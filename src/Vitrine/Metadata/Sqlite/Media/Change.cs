@@ -97,7 +97,7 @@ internal static class Change
     {
         var item = row.Item;
         connection.Use(SaveContent)
-            .Bind(item.Version).Bind((long)row.ByPerson).Bind(item.Title).Bind(item.Description).Bind(item.Place).Bind(Packing.Tags(item.Tags))
+            .Bind(item.Version).Bind((long)(item.ByPerson ?? ByPerson.None)).Bind(item.Title).Bind(item.Description).Bind(item.Place).Bind(Packing.Tags(item.Tags))
             .Bind(item.Width).Bind(item.Height).Bind(item.Duration?.Ticks).Bind(item.TakenOffsetMinutes).Bind((long)item.TakenFrom)
             .Bind(item.Latitude).Bind(item.Longitude).Bind(item.Thumbhash).Bind(item.DominantColour).Bind(item.Recipe)
             .Bind(Packing.Renditions(item.Renditions)).Bind(item.Problem?.ToString()).Bind(row.Pk)

@@ -31,8 +31,8 @@ internal static class Editing
     public static EditOutcome Edit(Connection connection, Scope scope, MediaId id, MediaEdit edit, long? expectedVersion, DateTimeOffset now)
     {
         if (Find(connection, scope, id) is not { } row) return new EditOutcome.Absent();
-        var edited = row with { ByPerson = row.ByPerson | Edits.SaidBy(edit), Item = Edits.Apply(row.Item, edit) };
-        if (edited.ByPerson == row.ByPerson && Edits.Same(row.Item, edited.Item)) return new EditOutcome.Edited(row.Item);
+        var edited = row with { Item = Edits.Apply(row.Item, edit) };
+        if (Edits.Same(row.Item, edited.Item)) return new EditOutcome.Edited(row.Item);
         if (expectedVersion is { } expected && expected != row.Item.Version) return new EditOutcome.Stale(row.Item);
         return new EditOutcome.Edited(Change.Save(connection, row, edited, now).Item);
     }

@@ -10,7 +10,7 @@ namespace Vitrine.Metadata.Sqlite.Media;
 internal static class Ending
 {
     public static bool Ready(Connection connection, Job job, ReadyMedia ready, NextWork? next, DateTimeOffset now) =>
-        End(connection, job, next, now, row => row with { Item = FileFindings.Merge(row.Item, row.ByPerson, ready) }, ready.Facts);
+        End(connection, job, next, now, row => row with { Item = FileFindings.Merge(row.Item, ready) }, ready.Facts);
 
     public static bool WasRead(Connection connection, Job job, ReadOriginal read, NextWork? next, DateTimeOffset now) =>
         End(connection, job, next, now, row => FileFindings.Merge(row.Item, row.Shelf, read, now) is var (item, shelf) ? row with { Item = item, Shelf = shelf } : row, null);

@@ -4,7 +4,7 @@ using Vitrine.Metadata.Items;
 namespace Vitrine.Metadata.Sqlite.Media;
 
 /// <summary>An item with what only its row knows.</summary>
-internal sealed record Row(long Pk, Shelf Shelf, ByPerson ByPerson, DateTimeOffset? PurgingAt, DateTimeOffset? SidecarDue, MediaItem Item)
+internal sealed record Row(long Pk, Shelf Shelf, DateTimeOffset? PurgingAt, DateTimeOffset? SidecarDue, MediaItem Item)
 {
     public bool IsLive => Shelf == Shelf.Live;
 
@@ -13,5 +13,5 @@ internal sealed record Row(long Pk, Shelf Shelf, ByPerson ByPerson, DateTimeOffs
 
     /// <summary>A new row for an item that is in the catalog from now on.</summary>
     public static Row New(MediaItem item) =>
-        new(0, Shelves.Of(item), Edits.SaidWith(item), null, null, item);
+        new(0, Shelves.Of(item), null, null, Edits.WithWhoSaid(item));
 }

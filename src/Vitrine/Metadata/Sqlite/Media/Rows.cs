@@ -12,7 +12,7 @@ internal static class Rows
 {
     public const string Columns =
         """
-        pk, shelf, by_person, purging_at, sidecar_due, id, owner, state, version, file_name, original_key, title, description, place, tags,
+        pk, shelf, purging_at, sidecar_due, by_person, id, owner, state, version, file_name, original_key, title, description, place, tags,
         kind, content_type, bytes, sha256, crc32, width, height, duration, taken_at, taken_offset, taken_from, uploaded_at,
         latitude, longitude, thumbhash, colour, recipe, renditions, problem, trashed_at, synthetic, visibility, guest_name, waits_in
         """;
@@ -41,7 +41,7 @@ internal static class Rows
     {
         var item = row.Item;
         var added = connection.Use(Insert)
-            .Bind((long)row.Shelf).Bind((long)row.ByPerson).Bind(item.Id.Value).Bind(item.Owner.Value).Bind((long)item.State).Bind(item.Version)
+            .Bind((long)row.Shelf).Bind((long)(item.ByPerson ?? ByPerson.None)).Bind(item.Id.Value).Bind(item.Owner.Value).Bind((long)item.State).Bind(item.Version)
             .Bind(item.FileName).Bind(SortKey.OfName(item.FileName)).Bind(item.OriginalKey.Value).Bind(item.Title).Bind(item.Description)
             .Bind(item.Place).Bind(Packing.Tags(item.Tags)).Bind((long)item.Kind).Bind(item.ContentType).Bind(item.Bytes)
             .Bind(item.Sha256 is null ? null : Convert.FromHexString(item.Sha256)).Bind(item.Crc32).Bind(item.Width).Bind(item.Height)
@@ -58,11 +58,11 @@ internal static class Rows
     public static Row Read(Statement row) => new(
         row.ReadLong(),
         (Shelf)row.ReadInt(),
-        (ByPerson)row.ReadInt(),
         row.ReadMomentOrNull(),
         row.ReadMomentOrNull(),
         new MediaItem
         {
+            ByPerson = (ByPerson)row.ReadInt(),
             Id = new MediaId(row.ReadId()),
             Owner = new AccountId(row.ReadId()),
             State = (MediaState)row.ReadInt(),

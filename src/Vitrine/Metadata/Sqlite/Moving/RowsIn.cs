@@ -17,8 +17,6 @@ namespace Vitrine.Metadata.Sqlite.Moving;
 /// <summary>Rows into their tables, with what follows from them. A row that is there already is left as it is, and so is what follows.</summary>
 internal static class RowsIn
 {
-    private static readonly Sql SetAlbum = new("UPDATE albums SET deleted = ?2, file_due = ?3, visibility = ?4, parent = ?5 WHERE id = ?1");
-    private static readonly Sql InsertMember = new("INSERT INTO album_members (album, account, album_id, role, since) VALUES (?, ?, ?, ?, ?)");
     private static readonly Sql InsertOpen = new("INSERT INTO link_opens (link, visitor, opened_at) SELECT pk, ?2, ?3 FROM links WHERE id = ?1");
 
     private static readonly Sql InsertJob = new(
@@ -55,7 +53,7 @@ internal static class RowsIn
                 OneTimeLinkRows.Put(connection, once.Link);
                 break;
             case CatalogRow.OfAlbum album:
-                Put(connection, album);
+                AlbumRows.Carry(connection, album);
                 break;
             case CatalogRow.OfItem item:
                 Put(connection, item);
@@ -67,6 +65,9 @@ internal static class RowsIn
                 if (!LinkRows.Add(connection, link.Link)) break;
                 foreach (var open in link.Opened) connection.Use(InsertOpen).Bind(link.Link.Id.Value).Bind(open.Visitor).Bind(open.At).Execute();
                 foreach (var file in link.Given) GuestFiles.Put(connection, link.Link.Id, file);
+                break;
+            case CatalogRow.OfLinkFile file:
+                LinkFiles.Put(connection, file.Due);
                 break;
             case CatalogRow.OfPublication publication:
                 PublicationRows.Save(connection, publication.Publication);
@@ -85,19 +86,9 @@ internal static class RowsIn
     /// <summary>Whose job is an item's is not said by every backend; here a column says it.</summary>
     public static int TellJobsOfItems(Connection connection) => connection.Use(SetJobsOfItems).Execute();
 
-    private static void Put(Connection connection, CatalogRow.OfAlbum row)
-    {
-        if (!AlbumRows.Add(connection, row.Album, row.Album.CreatedAt)) return;
-        connection.Use(SetAlbum)
-            .Bind(row.Album.Id.Value).Bind(row.Deleted).Bind(row.FileDue).Bind((long)row.Album.Visibility).Bind(row.Album.Parent?.Value).Execute();
-        var pk = AlbumRows.FindAny(connection, row.Album.Id)!.Pk;
-        foreach (var member in row.Members)
-            connection.Use(InsertMember).Bind(pk).Bind(member.Account.Value).Bind(row.Album.Id.Value).Bind((long)member.Role).Bind(member.Since).Execute();
-    }
-
     private static void Put(Connection connection, CatalogRow.OfItem row)
     {
-        if (!Change.Add(connection, new Row(0, Shelves.Of(row), (ByPerson)row.ByPerson, row.PurgingAt, row.SidecarDue, row.Item))) return;
+        if (!Change.Add(connection, new Row(0, Shelves.Of(row), row.PurgingAt, row.SidecarDue, row.Item))) return;
         var item = Rows.Find(connection, row.Item.Id)!;
         if (row.Facts is { } facts) Facts.Save(connection, item.Pk, facts);
         foreach (var placement in row.Placements)

@@ -1,6 +1,7 @@
 using Vitrine.Library;
 using Vitrine.Library.Albums;
 using Vitrine.Library.Audit;
+using Vitrine.Library.Links;
 using Vitrine.Library.Moving;
 using Vitrine.Metadata.Sqlite.Accounts;
 using Vitrine.Metadata.Sqlite.Albums;
@@ -41,6 +42,7 @@ internal static class RowsOut
 
     private static readonly Sql Links = new($"SELECT links.pk, {LinkRows.Columns} FROM links WHERE pk > ? ORDER BY pk LIMIT ?");
     private static readonly Sql Opens = new("SELECT visitor, opened_at FROM link_opens WHERE link = ? ORDER BY opened_at, visitor");
+    private static readonly Sql LinkFiles = new("SELECT link, version FROM link_files WHERE link > ? ORDER BY link LIMIT ?");
     private static readonly Sql Publications = new($"SELECT {PublicationRows.Columns} FROM publications WHERE thing > ? ORDER BY thing LIMIT ?");
     private static readonly Sql Uploads = new($"SELECT pk, {UploadRows.Columns} FROM uploads WHERE pk > ? ORDER BY pk LIMIT ?");
 
@@ -53,7 +55,7 @@ internal static class RowsOut
 
     public static IReadOnlyList<Walk> Things(DateTimeOffset livesBeyond, AuditOptions audit) =>
     [
-        ItemsAfter, (c, after, limit) => JobsAfter(c, after, limit, livesBeyond), LinksAfter, PublicationsAfter,
+        ItemsAfter, (c, after, limit) => JobsAfter(c, after, limit, livesBeyond), LinksAfter, LinkFilesAfter, PublicationsAfter,
         (c, after, limit) => OneTimeLinksAfter(c, after, limit, livesBeyond), (c, after, limit) => UploadsAfter(c, after, limit, livesBeyond),
         (c, after, limit) => DeedsAfter(c, after, limit, livesBeyond, audit),
     ];
@@ -104,7 +106,7 @@ internal static class RowsOut
         [.. connection.Use(Items).Bind((long?)after ?? 0).Bind((long)limit).All(Rows.Read).Select(item => Keyed(
             item.Pk,
             new CatalogRow.OfItem(
-                item.Item, (int)item.ByPerson, item.PurgingAt, item.SidecarDue, Facts.Of(connection, item.Pk), PlacementsOf(connection, item.Pk))))];
+                item.Item, item.PurgingAt, item.SidecarDue, Facts.Of(connection, item.Pk), PlacementsOf(connection, item.Pk))))];
 
     private static List<Placement> PlacementsOf(Connection connection, long item) =>
         connection.Use(Placements).Bind(item).All(row => new Placement(new AlbumId(row.ReadId()), row.ReadText()));
@@ -121,10 +123,15 @@ internal static class RowsOut
 
     private static List<(object, CatalogRow?)> LinksAfter(Connection connection, object? after, int limit) =>
         [.. connection.Use(Links).Bind((long?)after ?? 0).Bind((long)limit).All(row => (Pk: row.ReadLong(), Link: LinkRows.Read(row)))
-            .Select(link => Keyed(link.Pk, CatalogRow.OfLink.Of(link.Link, OpensOf(connection, link.Pk), GuestFiles.ArrivedBy(connection, link.Pk))))];
+            .Select(link => (link.Pk, link.Link, Files: GuestFiles.ByUnderWay(connection, link.Pk)))
+            .Select(link => Keyed(link.Pk, CatalogRow.OfLink.Of(link.Link, OpensOf(connection, link.Pk), [.. link.Files[false]], [.. link.Files[true]])))];
 
     private static List<LinkOpen> OpensOf(Connection connection, long link) =>
         connection.Use(Opens).Bind(link).All(row => new LinkOpen(row.ReadText(), row.ReadMoment()));
+
+    private static List<(object, CatalogRow?)> LinkFilesAfter(Connection connection, object? after, int limit) =>
+        [.. connection.Use(LinkFiles).Bind((byte[]?)after ?? []).Bind((long)limit).All(row => new LinkFileDue(new LinkId(row.ReadId()), row.ReadLong()))
+            .Select(due => Keyed(KeyOf(due.Link.Value), new CatalogRow.OfLinkFile(due)))];
 
     private static List<(object, CatalogRow?)> PublicationsAfter(Connection connection, object? after, int limit) =>
         [.. connection.Use(Publications).Bind((byte[]?)after ?? []).Bind((long)limit).All(row => PublicationRows.Read(row).Publication)

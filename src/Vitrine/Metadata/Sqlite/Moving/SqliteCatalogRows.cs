@@ -33,6 +33,7 @@ internal sealed class SqliteCatalogRows(SqliteDatabase database, AuditOptions au
         ["jobs"] = "carried",
         ["links"] = "carried",
         ["link_opens"] = "carried with its link",
+        ["link_files"] = "carried",
         ["guest_files"] = "carried with its link, but for what is under way",
         ["publications"] = "carried",
         ["uploads"] = "carried once ended, until forgotten",

@@ -23,10 +23,25 @@ internal sealed class SqlitePublicationCatalog(SqliteDatabase database, TimeProv
     public Task<Publication?> PublishAsync(Publication wanted, CancellationToken cancellationToken) => database.WriteAsync(
         c =>
         {
-            var published = PublicationOrder.Over(PublicationRows.Find(c, wanted.Thing), wanted);
+            var before = PublicationRows.Find(c, wanted.Thing);
+            var published = PublicationOrder.Over(before, wanted);
+            if (before == published) return published;
             if (!Mark(c, published, published.Visibility, onlyLive: true)) return null;
             PublicationRows.Save(c, published);
             return published;
+        },
+        cancellationToken);
+
+    public Task<bool> RestoreAsync(Publication publication, CancellationToken cancellationToken) => database.WriteAsync(
+        c =>
+        {
+            var noted = publication.Album is { } album
+                ? AlbumRows.Find(c, album) is { } row ? (row.Album.Owner, row.Album.Visibility) : default
+                : Rows.Find(c, publication.Item!.Value) is { Shelf: not Shelf.Purging } item ? (item.Item.Owner, item.Item.Visibility) : default;
+            if (noted != (publication.Owner, publication.Visibility) || PublicationRows.Find(c, publication.Thing) is not null) return false;
+            if (PublicationRows.Find(c, Ids.HashSecret(publication.Address)) is not null) return false;
+            PublicationRows.Save(c, publication);
+            return true;
         },
         cancellationToken);
 
@@ -51,19 +66,20 @@ internal sealed class SqlitePublicationCatalog(SqliteDatabase database, TimeProv
         return database.ReadAsync(c => PublicationRows.Page(c, owner, after, limit), cancellationToken);
     }
 
-    /// <summary>Notes at the album or item who may see it; false when it is not there for its owner.</summary>
+    /// <summary>Notes at the album or item who may see it, and that its file in the store is to say how; false when it is not there for its owner.</summary>
     private bool Mark(Connection connection, Publication publication, Visibility visibility, bool onlyLive)
     {
         if (publication.Album is { } album)
         {
             if (AlbumRows.Find(connection, album) is not { } row || row.Album.Owner != publication.Owner) return false;
-            if (row.Album.Visibility != visibility) AlbumRows.Save(connection, row with { Album = row.Album with { Visibility = visibility } }, time.GetUtcNow());
+            AlbumRows.Save(connection, row with { Album = row.Album with { Visibility = visibility } }, time.GetUtcNow());
             return true;
         }
 
         if (Rows.Find(connection, publication.Item!.Value) is not { Shelf: not Shelf.Purging } item || item.Item.Owner != publication.Owner) return false;
         if (onlyLive && !item.IsShowable) return false;
-        if (item.Item.Visibility != visibility) Change.Save(connection, item, item with { Item = item.Item with { Visibility = visibility } }, time.GetUtcNow());
+        var now = time.GetUtcNow();
+        Change.Save(connection, item, item with { SidecarDue = item.SidecarDue ?? now, Item = item.Item with { Visibility = visibility } }, now);
         return true;
     }
 

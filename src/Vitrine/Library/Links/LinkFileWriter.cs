@@ -1,0 +1,66 @@
+using Vitrine.Storage;
+
+namespace Vitrine.Library.Links;
+
+/// <summary>
+/// Keeps <c>catalog/links/{id}.json</c> in the store: what a link shows and allows, without what opens it (RULES 10). The file of a revoked
+/// link goes.
+/// </summary>
+internal sealed class LinkFileWriter(ILinkCatalog links, IBlobStore blobs, TimeProvider time, ILogger<LinkFileWriter> log) : BackgroundService
+{
+    public const string Prefix = Keys.Catalog + "links/";
+
+    private const int Batch = 50;
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(20);
+
+    public static BlobKey KeyOf(LinkId id) => new($"{Prefix}{id}.json");
+
+    /// <summary>Writes or removes the files that are due; returns how many.</summary>
+    public async Task<int> WriteDueAsync(CancellationToken cancellationToken)
+    {
+        var written = 0;
+        while (await links.FilesDueAsync(Batch, cancellationToken) is { Count: > 0 } due)
+        {
+            foreach (var file in due)
+            {
+                var done = await KeptFiles.WriteAsync(
+                    blobs, KeyOf(file.Link), LinksJson.Default.KeptLink,
+                    async () => await links.FindAsync(file.Link, cancellationToken) is { } link ? KeptLink.Of(link) : null,
+                    cancellationToken);
+                if (done) await links.FileWrittenAsync(file, cancellationToken);
+            }
+
+            written += due.Count;
+            if (due.Count < Batch) break;
+        }
+
+        return written;
+    }
+
+    /// <summary>The links as the store knows them, none with an address; files that make no sense are told and passed over.</summary>
+    public static async IAsyncEnumerable<ShareLink> ReadAsync(
+        IBlobStore blobs, Action<string> tell, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var (key, kept) in KeptFiles.ReadAsync(blobs, Prefix, LinksJson.Default.KeptLink, cancellationToken))
+        {
+            if (kept?.ToLink() is { } link) yield return link;
+            else tell($"link not understood: {key}");
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Pause, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await WriteDueAsync(stoppingToken);
+            }
+            catch (Exception failure) when (failure is StorageUnavailableException or CatalogUnavailableException)
+            {
+                log.LogWarning("The files of links wait: {Reason}", failure.Message);
+            }
+        }
+    }
+}
