@@ -80,22 +80,6 @@ public sealed class SharingAccessibilityTests(BrowserFixture chromium) : Looking
         Done();
     }
 
-    /// <summary>To a link that a rebuild brought back.</summary>
-    private async Task GiveAnAddressAsync(IPage page, Album album)
-    {
-        var id = LinkId.New(World.Get<TimeProvider>());
-        var lost = new ShareLink
-        {
-            Id = id, Owner = World.Ada.Id, TokenHash = ShareLink.NoAddress(id), Name = "Cousin", Album = album.Id, PasswordHash = "", CreatedAt = DateTimeOffset.UnixEpoch,
-        };
-        Assert.True(await World.Get<ILinkCatalog>().AddAsync(lost, TestContext.Current.CancellationToken));
-        await LookAtAsync(page, ["/shares", $"/shares/{id}/address"]);
-        await page.Locator("#password").FillAsync(World.Password);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Give it a new address" }).ClickAsync();
-        await page.Locator("#link").WaitForAsync();
-        await LookAsync(page, "a new address");
-    }
-
     [Theory(Timeout = 2 * Patience)]
     [InlineData(ColorScheme.Light, 1366)]
     [InlineData(ColorScheme.Dark, 390)]
@@ -159,5 +143,21 @@ public sealed class SharingAccessibilityTests(BrowserFixture chromium) : Looking
         await World.Get<IAlbumCatalog>().EditAsync(inside.Id, new AlbumEdit { Title = LongTitle }, null, Cancel);
         await World.Get<IAlbumCatalog>().NestAsync(inside.Id, album.Id, Cancel);
         return (album, inside);
+    }
+
+    /// <summary>To a link that a rebuild brought back.</summary>
+    private async Task GiveAnAddressAsync(IPage page, Album album)
+    {
+        var id = LinkId.New(World.Get<TimeProvider>());
+        var lost = new ShareLink
+        {
+            Id = id, Owner = World.Ada.Id, TokenHash = ShareLink.NoAddress(id), Name = "Cousin", Album = album.Id, PasswordHash = "", CreatedAt = DateTimeOffset.UnixEpoch,
+        };
+        Assert.True(await World.Get<ILinkCatalog>().AddAsync(lost, TestContext.Current.CancellationToken));
+        await LookAtAsync(page, ["/shares", $"/shares/{id}/address"]);
+        await page.Locator("#password").FillAsync(World.Password);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Give it a new address" }).ClickAsync();
+        await page.Locator("#link").WaitForAsync();
+        await LookAsync(page, "a new address");
     }
 }

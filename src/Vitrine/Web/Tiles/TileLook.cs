@@ -27,7 +27,7 @@ public sealed class TileLook
     public bool Pick { get; init; } = true;
 
     /// <summary>The only one on its page, shown large: wants the bigger of its pictures.</summary>
-    public bool Single { get; init; }
+    public bool Alone { get; init; }
 
     /// <summary>Carries what a lightbox over the tiles of this page shows.</summary>
     public bool Slides { get; init; }
