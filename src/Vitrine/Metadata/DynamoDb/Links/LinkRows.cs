@@ -153,7 +153,7 @@ internal sealed class LinkRows(DynamoTable table)
 
     /// <summary>The owner of an album that somebody else made a link to has not closed the account.</summary>
     private async Task<bool> IsOpenAsync(AccountId albumOwner, AccountId maker, CancellationToken cancellationToken) =>
-        albumOwner == maker || (await table.FindAsync(RowKey.Account(albumOwner), cancellationToken) is { } account && AccountRows.Read(account).Account.ClosedAt is null);
+        albumOwner == maker || await table.FindAsync(RowKey.Account(albumOwner), cancellationToken) is not { } account || AccountRows.Read(account).Account.ClosedAt is null;
 
     /// <summary>As a manager of an album that it lies in.</summary>
     private async Task<bool> MayShareAboveAsync(AccountId owner, Attributes? album, CancellationToken cancellationToken)

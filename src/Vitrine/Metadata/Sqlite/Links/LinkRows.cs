@@ -88,7 +88,7 @@ internal static class LinkRows
 
     /// <summary>As owner, or as a manager of it or of an album that it lies in.</summary>
     private static bool MayShare(Connection connection, AccountId account, AlbumId id) =>
-        AlbumRows.Find(connection, id) is { } album && (album.Album.Owner == account || (AccountRows.Find(connection, album.Album.Owner) is { ClosedAt: null }
+        AlbumRows.Find(connection, id) is { } album && (album.Album.Owner == account || (AccountRows.Find(connection, album.Album.Owner) is not { ClosedAt: not null }
             && Nests.Line(connection, album).Prepend(album).Any(each => MemberRows.Role(connection, each.Album.Id, account) >= AlbumRole.Manager)));
 
     private static bool Remove(Connection connection, long pk, LinkId id)
