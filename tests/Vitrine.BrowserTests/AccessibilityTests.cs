@@ -17,7 +17,7 @@ public sealed class AccessibilityTests(BrowserFixture chromium) : Story(chromium
     private static readonly string[] Pages =
         [
             "/", "/table", "/upload", "/trash", "/settings", "/settings/security", "/settings/security/two-step", "/settings/sessions", "/settings/keys", "/settings/export", "/admin/accounts",
-            "/admin/invitations", "/admin/storage", "/admin/audit", "/admin/links", "/admin/work", "/nowhere",
+            "/admin/invitations", "/admin/storage", "/admin/audit", "/admin/links", "/admin/work", "/admin/settings", "/nowhere",
         ];
 
     /// <summary>What passed is many times what failed, and all of it would travel.</summary>

@@ -5,16 +5,15 @@ using Vitrine.Library.Guests;
 using Vitrine.Library.Links;
 using Vitrine.Library.Moving;
 using Vitrine.Library.Scrubbing;
+using Vitrine.Library.SiteSettings;
 
 namespace Vitrine.Library;
 
 public static class LibraryServices
 {
     public static IServiceCollection AddLibrary(this IServiceCollection services, IConfiguration settings) => services
-        .AddSingleton<Passwords>()
-        .AddSingleton<Registration>()
-        .AddSingleton<KeyMaking>()
-        .AddSingleton<OneTimeLinks>()
+        .AddSiteSettings()
+        .AddAccountKeeping(settings)
         .AddSiteStart(settings)
         .AddRenditionMaking()
         .AddSidecars()

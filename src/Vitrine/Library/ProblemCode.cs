@@ -20,6 +20,7 @@ public enum ProblemCode
     InvalidName,
     LastAdmin,
     LinkUsedUp,
+    SignUpClosed,
     WrongCode,
     PasskeyRefused,
     SignInServiceFailed,

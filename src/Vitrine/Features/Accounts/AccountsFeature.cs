@@ -29,6 +29,7 @@ public static class AccountsFeature
     {
         app.MapSetup();
         app.MapJoin();
+        app.MapRegister();
         app.MapSignIn();
         app.MapNewPassword();
         app.MapSecurity();

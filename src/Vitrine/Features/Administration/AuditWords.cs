@@ -54,6 +54,8 @@ internal static class AuditWords
         AuditAct.ChangeUndone => "undid a change of many items",
         AuditAct.WorkRetried => "had previews made again",
         AuditAct.AuditExported => "exported the audit log",
+        AuditAct.SettingsChanged => "changed a setting of the site",
+        AuditAct.Registered => "made an account for themselves",
         AuditAct.Unknown => "did what a later version knows",
         _ => act.ToString(),
     };

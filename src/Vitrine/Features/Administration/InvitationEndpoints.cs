@@ -2,6 +2,7 @@ using System.Globalization;
 using Vitrine.Library;
 using Vitrine.Library.Accounts;
 using Vitrine.Library.Audit;
+using Vitrine.Settings;
 using Vitrine.Web;
 using Vitrine.Web.Access;
 using Vitrine.Web.Audit;
@@ -14,8 +15,8 @@ internal static class InvitationEndpoints
     public static void MapInvitations(this IEndpointRouteBuilder admin)
     {
         var invitations = admin.MapGroup("/invitations");
-        invitations.MapGet("", (IOneTimeLinkCatalog catalog, CancellationToken cancellationToken) =>
-            PageAsync(new InvitationForm(), catalog, cancellationToken)).Admits(Who.Admins);
+        invitations.MapGet("", (IOneTimeLinkCatalog catalog, Live<AccountsOptions> defaults, CancellationToken cancellationToken) =>
+            PageAsync(new InvitationForm { Quota = AccountEndpoints.QuotaText(defaults.Value.DefaultQuotaBytes) }, catalog, cancellationToken)).Admits(Who.Admins);
         invitations.MapPost("", MakeAsync).ValidatesForm().Audits(AuditAct.InvitationMade).Admits(Who.Admins);
         invitations.MapPost("/{id}/revoke", RevokeAsync).ValidatesForm().Audits(AuditAct.InvitationRevoked).Admits(Who.Admins);
     }

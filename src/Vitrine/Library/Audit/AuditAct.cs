@@ -50,6 +50,8 @@ public enum AuditAct
     ChangeUndone,
     WorkRetried,
     AuditExported,
+    SettingsChanged,
+    Registered,
 
     /// <summary>What a later version wrote.</summary>
     Unknown,

@@ -1,5 +1,6 @@
 using Vitrine.Library.Albums;
 using Vitrine.Library.Moving;
+using Vitrine.Library.SiteSettings;
 using Vitrine.Storage;
 
 namespace Vitrine.Library;
@@ -10,7 +11,7 @@ namespace Vitrine.Library;
 /// </summary>
 internal sealed class Rebuilding(
     IMediaCatalog catalog, IAlbumCatalog albums, IAlbumMembers members, IAccountCatalog accounts, ISiteCatalog site, IUploadCatalog uploads, IBlobStore blobs,
-    IStoreMarker marker, Sidecars sidecars, Adopting adopting, TimeProvider time)
+    IStoreMarker marker, Sidecars sidecars, SettingsFile settings, Adopting adopting, TimeProvider time)
 {
     public const string Lease = "rebuild";
 
@@ -87,6 +88,7 @@ internal sealed class Rebuilding(
     /// <summary>Accounts first: albums name them.</summary>
     private async Task RestoreAsync(RebuildReport report, Action<string> tell, CancellationToken cancellationToken)
     {
+        await settings.RestoreAsync(cancellationToken);
         await RestoreAccountsAsync(report, tell, cancellationToken);
         await RestoreAlbumsAsync(report, tell, cancellationToken);
     }
