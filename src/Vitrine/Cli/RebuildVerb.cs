@@ -36,7 +36,7 @@ internal static class RebuildVerb
 
             if (report.WithoutSidecar > adopted && adopted > 0) await verb.Output.WriteLineAsync("What lies elsewhere than an original should: copy it out and take it in with `vitrine import`.");
             if (report.Accounts > 0)
-                await verb.Output.WriteLineAsync("Passwords, passkeys, second steps and connected services, API keys, sessions, share links, invitations and what was public are not in the store and cannot come back: set passwords with `vitrine account password NAME`.");
+                await verb.Output.WriteLineAsync("Passwords, passkeys, second steps and connected services, API keys, sessions, share links, invitations, e-mail addresses and what was public are not in the store and cannot come back: set passwords with `vitrine account password NAME`.");
             if (report.Adopted + adopted > 0) await verb.Output.WriteLineAsync("Previews, dimensions and camera facts are made again while the site runs.");
             return report.IsCompleteWith(adopted) ? 0 : 1;
         }));

@@ -55,6 +55,12 @@ public static class SiteValues
     /// <summary>Written to see whether it can be.</summary>
     public const string Probe = "probe";
 
+    /// <summary>How the mail is doing (<see cref="Mailing.MailTrouble"/>).</summary>
+    public const string Mail = "mail";
+
+    /// <summary>When an account was last told of what guests added, in Unix seconds.</summary>
+    public const string DigestPrefix = "guest-digest/";
+
     public const string SetupTokenPrefix = "setup-token/";
     public const string DataProtectionPrefix = "data-protection/";
 }

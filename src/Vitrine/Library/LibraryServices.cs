@@ -3,6 +3,7 @@ using Vitrine.Library.Albums;
 using Vitrine.Library.Archives;
 using Vitrine.Library.Guests;
 using Vitrine.Library.Links;
+using Vitrine.Library.Mailing;
 using Vitrine.Library.Moving;
 using Vitrine.Library.Scrubbing;
 using Vitrine.Library.SiteSettings;
@@ -26,5 +27,6 @@ public static class LibraryServices
         .AddBulkChanges()
         .AddUpkeep()
         .AddMoving()
+        .AddMail(settings)
         .AddIntake(settings);
 }

@@ -21,6 +21,8 @@ public enum ProblemCode
     LastAdmin,
     LinkUsedUp,
     SignUpClosed,
+    InvalidAddress,
+    AddressLinkEnded,
     WrongCode,
     PasskeyRefused,
     SignInServiceFailed,

@@ -36,6 +36,7 @@ public sealed record Notice(NoticeKind Kind, int Count, IReadOnlyList<MediaId> U
         NoticeKind.MadePublic => "Everybody sees it now.",
         NoticeKind.Approved => $"{Wording.Count(Count, "item")} approved, and in the album now.",
         NoticeKind.Rejected => $"{Wording.Count(Count, "item")} rejected, and in the trash.",
+        NoticeKind.LetterOnItsWay => "A letter is on its way. Open the link in it.",
         NoticeKind.Retried => "The preview is being made again.",
         _ => "",
     };
@@ -85,4 +86,5 @@ public enum NoticeKind
     MadePublic,
     Approved,
     Rejected,
+    LetterOnItsWay,
 }

@@ -31,6 +31,8 @@ public static class Problems
         Row(ProblemCode.LastAdmin, 409, "The last admin has to stay", "Make another account an admin first; somebody must be able to look after this site."),
         Row(ProblemCode.LinkUsedUp, 404, "This link does not work", "It was used, has ended, was taken back, or was not copied whole. Ask an admin of this site for a new one."),
         Row(ProblemCode.SignUpClosed, 403, "No new accounts at present", "An admin of this site has closed it to new people. Ask one to make an account for you."),
+        Row(ProblemCode.InvalidAddress, 422, "Not an e-mail address", "Type one plain address, such as anna@example.org."),
+        Row(ProblemCode.AddressLinkEnded, 404, "This link does not work", "It confirms an address for another account, has ended, or was used. Sign in as yourself, and ask for another one at your settings."),
         Row(ProblemCode.WrongCode, 403, "That code does not match", "Type the six digits that your app shows now: each works once. Without the app, type one of your recovery codes."),
         Row(ProblemCode.PasskeyRefused, 403, "That passkey does not fit", "It is not one of this site’s, was removed, or it took too long. Try again, or use your password."),
         Row(ProblemCode.SignInServiceFailed, 502, "The sign-in service did not let you in", "It refused, did not answer, or it took too long. Try again, or sign in another way."),

@@ -1,3 +1,4 @@
+using Vitrine.Features.Accounts.Mail;
 using Vitrine.Features.Accounts.Oidc;
 using Vitrine.Features.Accounts.Passkeys;
 using Vitrine.Features.Accounts.TwoStep;
@@ -19,6 +20,7 @@ public static class AccountsFeature
         services.AddSingleton<OneTimeDoor>();
         services.AddSingleton<Arrival>();
         services.AddSingleton<SecurityDesk>();
+        services.AddSingleton<AddressSeal>();
         services.AddTwoStep();
         services.AddPasskeys();
         services.AddSignInService(settings);
@@ -37,6 +39,8 @@ public static class AccountsFeature
         app.MapPasskeys();
         app.MapSignInService();
         app.MapSettings();
+        app.MapAddress();
+        app.MapForgotten();
         app.MapKeys();
     }
 }

@@ -56,6 +56,8 @@ internal static class AuditWords
         AuditAct.AuditExported => "exported the audit log",
         AuditAct.SettingsChanged => "changed a setting of the site",
         AuditAct.Registered => "made an account for themselves",
+        AuditAct.AddressConfirmed => "confirmed an e-mail address",
+        AuditAct.AddressRemoved => "removed their e-mail address",
         AuditAct.Unknown => "did what a later version knows",
         _ => act.ToString(),
     };

@@ -33,9 +33,10 @@ public sealed class OneTimeLinks(IOneTimeLinkCatalog catalog, Registration regis
     }
 
     /// <summary>A link with which somebody sets a new password; it ends the one that was made before.</summary>
-    public async Task<(OneTimeLink Link, string Token)> ForPasswordAsync(Account admin, AccountId whose, CancellationToken cancellationToken)
+    /// <param name="maker">An admin, or whose password it is.</param>
+    public async Task<(OneTimeLink Link, string Token)> ForPasswordAsync(Account maker, AccountId whose, CancellationToken cancellationToken)
     {
-        var (link, token) = New(admin, PasswordLinkLifetime);
+        var (link, token) = New(maker, PasswordLinkLifetime);
         link = link with { Account = whose };
         await catalog.AddAsync(link, cancellationToken);
         return (link, token);

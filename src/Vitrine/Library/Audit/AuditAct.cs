@@ -52,6 +52,8 @@ public enum AuditAct
     AuditExported,
     SettingsChanged,
     Registered,
+    AddressConfirmed,
+    AddressRemoved,
 
     /// <summary>What a later version wrote.</summary>
     Unknown,

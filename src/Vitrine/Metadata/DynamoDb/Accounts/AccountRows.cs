@@ -12,7 +12,7 @@ internal static class AccountRows
         var account = row.Account;
         return new Attributes()
             .Add("id", account.Id.ToString()).Add("na", account.Name).Add("ph", account.PasswordHash).Add("am", account.IsAdmin).Add("di", account.Disabled)
-            .Add("qb", account.QuotaBytes).Add("ca", account.CreatedAt).Add("ep", row.Epoch).Add("rev", row.Revision);
+            .Add("qb", account.QuotaBytes).Add("ca", account.CreatedAt).Add("em", account.Email).Add("nd", account.NoDigest).Add("ep", row.Epoch).Add("rev", row.Revision);
     }
 
     public static AccountRow Read(Attributes row) => new(
@@ -25,6 +25,8 @@ internal static class AccountRows
             Disabled = row.Has("di"),
             QuotaBytes = row.LongOrNull("qb"),
             CreatedAt = row.Moment("ca"),
+            Email = row.TextOrNull("em"),
+            NoDigest = row.Has("nd"),
         },
         row.Long("ep"),
         row.Long("rev"));
