@@ -32,15 +32,18 @@ public sealed class GuestDigestTests
         Assert.Contains($"{album.Title}: 2", letter.TextBody, StringComparison.Ordinal);
         Assert.Contains("https://photos.example.org/incoming", letter.TextBody, StringComparison.Ordinal);
 
+        // From here on the site's own clock has it look, too: whoever is first writes, and the other does not.
         time.Advance(TimeSpan.FromHours(23));
         Assert.Equal(0, await digest.RunAsync(Cancel));
+        Assert.Equal(0, server.Count);
         await world.Get<IGuestCatalog>().ApproveAsync(album.Id, added, Cancel);
         time.Advance(TimeSpan.FromHours(1));
-        Assert.Equal(1, await digest.RunAsync(Cancel));
+        await digest.RunAsync(Cancel);
         Assert.Equal("Vitrine: 1 file waits for your decision", server.Next().Subject);
 
-        time.Advance(TimeSpan.FromDays(2));
         await world.Get<IAccountCatalog>().SetMailAsync(world.Ada.Id, "ada@example.org", noDigest: true, Cancel);
+        time.Advance(TimeSpan.FromDays(2));
         Assert.Equal(0, await digest.RunAsync(Cancel));
+        Assert.Equal(0, server.Count);
     }
 }

@@ -15,23 +15,20 @@ public static class SettingsApi
 {
     public static void MapSettingsApi(this IEndpointRouteBuilder app)
     {
-        var settings = app.MapGroup(ApiRoutes.Root).WithTags("Settings").Admits(Who.Admins);
+        var settings = app.MapApi("Settings", Who.Admins);
+        settings.ProducesProblem(StatusCodes.Status403Forbidden);
         settings.MapGet("/settings", Read)
             .WithName("getSettings")
             .WithSummary("Read the settings that admins may change while the site runs")
-            .Produces<SettingsJson>().Refuses();
+            .Produces<SettingsJson>();
         settings.MapPatch("/settings", ChangeAsync).Audits(AuditAct.SettingsChanged)
             .WithName("changeSettings")
             .WithSummary("Change settings of the site")
             .WithDescription("Those that are left out stay as they are. All are changed, or none. With `If-Match`, only that version is changed.")
             .Produces<SettingsJson>()
             .ProducesProblem(StatusCodes.Status412PreconditionFailed)
-            .ProducesProblem(StatusCodes.Status422UnprocessableEntity).Refuses();
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
     }
-
-    private static void Refuses(this RouteHandlerBuilder route) => route
-        .ProducesProblem(StatusCodes.Status401Unauthorized)
-        .ProducesProblem(StatusCodes.Status403Forbidden);
 
     private static IResult Read(HttpContext context, SettingsDesk desk)
     {

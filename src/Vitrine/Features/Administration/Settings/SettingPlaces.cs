@@ -25,7 +25,7 @@ internal static class SettingPlaces
             {
                 Choices =
                 [
-                    new(AccountsOptions.Closed, "Nobody", "Only admins make accounts. Invitations that are open rest."),
+                    new(AccountsOptions.Closed, "Nobody", "Only admins make accounts. Open invitations wait until this changes."),
                     new(AccountsOptions.ByInvitation, "Who is invited", "By the link of an invitation."),
                     new(AccountsOptions.Open, "Everybody", "Strangers too: whoever finds the site has a library on your disk. Set a quota below."),
                 ],
