@@ -60,6 +60,7 @@ public static class Program
         app.UseSecurityHeaders();
         app.UseStaticAssets();
         app.UseRouting();
+        app.UseSiteSettings();
         app.UseShareDoor();
         app.UseCompression();
         app.UseVisitors();

@@ -47,6 +47,27 @@ public sealed class JoiningTests(BrowserFixture chromium) : Story(chromium)
         await Expect(page).ToHaveURLAsync(World.Address.ToString());
     }
 
+    [Theory(Timeout = Patience)]
+    [InlineData(true, 1366)]
+    [InlineData(false, 390)]
+    public async Task An_admin_opens_the_site_and_a_stranger_makes_an_account(bool script, int width)
+    {
+        var like = new BrowserNewContextOptions { JavaScriptEnabled = script, ViewportSize = new() { Width = width, Height = 844 } };
+        var admin = await OpenAsync(World.Ada, "/admin/settings", like);
+        await admin.GetByLabel("Name", new() { Exact = true }).FillAsync("Our photos");
+        await admin.GetByRole(AriaRole.Radio, new() { NameRegex = new("^Everybody") }).CheckAsync();
+        await PressAsync(admin, "Save");
+        await Expect(admin).ToHaveTitleAsync(new Regex("Our photos"));
+        await Expect(admin.GetByRole(AriaRole.Radio, new() { NameRegex = new("^Everybody") })).ToBeCheckedAsync();
+
+        var page = await OpenAsync(null, "/login", like);
+        await page.GetByRole(AriaRole.Link, new() { Name = "Make one" }).ClickAsync();
+        await page.GetByLabel("Your name").FillAsync("Clara");
+        await page.GetByLabel("Password").FillAsync(Password);
+        await PressAsync(page, "Make my account");
+        await Expect(page).ToHaveURLAsync(World.Address.ToString());
+    }
+
     [Fact(Timeout = Patience)]
     public async Task A_passkey_is_added_and_signs_in_without_a_name()
     {

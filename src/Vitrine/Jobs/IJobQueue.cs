@@ -43,7 +43,13 @@ public static class Lanes
     public const string Tile = "tile";
     public const string Ordinary = "ordinary";
     public const string Heavy = "heavy";
+
+    /// <summary>Letters, which wait for somebody else's server: never beside work of this one. Has workers only where there is mail (<see cref="JobLane"/>).</summary>
+    public const string Mail = "mail";
 }
+
+/// <summary>A lane that a part serves besides those of <see cref="JobOptions"/>.</summary>
+public sealed record JobLane(string Name, int Workers);
 
 /// <param name="Id">The media item's id, or the job's own.</param>
 /// <param name="Kind">Which handler runs it; exactly one handler per kind, checked at start.</param>

@@ -6,7 +6,7 @@ namespace Vitrine.Jobs;
 /// Claims and runs jobs, some workers to each lane. A worker without work looks again after a quarter of a second, then less and less
 /// often down to every five; the bell wakes it at once.
 /// </summary>
-internal sealed class JobRunner(IJobQueue queue, IJobBell bell, JobRun run, IOptions<JobOptions> options, TimeProvider time, ILogger<JobRunner> log)
+internal sealed class JobRunner(IJobQueue queue, IJobBell bell, JobRun run, IEnumerable<JobLane> more, IOptions<JobOptions> options, TimeProvider time, ILogger<JobRunner> log)
     : BackgroundService
 {
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(250);
@@ -14,9 +14,9 @@ internal sealed class JobRunner(IJobQueue queue, IJobBell bell, JobRun run, IOpt
     private static readonly TimeSpan LongestTrouble = TimeSpan.FromMinutes(1);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
-        from lane in new[] { Lanes.Tile, Lanes.Ordinary, Lanes.Heavy }
-        from worker in Enumerable.Range(0, options.Value.WorkersOf(lane))
-        select Task.Run(() => WorkAsync(lane, stoppingToken), CancellationToken.None));
+        from lane in new[] { Lanes.Tile, Lanes.Ordinary, Lanes.Heavy }.Select(lane => new JobLane(lane, options.Value.WorkersOf(lane))).Concat(more)
+        from worker in Enumerable.Range(0, lane.Workers)
+        select Task.Run(() => WorkAsync(lane.Name, stoppingToken), CancellationToken.None));
 
     private async Task WorkAsync(string lane, CancellationToken stopping)
     {

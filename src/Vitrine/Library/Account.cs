@@ -26,6 +26,11 @@ public sealed record Account
 
     /// <summary>Since when all that it has is being removed for ever.</summary>
     public DateTimeOffset? PurgingAt { get; init; }
+    /// <summary>Where letters go: confirmed by a link that was sent there. Null where there is none.</summary>
+    public string? Email { get; init; }
+
+    /// <summary>They do not want to be told by mail of what guests added.</summary>
+    public bool NoDigest { get; init; }
 }
 
 /// <param name="TokenHash">SHA-256 of the cookie's secret.</param>

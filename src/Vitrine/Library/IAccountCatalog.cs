@@ -24,6 +24,9 @@ public interface IAccountCatalog
     /// <summary>Changes role, quota or whether the account may sign in; disabling ends its sessions and keys. <c>LastAdmin</c> when no admin would remain, <c>Closed</c> for one that is deleted.</summary>
     Task<AccountChange> ChangeAsync(AccountId id, bool isAdmin, bool disabled, long? quotaBytes, CancellationToken cancellationToken);
 
+    /// <summary>Where letters of this account go, and whether it is told of what guests added. Ends nothing. False when there is no such account.</summary>
+    Task<bool> SetMailAsync(AccountId id, string? email, bool noDigest, CancellationToken cancellationToken);
+
     Task AddSessionAsync(Session session, CancellationToken cancellationToken);
 
     /// <summary>

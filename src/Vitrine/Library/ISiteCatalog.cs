@@ -11,6 +11,9 @@ public interface ISiteCatalog
 
     Task SetAsync(string name, string? value, CancellationToken cancellationToken);
 
+    /// <summary>Sets a value only where the present one is as expected (null: where there is none). False when it is another: somebody was faster.</summary>
+    Task<bool> ReplaceAsync(string name, string? expected, string value, CancellationToken cancellationToken);
+
     /// <summary>All values whose name starts with a prefix.</summary>
     Task<IReadOnlyDictionary<string, string>> ListAsync(string prefix, CancellationToken cancellationToken);
 
@@ -46,8 +49,17 @@ public static class SiteValues
     /// <summary>A <see cref="Moving.Standing"/>. It is set also while the site is read-only, and no move carries it.</summary>
     public const string Standing = "standing";
 
+    /// <summary>What admins chose on the settings page (<see cref="SiteSettings.SettingsRow"/>).</summary>
+    public const string Settings = "settings";
+
     /// <summary>Written to see whether it can be.</summary>
     public const string Probe = "probe";
+
+    /// <summary>How the mail is doing (<see cref="Mailing.MailTrouble"/>).</summary>
+    public const string Mail = "mail";
+
+    /// <summary>When an account was last told of what guests added, in Unix seconds.</summary>
+    public const string DigestPrefix = "guest-digest/";
 
     public const string SetupTokenPrefix = "setup-token/";
     public const string DataProtectionPrefix = "data-protection/";

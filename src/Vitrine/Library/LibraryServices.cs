@@ -3,18 +3,18 @@ using Vitrine.Library.Albums;
 using Vitrine.Library.Archives;
 using Vitrine.Library.Guests;
 using Vitrine.Library.Links;
+using Vitrine.Library.Mailing;
 using Vitrine.Library.Moving;
 using Vitrine.Library.Scrubbing;
+using Vitrine.Library.SiteSettings;
 
 namespace Vitrine.Library;
 
 public static class LibraryServices
 {
     public static IServiceCollection AddLibrary(this IServiceCollection services, IConfiguration settings) => services
-        .AddSingleton<Passwords>()
-        .AddSingleton<Registration>()
-        .AddSingleton<KeyMaking>()
-        .AddSingleton<OneTimeLinks>()
+        .AddSiteSettings()
+        .AddAccountKeeping(settings)
         .AddSiteStart(settings)
         .AddRenditionMaking()
         .AddSidecars()
@@ -28,5 +28,6 @@ public static class LibraryServices
         .AddBulkChanges()
         .AddUpkeep()
         .AddMoving()
+        .AddMail(settings)
         .AddIntake(settings);
 }

@@ -1,4 +1,5 @@
 using Vitrine.Library.Moving;
+using Vitrine.Library.SiteSettings;
 using Vitrine.Storage;
 
 namespace Vitrine.Library;
@@ -7,7 +8,7 @@ namespace Vitrine.Library;
 /// Before the site listens: the store and the database must belong together, and the store must take a test write (RULES 23, 28).
 /// What is wrong is one sentence with its remedy; nothing is made or changed then.
 /// </summary>
-public sealed class SiteStart(ISiteCatalog site, IMediaCatalog media, IStoreMarker marker, WriteGate gate, SiteStart.Expectation expectation)
+public sealed class SiteStart(ISiteCatalog site, IMediaCatalog media, IStoreMarker marker, WriteGate gate, SettingsWatch settings, SiteStart.Expectation expectation)
 {
     /// <param name="Existing">The operator says that there is a site: an empty folder is a missing mount.</param>
     public sealed record Expectation(bool Existing);
@@ -37,6 +38,7 @@ public sealed class SiteStart(ISiteCatalog site, IMediaCatalog media, IStoreMark
         var mark = (await marker.LookAsync(cancellationToken))?.RequireInUse();
         standing.RequireHome(mark?.Generation ?? standing.Generation);
         gate.WorkWith(mark?.Generation ?? standing.Generation);
+        await settings.RefreshAsync(cancellationToken);
         return mark?.StoreId;
     }
 

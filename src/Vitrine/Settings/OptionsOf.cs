@@ -7,16 +7,22 @@ namespace Vitrine.Settings;
 public static class OptionsOf
 {
     public static OptionsBuilder<T> AddOptionsOf<T>(this IServiceCollection services, IConfiguration settings, string section)
-        where T : class
+        where T : class, new()
     {
         services.AddSingleton<IValidateOptions<T>>(new AnnotationCheck<T>(section));
+        services.AddSingleton(s => new Live<T>(
+            s.GetRequiredService<IOptions<T>>(), s.GetServices<IValidateOptions<T>>(), s.GetRequiredService<ChosenSettings>(), settings, section, s.GetRequiredService<ILogger<Live<T>>>()));
         return services.AddOptions<T>().Configure(options => Bind(options, settings, section)).ValidateOnStart();
     }
+
+    /// <summary>Lets admins choose one of a part's settings while the site runs; whoever uses it asks <see cref="Live{T}"/>.</summary>
+    public static IServiceCollection AddEditable<T>(this IServiceCollection services, IConfiguration settings, string section, string key)
+        where T : class, new() => services.AddSingleton<EditableSetting>(s => new EditableSetting<T>(s.GetRequiredService<Live<T>>(), settings, section, key));
 
     /// <summary>The name a person sets: <c>VITRINE_SITE__PORT</c>.</summary>
     public static string NameOf(string section, string key) => $"VITRINE_{section}__{key}".Replace(":", "__").ToUpperInvariant();
 
-    private static void Bind<T>(T options, IConfiguration settings, string section)
+    internal static void Bind<T>(T options, IConfiguration settings, string section)
         where T : class
     {
         try

@@ -40,6 +40,7 @@ public sealed record Notice(NoticeKind Kind, int Count, IReadOnlyList<MediaId> U
         NoticeKind.AccountReopened => "The account is back, with all that it had.",
         NoticeKind.AccountPurged => "All that the account had is being removed.",
         NoticeKind.PasswordSet => "Your password is set.",
+        NoticeKind.LetterOnItsWay => "A letter is on its way. Open the link in it.",
         NoticeKind.Retried => "The preview is being made again.",
         _ => "",
     };
@@ -93,4 +94,5 @@ public enum NoticeKind
     AccountReopened,
     AccountPurged,
     PasswordSet,
+    LetterOnItsWay,
 }

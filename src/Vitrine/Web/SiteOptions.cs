@@ -23,7 +23,7 @@ public sealed class SiteOptions
     public string? Url { get; set; }
 
     /// <summary>What the page titles say.</summary>
-    [Required, StringLength(60)]
+    [Required(ErrorMessage = "must have 1 to 60 characters."), StringLength(60, ErrorMessage = "must have 1 to 60 characters.")]
     public string Name { get; set; } = "Vitrine";
 
     /// <summary>Refuses to start on an empty data folder, so that a missing mount is not taken for a new site.</summary>

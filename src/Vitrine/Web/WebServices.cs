@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
+using Vitrine.Library.SiteSettings;
 using Vitrine.Settings;
 using Vitrine.Web.Access;
 using Vitrine.Web.Audit;
@@ -20,6 +21,8 @@ public static class WebServices
         services.AddOptionsOf<ShareOptions>(settings, ShareOptions.Section).Validate<IOptions<SiteOptions>>(
             (share, site) => share.HasOwnHost(site.Value), "VITRINE_SHARE__URL is also the site's: the site would open for nobody. Give shares a host or a port of their own.");
         services.AddOptionsOf<PublicOptions>(settings, PublicOptions.Section);
+        services.AddEditable<SiteOptions>(settings, SiteOptions.Section, nameof(SiteOptions.Name));
+        services.AddEditable<PublicOptions>(settings, PublicOptions.Section, nameof(PublicOptions.FrontPage));
         services.AddSingleton(_ => StaticAssets.Load(Path.Combine(AppContext.BaseDirectory, "wwwroot", "dist")));
         services.AddAntiforgery(antiforgery =>
         {
@@ -65,7 +68,18 @@ public static class WebServices
         });
     }
 
-    /// <summary>Behind routing, before anybody is asked who they are.</summary>
+    /// <summary>Behind routing: what admins chose is at most a second old when a request begins. Where it cannot be read, the last one holds.</summary>
+    public static void UseSiteSettings(this WebApplication app)
+    {
+        var settings = app.Services.GetRequiredService<SettingsWatch>();
+        app.Use(async (context, next) =>
+        {
+            if (context.GetEndpoint()?.Metadata.GetMetadata<WithoutSettings>() is null) await settings.TryRefreshAsync(context.RequestAborted);
+            await next(context);
+        });
+    }
+
+    /// <summary>Before anybody is asked who they are.</summary>
     public static void UseShareDoor(this WebApplication app) => app.UseMiddleware<ShareDoor>();
 
     public static void UseVisitors(this WebApplication app) => app.UseMiddleware<VisitorsMiddleware>();

@@ -1,5 +1,6 @@
 using Microsoft.Playwright;
 using Vitrine.BrowserTests.Pages;
+using Vitrine.Features.Accounts.Mail;
 using Vitrine.Library;
 using Vitrine.Library.Access;
 using Vitrine.Library.Accounts;
@@ -14,7 +15,7 @@ public sealed class AccessibilityTests(BrowserFixture chromium) : LookingStory(c
     private static readonly string[] Pages =
         [
             "/", "/table", "/upload", "/trash", "/trash/all", "/settings", "/settings/security", "/settings/security/two-step", "/settings/sessions", "/settings/keys",
-            "/settings/export", "/settings/delete", "/admin/accounts", "/admin/invitations", "/admin/storage", "/admin/audit", "/admin/links", "/admin/work", "/nowhere",
+            "/settings/export", "/settings/delete", "/admin/accounts", "/admin/invitations", "/admin/storage", "/admin/audit", "/admin/links", "/admin/work", "/admin/settings", "/nowhere",
         ];
 
     [Fact(Timeout = Patience)]
@@ -36,7 +37,7 @@ public sealed class AccessibilityTests(BrowserFixture chromium) : LookingStory(c
         await World.Get<IMediaCatalog>().PutInTrashAsync(new Scope.Own(World.Ada.Id), trashed, TestContext.Current.CancellationToken);
         var page = await OpenAsync(World.Ada, "/", Like(scheme, width));
 
-        await LookAtAsync(page, [.. Pages, $"/admin/accounts/{World.Ben.Id}", $"/admin/accounts/{World.Ben.Id}/delete", $"/media/{id}", $"/media/{trashed}"]);
+        await LookAtAsync(page, [.. Pages, $"/admin/accounts/{World.Ben.Id}", $"/admin/accounts/{World.Ben.Id}/delete", $"/media/{id}", $"/media/{trashed}", $"/settings/address/{World.Get<AddressSeal>().Seal(World.Ada, "ada@example.org")}"]);
         var nothing = new Selection { Stretches = [Stretch.Whole], AsOf = trashed };
         var change = await World.Get<BulkChanges>().StartAsync(World.Ada.Id, BulkChangeKind.Delete, nothing, 1, TestContext.Current.CancellationToken);
         await LookAtAsync(page, $"/trash/changes/{change!.Id:N}");
@@ -50,7 +51,7 @@ public sealed class AccessibilityTests(BrowserFixture chromium) : LookingStory(c
     public async Task Every_way_in_passes_axe(ColorScheme scheme, int width)
     {
         var stranger = await OpenAsync(null, "/login", Like(scheme, width));
-        await LookAtAsync(stranger, ["/login", "/nowhere", .. await OneTimeAsync()]);
+        await LookAtAsync(stranger, ["/login", "/register", "/login/forgotten", "/login/forgotten?sent", "/nowhere", .. await OneTimeAsync()]);
         var page = await OpenAsync(World.Ben, "/settings/security/two-step", Like(scheme, width));
         var app = new AuthenticatorApp(await page.Locator("#secret").InnerTextAsync(), TimeProvider.System);
         await page.GetByLabel("Code").FillAsync(app.Code());

@@ -14,8 +14,15 @@ public abstract class LookingStory(BrowserFixture chromium) : Story(chromium)
     private readonly List<string> faults = [];
     private readonly SortedSet<string> seen = [];
 
-    /// <summary>A front page for strangers is a page, too.</summary>
-    protected override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?> { ["Public:FrontPage"] = "true" };
+    /// <summary>All that a site can offer; no letter is sent, so nobody has to take one.</summary>
+    protected override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>
+    {
+        ["Public:FrontPage"] = "true",
+        ["Accounts:SignUp"] = "open",
+        ["Site:Url"] = "https://photos.example.org",
+        ["Mail:Host"] = "127.0.0.1",
+        ["Mail:From"] = "photos@example.org",
+    };
 
     protected static BrowserNewContextOptions Like(ColorScheme scheme, int width) =>
         new() { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = 844 } };

@@ -12,9 +12,9 @@ internal static class PageRoutes
         [
             "/", "/table", "/upload", "/media/{id}", "/trash", "/trash/all", "/trash/changes/{id}", "/settings", "/settings/security", "/settings/security/two-step",
             "/settings/sessions", "/settings/keys", "/settings/export", "/settings/delete", "/admin/accounts", "/admin/accounts/{id}", "/admin/accounts/{id}/delete",
-            "/admin/invitations", "/admin/storage", "/admin/audit", "/admin/links", "/admin/work",
+            "/admin/invitations", "/admin/storage", "/admin/audit", "/admin/links", "/admin/work", "/admin/settings", "/settings/address/{token}",
         ],
-        [nameof(AccessibilityTests.Every_way_in_passes_axe)] = ["/login", "/login/code", "/join/{token}", "/password/{token}", "/settings/security/two-step"],
+        [nameof(AccessibilityTests.Every_way_in_passes_axe)] = ["/login", "/register", "/login/forgotten", "/login/code", "/join/{token}", "/password/{token}", "/settings/security/two-step"],
         [nameof(AccessibilityTests.The_queue_passes_axe_in_every_state)] = ["/upload", "/settings"],
         [nameof(AccessibilityTests.The_viewer_passes_axe)] = ["/media/{id}"],
         [nameof(LeavingAccessibilityTests.Accounts_that_go_pass_axe)] =

@@ -10,7 +10,7 @@ public abstract class AccountCatalogContract(CatalogWorld world) : CatalogContra
     [Fact]
     public async Task An_account_reads_back_as_it_was_kept()
     {
-        var account = NewAccount("Anna-Šófié") with { QuotaBytes = 5_000_000_000, IsAdmin = true };
+        var account = NewAccount("Anna-Šófié") with { QuotaBytes = 5_000_000_000, IsAdmin = true, Email = "anna@example.org", NoDigest = true };
 
         Assert.True(await Accounts.AddAsync(account, Cancel));
 
@@ -18,6 +18,20 @@ public abstract class AccountCatalogContract(CatalogWorld world) : CatalogContra
         Assert.Equal(account, await Accounts.FindByNameAsync("ANNA-ŠÓFIÉ", Cancel));
         Assert.Null(await Accounts.FindByNameAsync("anna", Cancel));
         Assert.Null(await Accounts.FindAsync(World.Bert, Cancel));
+    }
+
+    [Fact]
+    public async Task Where_letters_go_is_set_and_taken_away_and_ends_nothing()
+    {
+        var anna = NewAccount("Anna");
+        await Accounts.AddAsync(anna, Cancel);
+        await Accounts.AddSessionAsync(new Session("s", anna.Id, World.Time.GetUtcNow(), World.Time.GetUtcNow().AddDays(1), null), Cancel);
+
+        Assert.True(await Accounts.SetMailAsync(anna.Id, "anna@example.org", noDigest: true, Cancel));
+        Assert.Equal(anna with { Email = "anna@example.org", NoDigest = true }, (await Accounts.FindSessionAsync("s", Cancel))?.Account);
+        Assert.True(await Accounts.SetMailAsync(anna.Id, null, noDigest: false, Cancel));
+        Assert.Equal(anna, await Accounts.FindAsync(anna.Id, Cancel));
+        Assert.False(await Accounts.SetMailAsync(AccountId.New(World.Time), "x@example.org", noDigest: false, Cancel));
     }
 
     [Fact]

@@ -39,7 +39,7 @@ internal sealed class FullCatalog(CatalogWorld world)
         await world.Site.SetAsync($"{SiteValues.DataProtectionPrefix}key-1", new string('k', 60_000), Cancel);
         await world.Site.ProbeWriteAsync(Cancel);
         await world.Accounts.AddAsync(Person(world.Anna, "Anna") with { IsAdmin = true }, Cancel);
-        await world.Accounts.AddAsync(Person(world.Bert, "Bert Ærlig") with { QuotaBytes = 5_000_000 }, Cancel);
+        await world.Accounts.AddAsync(Person(world.Bert, "Bert Ærlig") with { QuotaBytes = 5_000_000, Email = "bert@example.org", NoDigest = true }, Cancel);
         var carl = Person(AccountId.New(world.Time), "Carl");
         await world.Accounts.AddAsync(carl, Cancel);
         var used = new ApiKey(Ids.New(world.Time), world.Anna, "phone", Ids.HashSecret("phone"), true, false, Now, null);

@@ -76,6 +76,19 @@ public abstract class OneTimeLinkContract(CatalogWorld world) : CatalogContract(
     }
 
     [Fact]
+    public async Task A_link_for_a_password_may_be_its_owners_own_and_no_other_link_may()
+    {
+        await World.Accounts.ChangeAsync(World.Bert, isAdmin: false, disabled: false, null, Cancel);
+        var own = await AddAsync(PasswordLink(World.Bert) with { MadeBy = World.Bert });
+        Assert.Equal(own, await Links.FindByTokenAsync(own.TokenHash, Cancel));
+        var others = await AddAsync(PasswordLink(World.Anna) with { MadeBy = World.Bert });
+        Assert.Null(await Links.FindByTokenAsync(others.TokenHash, Cancel));
+        var invitation = await AddAsync(Invitation() with { MadeBy = World.Bert });
+        Assert.Null(await Links.FindByTokenAsync(invitation.TokenHash, Cancel));
+        Assert.Equal(World.Bert, await Links.SetPasswordAsync(own.TokenHash, "h", Cancel));
+    }
+
+    [Fact]
     [Trait("trust", "S09")]
     public async Task A_link_sets_one_new_password_and_ends_sessions_and_keys()
     {

@@ -33,6 +33,18 @@ public abstract class SiteCatalogContract(CatalogWorld world) : CatalogContract(
     }
 
     [Fact]
+    public async Task Of_many_who_replace_the_same_value_one_wins()
+    {
+        Assert.False(await Site.ReplaceAsync("a", "not there", "1", Cancel));
+        Assert.Null(await Site.GetAsync("a", Cancel));
+        Assert.True(await Site.ReplaceAsync("a", null, "1", Cancel));
+        Assert.False(await Site.ReplaceAsync("a", null, "2", Cancel));
+
+        var won = await Task.WhenAll(Enumerable.Range(2, 20).Select(async n => (n, Won: await Site.ReplaceAsync("a", "1", $"{n}", Cancel))));
+        Assert.Equal($"{Assert.Single(won, each => each.Won).n}", await Site.GetAsync("a", Cancel));
+    }
+
+    [Fact]
     public async Task Values_are_listed_by_prefix()
     {
         foreach (var name in new[] { "keys", "keys/a", "keys/\U0001F600", "keyz", "key" }) await Site.SetAsync(name, name, Cancel);

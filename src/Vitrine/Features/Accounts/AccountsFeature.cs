@@ -1,4 +1,5 @@
 using Vitrine.Features.Accounts.Closing;
+using Vitrine.Features.Accounts.Mail;
 using Vitrine.Features.Accounts.Oidc;
 using Vitrine.Features.Accounts.Passkeys;
 using Vitrine.Features.Accounts.Proving;
@@ -23,6 +24,7 @@ public static class AccountsFeature
         services.AddSingleton<SecurityDesk>();
         services.AddSingleton<CloseDesk>();
         services.AddProofs();
+        services.AddSingleton<AddressSeal>();
         services.AddTwoStep();
         services.AddPasskeys();
         services.AddSignInService(settings);
@@ -33,6 +35,7 @@ public static class AccountsFeature
     {
         app.MapSetup();
         app.MapJoin();
+        app.MapRegister();
         app.MapSignIn();
         app.MapNewPassword();
         app.MapSecurity();
@@ -43,6 +46,8 @@ public static class AccountsFeature
         app.MapNewPasswordByProof();
         app.MapClosing();
         app.MapSettings();
+        app.MapAddress();
+        app.MapForgotten();
         app.MapKeys();
     }
 }

@@ -2,6 +2,7 @@ using Vitrine.Library;
 using Vitrine.Library.Access;
 using Vitrine.Library.Accounts;
 using Vitrine.Library.Audit;
+using Vitrine.Settings;
 using Vitrine.Web;
 using Vitrine.Web.Access;
 using Vitrine.Web.Audit;
@@ -18,15 +19,18 @@ internal static class JoinEndpoints
         join.MapPost("", JoinAsync).ValidatesForm().Audits(AuditAct.Joined).Admits(Who.Everyone);
     }
 
-    private static async Task<IResult> ShowAsync(HttpContext context, string token, OneTimeDoor door, CancellationToken cancellationToken)
+    private static async Task<IResult> ShowAsync(
+        HttpContext context, string token, OneTimeDoor door, Live<AccountsOptions> signUp, CancellationToken cancellationToken)
     {
+        if (signUp.Value.IsClosed) return Problems.Of(ProblemCode.SignUpClosed);
         var (invitation, refusal) = await door.FindAsync(context, token, forPassword: false, cancellationToken);
         return invitation is null ? refusal : Page(context, token, "", null);
     }
 
     private static async Task<IResult> JoinAsync(
-        HttpContext context, string token, OneTimeDoor door, OneTimeLinks links, Sessions sessions, CancellationToken cancellationToken)
+        HttpContext context, string token, OneTimeDoor door, OneTimeLinks links, Sessions sessions, Live<AccountsOptions> signUp, CancellationToken cancellationToken)
     {
+        if (signUp.Value.IsClosed) return Problems.Of(ProblemCode.SignUpClosed);
         var (invitation, refusal) = await door.FindAsync(context, token, forPassword: false, cancellationToken);
         if (invitation is null) return refusal;
         var name = context.Form().Text("name");
@@ -45,7 +49,17 @@ internal static class JoinEndpoints
         }
     }
 
-    private static IResult Page(HttpContext context, string token, string name, FieldError? error) => Pages.Show<JoinPage>(
-        new { Token = token, Name = name, Error = error, SignedInAs = (context.Visitor() as Visitor.SignedIn)?.Who.Name },
+    private static IResult Page(HttpContext context, string token, string name, FieldError? error) =>
+        Page(context, $"/join/{token}", "You are invited. Choose a name and a password, and you have a library of your own here.", name, error);
+
+    internal static IResult Page(HttpContext context, string action, string why, string name, FieldError? error) => Pages.Show<JoinPage>(
+        new
+        {
+            Action = action,
+            Why = why,
+            Name = name,
+            Error = error,
+            SignedInAs = (context.Visitor() as Visitor.SignedIn)?.Who.Name,
+        },
         error?.Status ?? StatusCodes.Status200OK);
 }

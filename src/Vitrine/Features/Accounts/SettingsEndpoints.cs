@@ -23,13 +23,14 @@ internal static class SettingsEndpoints
         settings.MapPost("/sessions/{id}/end", EndSessionAsync).ValidatesForm().Audits(AuditAct.SessionEnded).Admits(Who.People);
     }
 
-    private static async Task<IResult> AccountPageAsync(
-        HttpContext context, IUploadCatalog uploads, FieldError? error, CancellationToken cancellationToken)
+    /// <param name="typed">The address that was typed, where it is to be corrected.</param>
+    internal static async Task<IResult> AccountPageAsync(
+        HttpContext context, IUploadCatalog uploads, FieldError? error, CancellationToken cancellationToken, string? typed = null)
     {
         var account = Person(context).Who;
         var usage = await uploads.UsageAsync(account.Id, cancellationToken);
         return Pages.Show<AccountPage>(
-            new { Account = account, Usage = usage, Error = error, Changed = context.Request.Query.ContainsKey("changed") },
+            new { Account = account, Usage = usage, Error = error, Changed = context.Request.Query.ContainsKey("changed"), Typed = typed },
             error?.Status ?? StatusCodes.Status200OK);
     }
 

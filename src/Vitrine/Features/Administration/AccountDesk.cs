@@ -29,7 +29,7 @@ internal sealed class AccountDesk(IAccountCatalog accounts, IUploadCatalog uploa
 
 /// <summary>What the page of one account says besides the account.</summary>
 /// <param name="PasswordUrl">The link that was just made, in clear.</param>
-public sealed record EditAccountForm(FieldError? Error = null, bool Saved = false, string? PasswordUrl = null)
+public sealed record EditAccountForm(FieldError? Error = null, bool Saved = false, string? PasswordUrl = null, string? SentTo = null)
 {
     public string? ErrorOf(string field) => Error?.Field == field ? Error.Sentence : null;
 }

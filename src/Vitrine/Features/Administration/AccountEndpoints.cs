@@ -2,6 +2,7 @@ using System.Globalization;
 using Vitrine.Library;
 using Vitrine.Library.Accounts;
 using Vitrine.Library.Audit;
+using Vitrine.Settings;
 using Vitrine.Web;
 using Vitrine.Web.Access;
 using Vitrine.Web.Audit;
@@ -22,11 +23,11 @@ internal static class AccountEndpoints
     }
 
     private static async Task<IResult> ListAsync(
-        string? cursor, IAccountCatalog accounts, IUploadCatalog uploads, CancellationToken cancellationToken)
+        string? cursor, IAccountCatalog accounts, IUploadCatalog uploads, Live<AccountsOptions> defaults, CancellationToken cancellationToken)
     {
         Cursor? after = null;
         if (!string.IsNullOrEmpty(cursor) && !Cursor.TryParse(cursor, out after)) return Problems.Of(ProblemCode.InvalidCursor);
-        return await PageAsync(after, new NewAccountForm(), accounts, uploads, cancellationToken);
+        return await PageAsync(after, new NewAccountForm(Quota: QuotaText(defaults.Value.DefaultQuotaBytes)), accounts, uploads, cancellationToken);
     }
 
     private static async Task<IResult> PageAsync(
@@ -74,7 +75,7 @@ internal static class AccountEndpoints
     }
 
     internal static string QuotaText(long? bytes) =>
-        bytes is { } limit ? ((decimal)limit / Gigabyte).ToString("0.###", CultureInfo.InvariantCulture) : "";
+        bytes is { } limit ? ((decimal)limit / Gigabyte).ToString("0.#########", CultureInfo.InvariantCulture) : "";
 }
 
 /// <summary>The form as it was sent, or as it starts.</summary>

@@ -1,4 +1,5 @@
 using Vitrine.Features.Administration.Api;
+using Vitrine.Features.Administration.Settings;
 using Vitrine.Web;
 using Vitrine.Web.Access;
 using Vitrine.Web.Json;
@@ -12,12 +13,14 @@ public static class AdministrationFeature
         .AddSingleton<AccountDesk>()
         .AddSingleton<SiteLinks>()
         .AddJson(AccountsApiJson.Default)
-        .AddJson(InvitationsJson.Default);
+        .AddJson(InvitationsJson.Default)
+        .AddJson(SettingsApiJson.Default);
 
     public static void MapAdministration(this IEndpointRouteBuilder app)
     {
         app.MapAccountsApi();
         app.MapInvitationsApi();
+        app.MapSettingsApi();
         var admin = app.MapGroup("/admin").ExcludeFromDescription();
         admin.MapGet("", () => Pages.SeeOther("/admin/accounts")).Admits(Who.Admins);
         admin.MapAccountAdministration();
@@ -28,5 +31,6 @@ public static class AdministrationFeature
         admin.MapLinksPage();
         admin.MapWorkPage();
         admin.MapAuditPages();
+        admin.MapSiteSettings();
     }
 }

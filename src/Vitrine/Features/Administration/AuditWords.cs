@@ -58,6 +58,10 @@ internal static class AuditWords
         AuditAct.AccountClosed => "deleted an account",
         AuditAct.AccountReopened => "brought a deleted account back",
         AuditAct.AccountPurged => "had a deleted account removed for ever",
+        AuditAct.SettingsChanged => "changed a setting of the site",
+        AuditAct.Registered => "made an account for themselves",
+        AuditAct.AddressConfirmed => "confirmed an e-mail address",
+        AuditAct.AddressRemoved => "removed their e-mail address",
         AuditAct.Unknown => "did what a later version knows",
         _ => act.ToString(),
     };

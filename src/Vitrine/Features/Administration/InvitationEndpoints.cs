@@ -2,6 +2,8 @@ using System.Globalization;
 using Vitrine.Library;
 using Vitrine.Library.Accounts;
 using Vitrine.Library.Audit;
+using Vitrine.Library.Mailing;
+using Vitrine.Settings;
 using Vitrine.Web;
 using Vitrine.Web.Access;
 using Vitrine.Web.Audit;
@@ -14,24 +16,28 @@ internal static class InvitationEndpoints
     public static void MapInvitations(this IEndpointRouteBuilder admin)
     {
         var invitations = admin.MapGroup("/invitations");
-        invitations.MapGet("", (IOneTimeLinkCatalog catalog, CancellationToken cancellationToken) =>
-            PageAsync(new InvitationForm(), catalog, cancellationToken)).Admits(Who.Admins);
+        invitations.MapGet("", (IOneTimeLinkCatalog catalog, Live<AccountsOptions> defaults, CancellationToken cancellationToken) =>
+            PageAsync(new InvitationForm { Quota = AccountEndpoints.QuotaText(defaults.Value.DefaultQuotaBytes) }, catalog, cancellationToken)).Admits(Who.Admins);
         invitations.MapPost("", MakeAsync).ValidatesForm().Audits(AuditAct.InvitationMade).Admits(Who.Admins);
         invitations.MapPost("/{id}/revoke", RevokeAsync).ValidatesForm().Audits(AuditAct.InvitationRevoked).Admits(Who.Admins);
     }
 
     /// <summary>Not a redirect: the address is shown on this one answer and never again.</summary>
     private static async Task<IResult> MakeAsync(
-        HttpContext context, OneTimeLinks links, IOneTimeLinkCatalog catalog, SiteAddress address, CancellationToken cancellationToken)
+        HttpContext context, OneTimeLinks links, IOneTimeLinkCatalog catalog, SiteAddress address, Outbox outbox, LetterTexts texts, CancellationToken cancellationToken)
     {
         var (form, admin) = (InvitationForm.Read(context.Form()), context.Visitor().Account!);
         if (!AccountEndpoints.TryReadQuota(form.Quota, out var quota))
             return await PageAsync(form with { Error = Problems.All[ProblemCode.InvalidField].Detail, WrongField = "quota" }, catalog, cancellationToken);
+        if (form.To.Length > 0 && !(outbox.IsOn && MailAddresses.IsOne(form.To)))
+            return await PageAsync(form with { Error = Problems.All[ProblemCode.InvalidAddress].Detail, WrongField = "to" }, catalog, cancellationToken);
         switch (await links.InviteAsync(admin, new NewInvitation(form.Name, form.IsAdmin, quota, form.Days), cancellationToken))
         {
             case InviteOutcome.Made made:
                 (context.Audit().Act, context.Audit().Name) = (AuditAct.InvitationMade, form.Name);
-                return await PageAsync(new InvitationForm { MadeUrl = address.Of(context.Request, $"/join/{made.Token}") }, catalog, cancellationToken);
+                if (form.To.Length > 0)
+                    await outbox.SendAsync(await texts.InvitationAsync(form.To, admin.Name, made.Token, form.Days, cancellationToken), admin.Id, cancellationToken);
+                return await PageAsync(new InvitationForm { MadeUrl = address.Of(context.Request, $"/join/{made.Token}"), To = form.To }, catalog, cancellationToken);
             case InviteOutcome.Refused refused:
                 return await PageAsync(form with { Error = refused.Detail, WrongField = "name" }, catalog, cancellationToken);
             default:
@@ -60,6 +66,9 @@ public sealed record InvitationForm
     public string Quota { get; init; } = "";
     public int Days { get; init; } = OneTimeLinks.UsualDays;
 
+    /// <summary>The address that it is sent to; empty for none.</summary>
+    public string To { get; init; } = "";
+
     /// <summary>The invitation that was just made, in clear.</summary>
     public string? MadeUrl { get; init; }
 
@@ -71,6 +80,7 @@ public sealed record InvitationForm
         Name = MediaTexts.Line(form.Text("name")) ?? "",
         IsAdmin = form.Ticked("admin"),
         Quota = form.Text("quota"),
+        To = form.Text("to"),
         Days = int.TryParse(form.Text("days"), NumberStyles.None, CultureInfo.InvariantCulture, out var days) ? days : 0,
     };
 

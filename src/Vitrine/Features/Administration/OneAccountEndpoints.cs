@@ -1,6 +1,7 @@
 using Vitrine.Library;
 using Vitrine.Library.Accounts;
 using Vitrine.Library.Audit;
+using Vitrine.Library.Mailing;
 using Vitrine.Web;
 using Vitrine.Web.Access;
 using Vitrine.Web.Audit;
@@ -53,13 +54,15 @@ internal static class OneAccountEndpoints
 
     /// <summary>Not a redirect: the address is shown on this one answer and never again.</summary>
     private static async Task<IResult> MakePasswordLinkAsync(
-        string id, HttpContext context, AccountDesk desk, OneTimeLinks links, SiteAddress address, CancellationToken cancellationToken)
+        string id, HttpContext context, AccountDesk desk, OneTimeLinks links, SiteAddress address, Outbox outbox, LetterTexts texts, CancellationToken cancellationToken)
     {
         if (await desk.FindAsync(id, cancellationToken) is not { Disabled: false } account) return Problems.Of(ProblemCode.NotFound);
         var admin = context.Visitor().Account!;
         var (_, token) = await links.ForPasswordAsync(admin, account.Id, cancellationToken);
         (context.Audit().Act, context.Audit().Name) = (AuditAct.PasswordLinkMade, account.Name);
-        return await desk.ShowAsync(id, new EditAccountForm(PasswordUrl: address.Of(context.Request, $"/password/{token}")), cancellationToken);
+        var to = outbox.IsOn && context.Form().Ticked("send") ? account.Email : null;
+        if (to is not null) await outbox.SendAsync(await texts.PasswordLinkAsync(to, account, token, cancellationToken), account.Id, cancellationToken);
+        return await desk.ShowAsync(id, new EditAccountForm(PasswordUrl: address.Of(context.Request, $"/password/{token}"), SentTo: to), cancellationToken);
     }
 
     private static async Task<IResult> TurnOffTwoStepAsync(

@@ -2,6 +2,7 @@ using Vitrine.Jobs;
 using Vitrine.Library;
 using Vitrine.Library.Access;
 using Vitrine.Library.Audit;
+using Vitrine.Library.Mailing;
 using Vitrine.Web;
 using Vitrine.Web.Access;
 using Vitrine.Web.Audit;
@@ -19,7 +20,8 @@ internal static class WorkEndpoints
         admin.MapPost("/work/retry", RetryAsync).ValidatesForm().Audits(AuditAct.WorkRetried).Admits(Who.Admins);
     }
 
-    private static async Task<IResult> ShowAsync(IMediaCatalog catalog, IAccountCatalog accounts, IJobQueue jobs, CancellationToken cancellationToken)
+    private static async Task<IResult> ShowAsync(
+        IMediaCatalog catalog, IAccountCatalog accounts, IJobQueue jobs, Outbox outbox, MailTrouble mail, CancellationToken cancellationToken)
     {
         var names = new Dictionary<AccountId, string>();
         var rows = new List<FailedRow>();
@@ -30,7 +32,13 @@ internal static class WorkEndpoints
             rows.Add(new FailedRow(item, owner, item.Problem is { } code ? Problems.All[code].Title : "Unknown"));
         }
 
-        return Pages.Show<WorkPage>(new { Waiting = await jobs.WaitingAsync(cancellationToken), Failed = rows, MayBeMore = rows.Count == MostShown });
+        return Pages.Show<WorkPage>(new
+        {
+            Waiting = await jobs.WaitingAsync(cancellationToken),
+            Failed = rows,
+            MayBeMore = rows.Count == MostShown,
+            Mail = outbox.IsOn ? await mail.ReadAsync(cancellationToken) : null,
+        });
     }
 
     /// <summary>One item, or all that the page shows.</summary>

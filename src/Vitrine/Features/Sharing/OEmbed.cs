@@ -1,9 +1,9 @@
 using System.Text.Json.Serialization;
-using Microsoft.Extensions.Options;
 using Vitrine.Imaging;
 using Vitrine.Library;
 using Vitrine.Library.Access;
 using Vitrine.Library.Albums;
+using Vitrine.Settings;
 using Vitrine.Web;
 using Vitrine.Web.Json;
 
@@ -13,7 +13,7 @@ namespace Vitrine.Features.Sharing;
 /// What is offered, for sites that show it within theirs (oembed.com): one picture as a photo, everything else as a link with a picture.
 /// It stands beside what it describes, so it opens and ends with that; it tells what the page's own head tells.
 /// </summary>
-public sealed class OEmbed(IAlbumCatalog albums, IMediaCatalog catalog, ShareViews views, Previews previews, IOptions<SiteOptions> site)
+public sealed class OEmbed(IAlbumCatalog albums, IMediaCatalog catalog, ShareViews views, Previews previews, Live<SiteOptions> site)
 {
     /// <param name="format">Of those in the standard only <c>json</c> is spoken.</param>
     /// <param name="maxWidth">Pixels that the other site has for a picture.</param>

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Vitrine.Library;
 using Vitrine.Library.Audit;
+using Vitrine.Settings;
 using Vitrine.Web;
 using Vitrine.Web.Access;
 using Vitrine.Web.Audit;
@@ -29,12 +30,12 @@ public static class TrashPages
     }
 
     private static async Task<IResult> ShowAsync(
-        HttpContext context, IMediaCatalog catalog, TrashOptions trash, TimeProvider time, string? after, CancellationToken cancellationToken)
+        HttpContext context, IMediaCatalog catalog, Live<TrashOptions> trash, TimeProvider time, string? after, CancellationToken cancellationToken)
     {
         if (!Cursor.TryRead(after, out var cursor)) return Problems.Of(ProblemCode.NotFound);
         var page = await catalog.TrashAsync(context.Visitor().Scope, cursor, TilesPerPage, cancellationToken);
         var next = page.Next is { } more ? $"/trash?after={more}" : null;
-        return new RazorComponentResult<TrashPage>(new { View = new TrashView(page.Items, trash.Days, time.GetUtcNow(), next) });
+        return new RazorComponentResult<TrashPage>(new { View = new TrashView(page.Items, trash.Value.Days, time.GetUtcNow(), next) });
     }
 
     private static Task<IResult> TrashAsync(HttpContext context, IMediaCatalog catalog, CancellationToken cancellationToken) =>

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.Extensions.Options;
 using Vitrine.Library;
 using Vitrine.Library.Albums;
+using Vitrine.Settings;
 using Vitrine.Web;
 using Vitrine.Web.Access;
 
@@ -18,7 +18,7 @@ public sealed record UploadRoom(long MaxFileBytes, long? Left, IReadOnlyList<Alb
 public sealed record UploadedFile(string FileName, IntakeOutcome Outcome);
 
 /// <summary>The page with the form, which the queue element makes better.</summary>
-public sealed class UploadPages(IUploadCatalog uploads, AddableAlbums albums, IOptions<IntakeOptions> options)
+public sealed class UploadPages(IUploadCatalog uploads, AddableAlbums albums, Live<IntakeOptions> options)
 {
     /// <summary>The page again, saying why the form was not taken.</summary>
     internal async Task<IResult> AgainAsync(HttpContext context, IntakeOutcome.Rejected refusal, CancellationToken cancellationToken) =>

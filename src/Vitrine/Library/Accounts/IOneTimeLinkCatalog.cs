@@ -2,7 +2,7 @@ namespace Vitrine.Library.Accounts;
 
 /// <summary>
 /// Invitations and links for a new password. A link is live until it is used, ends or is revoked, and only while its maker is an admin who
-/// may sign in. Every implementation passes <c>OneTimeLinkContract</c>.
+/// may sign in, or for a password the account itself. Every implementation passes <c>OneTimeLinkContract</c>.
 /// </summary>
 public interface IOneTimeLinkCatalog
 {

@@ -1,6 +1,6 @@
 namespace Vitrine.Library.Accounts;
 
-/// <summary>An address that does one thing once: it makes an account, or gives one a new password. Made by an admin; the token is kept as a hash only.</summary>
+/// <summary>An address that does one thing once: it makes an account, or gives one a new password. Made by an admin, or by whoever forgot their password; the token is kept as a hash only.</summary>
 public sealed record OneTimeLink
 {
     public required Guid Id { get; init; }

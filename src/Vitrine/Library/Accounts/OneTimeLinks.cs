@@ -1,7 +1,9 @@
+using Vitrine.Settings;
+
 namespace Vitrine.Library.Accounts;
 
 /// <summary>Makes one-time links and uses them. The token is handed out once.</summary>
-public sealed class OneTimeLinks(IOneTimeLinkCatalog catalog, Registration registration, Passwords passwords, TimeProvider time)
+public sealed class OneTimeLinks(IOneTimeLinkCatalog catalog, Registration registration, Passwords passwords, Live<AccountsOptions> accounts, TimeProvider time)
 {
     public const int LongestName = 100;
 
@@ -17,6 +19,8 @@ public sealed class OneTimeLinks(IOneTimeLinkCatalog catalog, Registration regis
 
     public async Task<InviteOutcome> InviteAsync(Account admin, NewInvitation wanted, CancellationToken cancellationToken)
     {
+        if (accounts.Value.IsClosed)
+            return new InviteOutcome.Refused(ProblemCode.SignUpClosed, "The site takes no new accounts by invitation at present: change that in its settings first.");
         if (wanted.Name.Length is 0 or > LongestName) return new InviteOutcome.Refused(ProblemCode.InvalidField, $"Say for whom it is, in 1 to {LongestName} characters.");
         if (wanted.Days is < 1 or > MostDays) return new InviteOutcome.Refused(ProblemCode.InvalidField, $"An invitation lasts 1 to {MostDays} days.");
         if (wanted.QuotaBytes < 0) return new InviteOutcome.Refused(ProblemCode.InvalidField, "A quota is a number of bytes, or left out.");
@@ -29,9 +33,10 @@ public sealed class OneTimeLinks(IOneTimeLinkCatalog catalog, Registration regis
     }
 
     /// <summary>A link with which somebody sets a new password; it ends the one that was made before.</summary>
-    public async Task<(OneTimeLink Link, string Token)> ForPasswordAsync(Account admin, AccountId whose, CancellationToken cancellationToken)
+    /// <param name="maker">An admin, or whose password it is.</param>
+    public async Task<(OneTimeLink Link, string Token)> ForPasswordAsync(Account maker, AccountId whose, CancellationToken cancellationToken)
     {
-        var (link, token) = New(admin, PasswordLinkLifetime);
+        var (link, token) = New(maker, PasswordLinkLifetime);
         link = link with { Account = whose };
         await catalog.AddAsync(link, cancellationToken);
         return (link, token);

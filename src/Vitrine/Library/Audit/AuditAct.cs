@@ -54,6 +54,10 @@ public enum AuditAct
     AccountClosed,
     AccountReopened,
     AccountPurged,
+    SettingsChanged,
+    Registered,
+    AddressConfirmed,
+    AddressRemoved,
 
     /// <summary>What a later version wrote.</summary>
     Unknown,

@@ -1,6 +1,6 @@
 using System.Globalization;
-using Microsoft.Extensions.Options;
 using Vitrine.Library.Access;
+using Vitrine.Settings;
 using Vitrine.Storage;
 
 namespace Vitrine.Library;
@@ -11,7 +11,7 @@ namespace Vitrine.Library;
 /// own hash and type follow (<see cref="OriginalReading"/>).
 /// </summary>
 public sealed class DirectIntake(
-    Intake intake, IUploadCatalog uploads, Completion completion, UploadWriters writers, IOptions<IntakeOptions> options, TimeProvider time, IServiceProvider services)
+    Intake intake, IUploadCatalog uploads, Completion completion, UploadWriters writers, Live<IntakeOptions> options, TimeProvider time, IServiceProvider services)
 {
     /// <summary>Links are made as they are needed, so that few are good at a time.</summary>
     public const int MostLinks = 16;

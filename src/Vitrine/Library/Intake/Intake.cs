@@ -1,7 +1,7 @@
-using Microsoft.Extensions.Options;
 using Vitrine.Library.Access;
 using Vitrine.Library.Albums;
 using Vitrine.Library.Guests;
+using Vitrine.Settings;
 using Vitrine.Storage;
 
 namespace Vitrine.Library;
@@ -18,7 +18,7 @@ public sealed class Intake(
     Settling settling,
     UploadWriters writers,
     AlbumAccess albums,
-    IOptions<IntakeOptions> options,
+    Live<IntakeOptions> options,
     TimeProvider time)
 {
     /// <summary>Reserves room and makes the upload's row; no byte is taken yet.</summary>

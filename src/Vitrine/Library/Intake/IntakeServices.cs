@@ -8,6 +8,7 @@ public static class IntakeServices
     {
         services.AddOptionsOf<IntakeOptions>(settings, IntakeOptions.Section);
         return services
+            .AddEditable<IntakeOptions>(settings, IntakeOptions.Section, nameof(IntakeOptions.MaxFileBytes))
             .AddSingleton<UploadWriters>()
             .AddSingleton<Completion>()
             .AddSingleton<Settling>()

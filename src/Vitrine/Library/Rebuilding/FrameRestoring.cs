@@ -1,17 +1,19 @@
 using Vitrine.Library.Albums;
 using Vitrine.Library.Links;
 using Vitrine.Library.Publishing;
+using Vitrine.Library.SiteSettings;
 using Vitrine.Storage;
 
 namespace Vitrine.Library;
 
-/// <summary>Puts back what lies in <c>catalog/</c> and the catalog lacks: accounts, albums with their members, links.</summary>
+/// <summary>Puts back what lies in <c>catalog/</c> and the catalog lacks: settings of the site, accounts, albums with their members, links.</summary>
 internal sealed class FrameRestoring(
-    IAlbumCatalog albums, IAccountCatalog accounts, ILinkCatalog links, IPublicationCatalog publications, IBlobStore blobs)
+    IAlbumCatalog albums, IAccountCatalog accounts, ILinkCatalog links, IPublicationCatalog publications, SettingsFile settings, IBlobStore blobs)
 {
     /// <summary>Accounts first: all else names them.</summary>
     public async Task RunAsync(RebuildReport report, Action<string> tell, CancellationToken cancellationToken)
     {
+        await settings.RestoreAsync(cancellationToken);
         await RestoreAccountsAsync(report, tell, cancellationToken);
         await RestoreAlbumsAsync(report, tell, cancellationToken);
         await foreach (var link in LinkFileWriter.ReadAsync(blobs, tell, cancellationToken))
@@ -31,6 +33,8 @@ internal sealed class FrameRestoring(
             QuotaBytes = kept.QuotaBytes,
             CreatedAt = kept.CreatedAt,
             ClosedAt = kept.ClosedAt,
+            Email = kept.Email,
+            NoDigest = kept.NoDigest,
         };
         if (!await accounts.AddAsync(account, cancellationToken)) return false;
         report.Accounts++;

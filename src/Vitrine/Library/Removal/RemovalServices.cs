@@ -11,7 +11,7 @@ public static class RemovalServices
         services.AddOptionsOf<TrashOptions>(settings, TrashOptions.Section);
         services.AddOptionsOf<AuditOptions>(settings, AuditOptions.Section);
         return services
-            .AddSingleton(s => s.GetRequiredService<IOptions<TrashOptions>>().Value)
+            .AddEditable<TrashOptions>(settings, TrashOptions.Section, nameof(TrashOptions.Days))
             .AddSingleton(s => s.GetRequiredService<IOptions<AuditOptions>>().Value)
             .AddSingleton<Removal>()
             .AddSingleton<RenditionSweep>()

@@ -1,5 +1,7 @@
 using Vitrine.Library.Access;
 using Vitrine.Library.Audit;
+using Vitrine.Library.SiteSettings;
+using Vitrine.Settings;
 using Vitrine.Storage;
 
 namespace Vitrine.Library;
@@ -10,7 +12,8 @@ namespace Vitrine.Library;
 /// </summary>
 internal sealed class Sweeper(
     IMediaCatalog catalog, IUploadCatalog uploads, IAccountCatalog accounts, ISiteCatalog site, IAuditLog audit, IPartialWrites partial, IStoreMarker marker,
-    Removal removal, Completion completion, RenditionSweep renditions, AccountClosing closing, TrashOptions options, AuditOptions auditing, TimeProvider time, ILogger<Sweeper> log) : BackgroundService
+    Removal removal, Completion completion, RenditionSweep renditions, AccountClosing closing, Live<TrashOptions> options, AuditOptions auditing, SettingsWatch settings,
+    TimeProvider time, ILogger<Sweeper> log) : BackgroundService
 {
     public const string Lease = "sweeper";
 
@@ -30,6 +33,7 @@ internal sealed class Sweeper(
         if (await marker.ReadAsync(cancellationToken) is not { } storeId || storeId != await site.GetAsync(SiteValues.StoreId, cancellationToken))
             return SweepReport.Refused("The store's marker is missing or another store's: is the disk mounted?");
         if (!await HoldLeaseAsync(cancellationToken)) return SweepReport.Refused("Another process sweeps.");
+        await settings.RefreshAsync(cancellationToken);
         try
         {
             return new SweepReport
@@ -101,7 +105,7 @@ internal sealed class Sweeper(
     private async Task<int> EmptyTrashAsync(CancellationToken cancellationToken)
     {
         var purged = 0;
-        var before = time.GetUtcNow().AddDays(-options.Days);
+        var before = time.GetUtcNow().AddDays(-options.Value.Days);
         while (await catalog.TrashedBeforeAsync(before, Batch, cancellationToken) is { Count: > 0 } items)
         {
             await KeepLeaseAsync(cancellationToken);

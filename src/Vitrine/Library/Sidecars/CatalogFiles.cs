@@ -1,13 +1,14 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Vitrine.Library.SiteSettings;
 using Vitrine.Storage;
 
 namespace Vitrine.Library;
 
 /// <summary>
-/// <c>catalog/accounts.json</c>: what belongs to no single item, without secrets, at most a minute late (RULES 10).
+/// <c>catalog/accounts.json</c> and, beside it, the <see cref="SettingsFile"/>: what belongs to no single item, without secrets, at most a minute late (RULES 10).
 /// </summary>
-internal sealed class CatalogFiles(IAccountCatalog accounts, IBlobStore blobs, TimeProvider time, ILogger<CatalogFiles> log) : BackgroundService
+internal sealed class CatalogFiles(IAccountCatalog accounts, SettingsFile settings, IBlobStore blobs, TimeProvider time, ILogger<CatalogFiles> log) : BackgroundService
 {
     public static readonly BlobKey AccountsKey = new(Keys.Catalog + "accounts.json");
 
@@ -15,9 +16,10 @@ internal sealed class CatalogFiles(IAccountCatalog accounts, IBlobStore blobs, T
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(20);
     private byte[] written = [];
 
-    /// <summary>Writes the file if it would differ from what this process wrote last.</summary>
+    /// <summary>Writes each file if it would differ from what this process wrote last.</summary>
     public async Task WriteAsync(CancellationToken cancellationToken)
     {
+        await settings.WriteAsync(cancellationToken);
         var json = JsonSerializer.SerializeToUtf8Bytes(new AccountsFile(await AllAsync(cancellationToken)), AccountsJson.Default.AccountsFile);
         if (json.AsSpan().SequenceEqual(written)) return;
         var present = await blobs.FindAsync(AccountsKey, cancellationToken);
@@ -53,14 +55,16 @@ internal sealed class CatalogFiles(IAccountCatalog accounts, IBlobStore blobs, T
     {
         var all = new List<KeptAccount>();
         await foreach (var a in Paging.AllAsync(after => accounts.PageAsync(after, PageLength, cancellationToken)))
-            all.Add(new KeptAccount(a.Id.ToString(), a.Name, a.IsAdmin, a.Disabled, a.QuotaBytes, a.CreatedAt, a.ClosedAt));
+            all.Add(new KeptAccount(a.Id.ToString(), a.Name, a.IsAdmin, a.Disabled, a.QuotaBytes, a.CreatedAt, a.ClosedAt, a.Email, a.NoDigest));
         return all;
     }
 }
 
 internal sealed record AccountsFile(IReadOnlyList<KeptAccount> Accounts);
 
-internal sealed record KeptAccount(string Id, string Name, bool IsAdmin, bool Disabled, long? QuotaBytes, DateTimeOffset CreatedAt, DateTimeOffset? ClosedAt = null);
+internal sealed record KeptAccount(
+    string Id, string Name, bool IsAdmin, bool Disabled, long? QuotaBytes, DateTimeOffset CreatedAt, DateTimeOffset? ClosedAt = null, string? Email = null,
+    bool NoDigest = false);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(AccountsFile))]

@@ -1,6 +1,6 @@
-using Microsoft.Extensions.Options;
 using Vitrine.Library;
 using Vitrine.Library.Access;
+using Vitrine.Settings;
 
 namespace Vitrine.Web.Access;
 
@@ -11,11 +11,11 @@ namespace Vitrine.Web.Access;
 internal sealed class Gate
 {
     private readonly RequestDelegate next;
-    private readonly bool hasFrontPage;
+    private readonly Live<PublicOptions> visitors;
 
-    public Gate(RequestDelegate next, EndpointDataSource endpoints, IOptions<PublicOptions> options)
+    public Gate(RequestDelegate next, EndpointDataSource endpoints, Live<PublicOptions> options)
     {
-        (this.next, hasFrontPage) = (next, options.Value.FrontPage);
+        (this.next, visitors) = (next, options);
         var silent = endpoints.Endpoints.Where(endpoint => endpoint.Metadata.GetMetadata<AdmitsAttribute>() is null).ToList();
         if (silent.Count > 0)
             throw new InvalidOperationException($"These routes do not say whom they admit: {string.Join(", ", silent.Select(endpoint => endpoint.DisplayName))}");
@@ -51,7 +51,7 @@ internal sealed class Gate
     {
         var request = context.Request;
         var comesBack = code == ProblemCode.SignInRequired && request.WantsPage() && HttpMethods.IsGet(request.Method);
-        var answer = comesBack ? Results.LocalRedirect(hasFrontPage && request.Path == "/" ? "/public" : ReturnUrl.SignInAt(request)) : Problems.Of(code);
+        var answer = comesBack ? Results.LocalRedirect(visitors.Value.FrontPage && request.Path == "/" ? "/public" : ReturnUrl.SignInAt(request)) : Problems.Of(code);
         return answer.ExecuteAsync(context);
     }
 }

@@ -20,7 +20,8 @@ internal sealed partial class AuditMiddleware(RequestDelegate next, IAuditLog lo
     public async Task InvokeAsync(HttpContext context)
     {
         await next(context);
-        if (ActOf(context) is { } act) await WriteAsync(EntryOf(context, act));
+        if (ActOf(context) is not { } act) return;
+        foreach (var name in context.Audit().Names ?? [context.Audit().Name]) await WriteAsync(EntryOf(context, act, name));
     }
 
     private static AuditAct? ActOf(HttpContext context)
@@ -37,11 +38,11 @@ internal sealed partial class AuditMiddleware(RequestDelegate next, IAuditLog lo
         return done ? audited.Act : null;
     }
 
-    private AuditEntry EntryOf(HttpContext context, AuditAct act)
+    private AuditEntry EntryOf(HttpContext context, AuditAct act, string? called)
     {
         var note = context.Audit();
         var actor = note.Actor ?? context.Visitor().Account;
-        var name = note.Name is { Length: > LongestName } long_ ? long_[..LongestName] : note.Name;
+        var name = called is { Length: > LongestName } ? called[..LongestName] : called;
         return new AuditEntry(
             Ids.New(time), actor?.Id, actor?.Name ?? "a visitor", act, note.Subject ?? SubjectOf(context), name, Networks.TextOf(context.Connection.RemoteIpAddress));
     }

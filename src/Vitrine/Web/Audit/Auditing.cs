@@ -33,6 +33,9 @@ public sealed class AuditNote
     /// <summary>What the subject is called.</summary>
     public string? Name { get; set; }
 
+    /// <summary>Where it was several deeds of one kind, each gets an entry: what each subject is called, instead of <see cref="Name"/>.</summary>
+    public IReadOnlyList<string?>? Names { get; set; }
+
     /// <summary>Who did it, where that is known only in the handler.</summary>
     public Library.Account? Actor { get; set; }
 }

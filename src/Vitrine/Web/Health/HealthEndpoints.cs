@@ -11,8 +11,8 @@ public static class HealthEndpoints
 
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/healthz", () => "alive").Admits(Who.Everyone).WithMetadata(AtShareDoor.Too);
-        app.MapGet("/readyz", ReadyAsync).Admits(Who.Everyone).WithMetadata(AtShareDoor.Too);
+        app.MapGet("/healthz", () => "alive").Admits(Who.Everyone).WithMetadata(AtShareDoor.Too, WithoutSettings.Route);
+        app.MapGet("/readyz", ReadyAsync).Admits(Who.Everyone).WithMetadata(AtShareDoor.Too, WithoutSettings.Route);
     }
 
     private static async Task<IResult> ReadyAsync(HttpContext context, SiteHealth health, CancellationToken cancellationToken)

@@ -1,6 +1,8 @@
 using Vitrine.Library;
 using Vitrine.Library.Access;
 using Vitrine.Library.Albums;
+using Vitrine.Library.SiteSettings;
+using Vitrine.Settings;
 using Vitrine.Storage;
 using Vitrine.Tests.Contracts;
 
@@ -23,6 +25,7 @@ public sealed class RebuildingTests : IAsyncLifetime
         for (var i = 0; i < 4; i++) items.Add(await site.TakeAsync(TestStore.Bytes(5000, i), $"photo {i}.jpg"));
         await site.Get<IMediaCatalog>().PutInTrashAsync(Scope.Everything, items[3].Id, Cancel);
         await site.Get<SidecarWriter>().WriteDueAsync(Cancel);
+        Assert.IsType<SettingsOutcome.Saved>(await site.Get<SettingsDesk>().SaveAsync(0, new Dictionary<string, string> { ["Trash:Days"] = "9" }, Cancel));
         await site.Get<CatalogFiles>().WriteAsync(Cancel);
 
         await using var reborn = WithNewDatabase();
@@ -30,6 +33,7 @@ public sealed class RebuildingTests : IAsyncLifetime
         Assert.Equal((4, 0, 1), (report.Adopted, report.Present, report.Accounts));
         Assert.True(report.IsComplete);
         await reborn.Get<SiteStart>().CheckAsync(Cancel);
+        Assert.Equal((1, 9), (reborn.Get<SettingsDesk>().Version, reborn.Get<Live<TrashOptions>>().Value.Days));
         Assert.True((await reborn.VerifyAsync()).Report.IsClean);
         foreach (var before in items)
         {

@@ -1,7 +1,7 @@
 using System.Globalization;
-using Microsoft.Extensions.Options;
 using Vitrine.Library;
 using Vitrine.Library.Accounts;
+using Vitrine.Settings;
 
 namespace Vitrine.Features.Accounts.Oidc;
 
@@ -10,7 +10,8 @@ namespace Vitrine.Features.Accounts.Oidc;
 /// an account that is there: the service's users may be free to choose both.
 /// </summary>
 internal sealed class Provisioning(
-    IExternalAccountCatalog externals, IAccountCatalog accounts, Registration registration, FirstStart start, IOptions<OidcOptions> options, TimeProvider time)
+    IExternalAccountCatalog externals, IAccountCatalog accounts, Registration registration, FirstStart start, Live<OidcOptions> options, Live<AccountsOptions> signUp,
+    TimeProvider time)
 {
     private const int MostNames = 20;
     private const int LongestLabel = 100;
@@ -33,7 +34,7 @@ internal sealed class Provisioning(
     /// <summary>The first account of a site is an admin's, and made by its setup alone.</summary>
     private async Task<Account?> MakeAsync(Somebody somebody, CancellationToken cancellationToken)
     {
-        if (!options.Value.AutoProvision || await start.IsOpenAsync(cancellationToken)) return null;
+        if (!options.Value.AutoProvision || signUp.Value.IsClosed || await start.IsOpenAsync(cancellationToken)) return null;
         var wanted = NameFor(somebody.Label);
         for (var n = 1; n <= MostNames; n++)
         {
@@ -56,7 +57,7 @@ internal sealed class Provisioning(
 
     /// <summary>Without a password; its holder sets one after signing in afresh, or by an admin's link.</summary>
     private Task<RegistrationOutcome> AddAsync(string name, Somebody somebody, CancellationToken cancellationToken) => registration.AddAsync(
-        new NewAccount(name, Password: null, IsAdmin: false, QuotaBytes: null),
+        new NewAccount(name, Password: null, IsAdmin: false, signUp.Value.DefaultQuotaBytes),
         async (account, cancel) => await externals.AddWithAccountAsync(account, Of(account.Id, somebody, name), cancel) switch
         {
             ConnectOutcome.Connected => null,

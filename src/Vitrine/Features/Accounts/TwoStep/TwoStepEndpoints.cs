@@ -1,7 +1,7 @@
-using Microsoft.Extensions.Options;
 using Vitrine.Library;
 using Vitrine.Library.Accounts;
 using Vitrine.Library.Audit;
+using Vitrine.Settings;
 using Vitrine.Web;
 using Vitrine.Web.Access;
 using Vitrine.Web.Audit;
@@ -20,7 +20,7 @@ internal static class TwoStepEndpoints
         settings.MapPost("/codes", RenewCodesAsync).ValidatesForm().Audits(AuditAct.RecoveryCodesMade).Admits(Who.People);
     }
 
-    private static async Task<IResult> ShowAsync(HttpContext context, TwoStepSignIn twoStep, IOptions<SiteOptions> site, CancellationToken cancellationToken)
+    private static async Task<IResult> ShowAsync(HttpContext context, TwoStepSignIn twoStep, Live<SiteOptions> site, CancellationToken cancellationToken)
     {
         var account = SettingsEndpoints.Person(context).Who;
         return await twoStep.IsOnAsync(account.Id, cancellationToken)
@@ -29,7 +29,7 @@ internal static class TwoStepEndpoints
     }
 
     private static async Task<IResult> TurnOnAsync(
-        HttpContext context, TwoStepSignIn twoStep, SignIn signIn, IOptions<SiteOptions> site, CancellationToken cancellationToken)
+        HttpContext context, TwoStepSignIn twoStep, SignIn signIn, Live<SiteOptions> site, CancellationToken cancellationToken)
     {
         var (account, form) = (SettingsEndpoints.Person(context).Who, context.Form());
         if (await signIn.RefuseAsync(context, account, cancellationToken) is { } refusal) return Again("current", refusal);

@@ -1,15 +1,15 @@
 using System.Globalization;
 using System.Text;
 using System.Xml;
-using Microsoft.Extensions.Options;
 using Vitrine.Library;
+using Vitrine.Settings;
 using Vitrine.Web;
 using Vitrine.Web.Json;
 
 namespace Vitrine.Features.Sharing.Public;
 
 /// <summary>A list of public things as an Atom feed (RFC 4287): the newest ones, with their pictures.</summary>
-public sealed class Feed(Previews previews, IOptions<SiteOptions> site, TimeProvider time)
+public sealed class Feed(Previews previews, Live<SiteOptions> site, TimeProvider time)
 {
     private const string Atom = "http://www.w3.org/2005/Atom";
 

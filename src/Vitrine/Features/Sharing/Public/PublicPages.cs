@@ -1,7 +1,7 @@
-using Microsoft.Extensions.Options;
 using Vitrine.Library;
 using Vitrine.Library.Access;
 using Vitrine.Library.Publishing;
+using Vitrine.Settings;
 using Vitrine.Web;
 using Vitrine.Web.Access;
 
@@ -29,13 +29,13 @@ internal static class PublicPages
         things.MapGet("/albums/{inside}/media/{id}", ShowItemAsync);
     }
 
-    private static async Task<IResult> FrontAsync(IOptions<PublicOptions> options, PublicViews views, string? after, CancellationToken cancellationToken) =>
+    private static async Task<IResult> FrontAsync(Live<PublicOptions> options, PublicViews views, string? after, CancellationToken cancellationToken) =>
         options.Value.FrontPage && Cursor.TryRead(after, out var cursor)
             ? Pages.Show<PublicPage>(new { View = await views.SiteAsync(cursor, CardsPerPage, cancellationToken), IsStart = cursor is null })
             : Problems.Of(ProblemCode.NotFound);
 
     private static async Task<IResult> FrontFeedAsync(
-        HttpContext context, IOptions<PublicOptions> options, PublicViews views, Feed feed, CancellationToken cancellationToken) =>
+        HttpContext context, Live<PublicOptions> options, PublicViews views, Feed feed, CancellationToken cancellationToken) =>
         options.Value.FrontPage
             ? feed.Answer(context, await views.SiteAsync(null, EntriesInFeed, cancellationToken))
             : Problems.Of(ProblemCode.NotFound);

@@ -1,7 +1,7 @@
-using Microsoft.Extensions.Options;
 using Vitrine.Library;
 using Vitrine.Library.Audit;
 using Vitrine.Library.Publishing;
+using Vitrine.Settings;
 using Vitrine.Web;
 using Vitrine.Web.Access;
 using Vitrine.Web.Audit;
@@ -33,7 +33,7 @@ internal static class PublishPages
             : Pages.Show<PublishFormPage>(new { Thing = thing, Form = form.As(thing.Present), Owner = Person.Of(context.Visitor().Account!) });
     }
 
-    private static async Task<IResult> ChangeAsync(HttpContext context, OwnThings things, IOptions<PublicOptions> site, CancellationToken cancellationToken)
+    private static async Task<IResult> ChangeAsync(HttpContext context, OwnThings things, Live<PublicOptions> site, CancellationToken cancellationToken)
     {
         var form = PublishForm.Read(context.Form());
         var back = context.Form().Text("back");

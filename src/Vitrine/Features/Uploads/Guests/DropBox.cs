@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.Extensions.Options;
 using Vitrine.Features.Uploads.Multipart;
 using Vitrine.Library;
 using Vitrine.Library.Access;
@@ -8,6 +7,7 @@ using Vitrine.Library.Albums;
 using Vitrine.Library.Audit;
 using Vitrine.Library.Guests;
 using Vitrine.Library.Links;
+using Vitrine.Settings;
 using Vitrine.Web;
 using Vitrine.Web.Access;
 using Vitrine.Web.Audit;
@@ -19,7 +19,7 @@ namespace Vitrine.Features.Uploads.Guests;
 /// Where a guest adds files to an album by a link: says who they are, uploads, sees what is theirs and takes it back. Nobody sees there
 /// what others added. Its forms act for nobody but the visit of this link, whose cookie other sites cannot have sent (SameSite).
 /// </summary>
-internal sealed class DropBox(IAlbumCatalog albums, IGuestCatalog guests, IOptions<IntakeOptions> options)
+internal sealed class DropBox(IAlbumCatalog albums, IGuestCatalog guests, Live<IntakeOptions> options)
 {
     private const int RowsPerPage = 50;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
-using Microsoft.Extensions.Options;
 using Vitrine.Library;
 using Vitrine.Library.Access;
+using Vitrine.Settings;
 using Vitrine.Web;
 using Vitrine.Web.Access;
 
@@ -37,7 +37,7 @@ internal static class TusAnswers
             : next(invocation);
     }
 
-    public static IResult Options(HttpContext context, IOptions<IntakeOptions> options, DirectIntake direct)
+    public static IResult Options(HttpContext context, Live<IntakeOptions> options, DirectIntake direct)
     {
         var headers = context.Response.Headers;
         headers[TusHeaders.Versions] = TusHeaders.Version;

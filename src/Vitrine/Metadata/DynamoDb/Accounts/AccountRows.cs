@@ -16,7 +16,7 @@ internal static class AccountRows
         var account = row.Account;
         return new Attributes()
             .Add("id", account.Id.ToString()).Add("na", account.Name).Add("ph", account.PasswordHash).Add("am", account.IsAdmin).Add("di", account.Disabled)
-            .Add("qb", account.QuotaBytes).Add("ca", account.CreatedAt).Add("ep", row.Epoch).Add("rev", row.Revision)
+            .Add("qb", account.QuotaBytes).Add("ca", account.CreatedAt).Add("em", account.Email).Add("nd", account.NoDigest).Add("ep", row.Epoch).Add("rev", row.Revision)
             .Add("cl", account.ClosedAt).Add("pu", account.PurgingAt)
             .Add("g5p", account.ClosedAt is null ? null : Shard.Name(ClosedList, account.Id.Value))
             .Add("g5s", account.ClosedAt is { } closed ? $"{ItemRows.Milliseconds(closed)}#{account.Id}" : null);
@@ -34,6 +34,8 @@ internal static class AccountRows
             CreatedAt = row.Moment("ca"),
             ClosedAt = row.MomentOrNull("cl"),
             PurgingAt = row.MomentOrNull("pu"),
+            Email = row.TextOrNull("em"),
+            NoDigest = row.Has("nd"),
         },
         row.Long("ep"),
         row.Long("rev"));

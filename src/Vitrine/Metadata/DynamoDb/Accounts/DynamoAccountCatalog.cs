@@ -78,6 +78,20 @@ internal sealed class DynamoAccountCatalog(DynamoTable table, TimeProvider time)
         return changed.Value;
     }
 
+    public async Task<bool> SetMailAsync(AccountId id, string? email, bool noDigest, CancellationToken cancellationToken)
+    {
+        var changed = await table.InTurnsAsync<Answer<bool>>(
+            async () =>
+            {
+                if (await RowAsync(id, cancellationToken) is not { } row) return new Answer<bool>(false);
+                var after = row with { Account = row.Account with { Email = email, NoDigest = noDigest } };
+                return await table.TransactAsync([AccountRows.Save(row, after)], cancellationToken) ? new Answer<bool>(true) : null;
+            },
+            cancellationToken);
+        recent.Forget();
+        return changed.Value;
+    }
+
     public async Task AddSessionAsync(Session session, CancellationToken cancellationToken) =>
         await sessions.AddAsync(session, await EpochAsync(session.Account, cancellationToken), cancellationToken);
 

@@ -43,7 +43,8 @@ internal sealed class OneTimeLinkRows(DynamoTable table)
         var accountAt = whose is { } known ? RowKey.Account(known) : makerAt;
         var rows = await table.FindManyAsync([linkAt, makerAt, accountAt], cancellationToken);
         if (!rows.TryGetValue(linkAt, out var row) || row.Text("th") != tokenHash || row.Moment("ea") <= now) return null;
-        if (!rows.TryGetValue(makerAt, out var maker) || AccountRows.Read(maker).Account is not { IsAdmin: true, Disabled: false }) return null;
+        if (!rows.TryGetValue(makerAt, out var maker) || AccountRows.Read(maker).Account is not { Disabled: false } by) return null;
+        if (!by.IsAdmin && by.Id != whose) return null; // whoever forgot a password made theirs themselves
         if (whose is null) return (Read(row), null);
         if (!rows.TryGetValue(accountAt, out var owner) || AccountRows.Read(owner) is not { Account.Disabled: false } of || of.Epoch != EpochOf(row)) return null;
         return (Read(row), of);

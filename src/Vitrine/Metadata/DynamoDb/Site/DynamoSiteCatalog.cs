@@ -15,6 +15,12 @@ internal sealed class DynamoSiteCatalog(DynamoTable table, TimeProvider time) : 
     public Task SetAsync(string name, string? value, CancellationToken cancellationToken) =>
         table.WriteAsync(value is null ? Write.Delete(RowKey.Value(name)) : Put(name, value), cancellationToken);
 
+    public async Task<bool> ReplaceAsync(string name, string? expected, string value, CancellationToken cancellationToken)
+    {
+        var put = Put(name, value, expected is null ? Write.New : "va = :was") with { Values = new Attributes().Add(":was", expected) };
+        return (await table.WriteAsync(put, cancellationToken)).Won;
+    }
+
     public async Task<IReadOnlyDictionary<string, string>> ListAsync(string prefix, CancellationToken cancellationToken)
     {
         var key = RowKey.Value(prefix);

@@ -5,7 +5,7 @@ namespace Vitrine.Metadata.DynamoDb.Work;
 
 internal sealed class DynamoJobQueue(DynamoTable table, IJobBell bell, TimeProvider time) : IJobQueue, IDisposable
 {
-    private static readonly string[] AllLanes = [Lanes.Tile, Lanes.Ordinary, Lanes.Heavy];
+    private static readonly string[] AllLanes = [Lanes.Tile, Lanes.Ordinary, Lanes.Heavy, Lanes.Mail];
 
     private readonly Turns turns = new(table);
 

@@ -9,13 +9,13 @@ internal static class AccountRows
     public const string Columns =
         """
         accounts.id, accounts.name, accounts.password_hash, accounts.is_admin, accounts.disabled, accounts.quota_bytes, accounts.created_at,
-        accounts.closed_at, accounts.purging_at
+        accounts.closed_at, accounts.purging_at, accounts.email, accounts.no_digest
         """;
 
     private static readonly Sql Insert = new(
         """
-        INSERT INTO accounts (id, name, name_key, password_hash, is_admin, disabled, quota_bytes, created_at, closed_at, purging_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+        INSERT INTO accounts (id, name, name_key, password_hash, is_admin, disabled, quota_bytes, created_at, closed_at, purging_at, email, no_digest)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
         """);
 
     private static readonly Sql AnyAccount = new("SELECT 1 FROM accounts LIMIT 1");
@@ -24,13 +24,15 @@ internal static class AccountRows
     private static readonly Sql AfterName = new($"SELECT {Columns} FROM accounts WHERE name_key > ? ORDER BY name_key LIMIT ?");
     private static readonly Sql SetPassword = new("UPDATE accounts SET password_hash = ?2 WHERE id = ?1");
     private static readonly Sql SetRole = new("UPDATE accounts SET is_admin = ?2, disabled = ?3, quota_bytes = ?4 WHERE id = ?1");
+    private static readonly Sql UpdateMail = new("UPDATE accounts SET email = ?2, no_digest = ?3 WHERE id = ?1");
     private static readonly Sql OtherAdmin = new("SELECT 1 FROM accounts WHERE is_admin = 1 AND disabled = 0 AND id <> ? LIMIT 1");
 
     public static bool Any(Connection connection) => connection.Use(AnyAccount).Any();
 
     public static bool Add(Connection connection, Account account) => connection.Use(Insert)
         .Bind(account.Id.Value).Bind(account.Name).Bind(NameKey.Of(account.Name)).Bind(account.PasswordHash).Bind(account.IsAdmin)
-        .Bind(account.Disabled).Bind(account.QuotaBytes).Bind(account.CreatedAt).Bind(account.ClosedAt).Bind(account.PurgingAt).Execute() == 1;
+        .Bind(account.Disabled).Bind(account.QuotaBytes).Bind(account.CreatedAt).Bind(account.ClosedAt).Bind(account.PurgingAt)
+        .Bind(account.Email).Bind(account.NoDigest).Execute() == 1;
 
     public static Account? Find(Connection connection, AccountId id) => connection.Use(ById).Bind(id.Value).First(Read);
 
@@ -61,6 +63,9 @@ internal static class AccountRows
         return AccountChange.Changed;
     }
 
+    public static bool SetMail(Connection connection, AccountId id, string? email, bool noDigest) =>
+        connection.Use(UpdateMail).Bind(id.Value).Bind(email).Bind(noDigest).Execute() == 1;
+
     public static Account Read(Statement row) => new()
     {
         Id = new AccountId(row.ReadId()),
@@ -72,6 +77,8 @@ internal static class AccountRows
         CreatedAt = row.ReadMoment(),
         ClosedAt = row.ReadMomentOrNull(),
         PurgingAt = row.ReadMomentOrNull(),
+        Email = row.ReadTextOrNull(),
+        NoDigest = row.ReadBool(),
     };
 
     /// <summary>No admin but this account could sign in.</summary>

@@ -12,6 +12,9 @@ internal static class OneTimeLinkRows
 
     private const string MakerIsAdmin = "EXISTS (SELECT 1 FROM accounts WHERE accounts.id = links.made_by AND accounts.is_admin = 1 AND accounts.disabled = 0)";
 
+    /// <summary>Whoever forgot a password made theirs themselves.</summary>
+    private const string MakerMay = $"(links.made_by = links.account OR {MakerIsAdmin})";
+
     private static readonly Sql DeleteEnded = new("DELETE FROM one_time_links WHERE expires_at <= ?");
 
     private static readonly Sql Insert = new(
@@ -22,7 +25,7 @@ internal static class OneTimeLinkRows
 
     private static readonly Sql Live = new(
         $"""
-        SELECT {Columns} FROM one_time_links AS links WHERE token_hash = ? AND expires_at > ? AND {MakerIsAdmin}
+        SELECT {Columns} FROM one_time_links AS links WHERE token_hash = ? AND expires_at > ? AND {MakerMay}
           AND (account IS NULL OR EXISTS (SELECT 1 FROM accounts WHERE accounts.id = links.account AND accounts.disabled = 0))
         """);
 

@@ -28,6 +28,9 @@ internal sealed class SqliteAccountCatalog(SqliteDatabase database, TimeProvider
     public Task<AccountChange> ChangeAsync(AccountId id, bool isAdmin, bool disabled, long? quotaBytes, CancellationToken cancellationToken) =>
         database.WriteAsync(c => AccountRows.Change(c, id, isAdmin, disabled, quotaBytes), cancellationToken);
 
+    public Task<bool> SetMailAsync(AccountId id, string? email, bool noDigest, CancellationToken cancellationToken) =>
+        database.WriteAsync(c => AccountRows.SetMail(c, id, email, noDigest), cancellationToken);
+
     public Task AddSessionAsync(Session session, CancellationToken cancellationToken) =>
         database.WriteAnywayAsync(c => SessionRows.Add(c, session), cancellationToken);
 

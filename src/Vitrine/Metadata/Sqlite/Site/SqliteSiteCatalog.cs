@@ -17,6 +17,9 @@ internal sealed class SqliteSiteCatalog(SqliteDatabase database, TimeProvider ti
             ? database.WriteAnywayAsync(c => Values.Set(c, name, value), cancellationToken)
             : database.WriteAsync(c => Values.Set(c, name, value), cancellationToken);
 
+    public Task<bool> ReplaceAsync(string name, string? expected, string value, CancellationToken cancellationToken) =>
+        database.WriteAsync(c => Values.Replace(c, name, expected, value), cancellationToken);
+
     public Task<IReadOnlyDictionary<string, string>> ListAsync(string prefix, CancellationToken cancellationToken) =>
         database.ReadAsync(c => Values.List(c, prefix), cancellationToken);
 

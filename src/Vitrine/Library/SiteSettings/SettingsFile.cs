@@ -1,0 +1,34 @@
+using System.Text;
+using Vitrine.Storage;
+
+namespace Vitrine.Library.SiteSettings;
+
+/// <summary><c>catalog/settings.json</c>: what admins chose, so that a rebuild has it again (RULES 10). Holds no secrets.</summary>
+internal sealed class SettingsFile(ISiteCatalog site, IBlobStore blobs)
+{
+    public static readonly BlobKey Key = new(Keys.Catalog + "settings.json");
+
+    private const int Longest = 64 * 1024;
+    private string? written;
+
+    /// <summary>Writes the file if it would differ from what this process wrote last.</summary>
+    public async Task WriteAsync(CancellationToken cancellationToken)
+    {
+        var json = await site.GetAsync(SiteValues.Settings, cancellationToken);
+        if (json is null || json == written) return;
+        var present = await blobs.FindAsync(Key, cancellationToken);
+        if (await blobs.ReplaceAsync(Key, Encoding.UTF8.GetBytes(json), present?.Tag, cancellationToken)) written = json;
+    }
+
+    /// <summary>Where nothing was chosen yet, chooses what the store knows. False when there was nothing to bring back.</summary>
+    public async Task<bool> RestoreAsync(CancellationToken cancellationToken)
+    {
+        await using var blob = await blobs.OpenReadAsync(Key, null, cancellationToken);
+        if (blob is null || blob.Info.Length > Longest) return false;
+        using var reader = new StreamReader(blob.Content, Encoding.UTF8);
+        var chosen = SettingsRow.Parse(await reader.ReadToEndAsync(cancellationToken));
+        if (chosen.Values.Count == 0) return false;
+        var row = new SettingsRow(chosen.Version, new SortedDictionary<string, string>(chosen.Values.ToDictionary(), StringComparer.Ordinal));
+        return await site.ReplaceAsync(SiteValues.Settings, null, row.ToJson(), cancellationToken);
+    }
+}
