@@ -3,6 +3,7 @@ using Vitrine.Library;
 using Vitrine.Library.Access;
 using Vitrine.Library.Albums;
 using Vitrine.Library.Links;
+using Vitrine.Library.SiteSettings;
 using Vitrine.Storage;
 
 namespace Vitrine.Tests.Contracts;
@@ -145,7 +146,7 @@ public abstract class RebuildContract(CatalogWorld world, CatalogWorld other) : 
         }
 
         await new SidecarWriter(World.Media, sidecars, store.Blobs, World.Time, NullLogger<SidecarWriter>.Instance).WriteDueAsync(Cancel);
-        await new CatalogFiles(World.Accounts, store.Blobs, World.Time, NullLogger<CatalogFiles>.Instance).WriteAsync(Cancel);
+        await new CatalogFiles(World.Accounts, new SettingsFile(World.Site, store.Blobs), store.Blobs, World.Time, NullLogger<CatalogFiles>.Instance).WriteAsync(Cancel);
         for (Page<MediaItem>? page = null; page is null || page.Next is not null;)
         {
             page = await World.Media.WalkAsync(page?.Next is { } next ? new MediaId(Guid.ParseExact(next.Id, "N")) : null, 10, Cancel);
@@ -171,7 +172,7 @@ public abstract class RebuildContract(CatalogWorld world, CatalogWorld other) : 
     private Task<RebuildReport> RebuildAsync(Action<string> tell)
     {
         var sidecars = new Sidecars(store.Blobs, other.Albums, other.Publications);
-        var frame = new FrameRestoring(other.Albums, other.Accounts, other.Links, other.Publications, store.Blobs);
+        var frame = new FrameRestoring(other.Albums, other.Accounts, other.Links, other.Publications, new SettingsFile(other.Site, store.Blobs), store.Blobs);
         var adopting = new Adopting(other.Media, other.Uploads, store.Blobs, sidecars, other.Time);
         return new Rebuilding(other.Media, other.Albums, other.Accounts, other.Site, other.Uploads, store.Blobs, store.Marker, sidecars, frame, adopting, other.Time)
             .RunAsync(tell, Cancel);
