@@ -151,7 +151,13 @@ public sealed class SharingAccessibilityTests(BrowserFixture chromium) : Looking
         var id = LinkId.New(World.Get<TimeProvider>());
         var lost = new ShareLink
         {
-            Id = id, Owner = World.Ada.Id, TokenHash = ShareLink.NoAddress(id), Name = "Cousin", Album = album.Id, PasswordHash = "", CreatedAt = DateTimeOffset.UnixEpoch,
+            Id = id,
+            Owner = World.Ada.Id,
+            TokenHash = ShareLink.NoAddress(id),
+            Name = "Cousin",
+            Album = album.Id,
+            PasswordHash = "",
+            CreatedAt = DateTimeOffset.UnixEpoch,
         };
         Assert.True(await World.Get<ILinkCatalog>().AddAsync(lost, TestContext.Current.CancellationToken));
         await LookAtAsync(page, ["/shares", $"/shares/{id}/address"]);
