@@ -127,9 +127,9 @@ public sealed class AccessibilityTests(BrowserFixture chromium) : Story(chromium
         await coming.GetByLabel("Name").FillAsync("Ada");
         await coming.GetByLabel("Password").FillAsync(World.Password);
         await coming.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
-        await Expect(coming.GetByLabel("Code")).ToBeVisibleAsync();
+        await Expect(coming.GetByLabel("Code", new() { Exact = true })).ToBeVisibleAsync();
         await LookAsync(coming, "/login/code");
-        await coming.GetByLabel("Code").FillAsync("000000");
+        await coming.GetByLabel("Code", new() { Exact = true }).FillAsync("000000");
         await coming.Keyboard.PressAsync("Enter");
         await Expect(coming.GetByRole(AriaRole.Alert)).ToBeVisibleAsync();
         await LookAsync(coming, "/login/code refused");
