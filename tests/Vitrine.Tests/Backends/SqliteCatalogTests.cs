@@ -54,4 +54,9 @@ public sealed class SqliteAlbumNestingTests() : AlbumNestingContract(new SqliteW
 public sealed class SqliteRebuildTests() : RebuildContract(new SqliteWorld(), new SqliteWorld())
 {
     protected override ValueTask<TestStore> MakeStoreAsync() => ValueTask.FromResult<TestStore>(new DiskStore());
+
+    /// <summary>What is compared would differ if a word were not written, or not read.</summary>
+    [Fact]
+    public async Task Each_word_of_the_files_counts_but_the_number_of_their_format() =>
+        Assert.Equal(["sidecar.format"], await IdleWordsAsync(() => new SqliteWorld()));
 }

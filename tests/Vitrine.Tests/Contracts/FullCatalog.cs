@@ -124,6 +124,7 @@ internal sealed class FullCatalog(CatalogWorld world)
         await world.Media.MarkFailedAsync(failing, ProblemCode.Damaged, Cancel);
         var (working, _) = await world.ReceiveAndClaimAsync(world.Bert);
         var waiting = await world.ReceiveAsync(world.NewItem(world.Anna, "waiting.jpg"), world.TileWork);
+        await world.Media.EditAsync(world.AnnasOwn, waiting.Id, new MediaEdit { Title = "" }, null, Cancel); // said to have none
         var trashed = await world.ReceiveAsync(world.Anna, Taken(2020, 1, 1));
         var purging = await world.ReceiveAsync(world.Anna, Taken(2021, 2, 2));
         await world.Media.PutInTrashAsync(world.AnnasOwn, purging.Id, Cancel);
@@ -160,6 +161,7 @@ internal sealed class FullCatalog(CatalogWorld world)
         await world.Albums.AddAsync(album.Id, Scope.Everything, [.. items.Select(item => item.Id)], Cancel);
         await world.Albums.MoveAsync(album.Id, items[0].Id, items[3].Id, before: true, Cancel);
         await world.Albums.EditAsync(album.Id, new AlbumEdit { Title = "Ferie", Description = "By the sea", Order = AlbumOrder.TakenNewest, Cover = items[0].Id }, null, Cancel);
+        world.Time.Advance(TimeSpan.FromSeconds(1));
         await world.Members.SetAsync(album.Id, world.Bert, AlbumRole.Manager, Cancel);
         var written = await world.MakeAlbumAsync(world.Bert, "Empty");
         await world.Albums.FileWrittenAsync(written.Id, written.Version, Cancel);

@@ -1,6 +1,8 @@
 using Vitrine.Library;
 using Vitrine.Metadata.Sqlite.Engine;
 using Vitrine.Metadata.Sqlite.Schema;
+using Vitrine.Tests.Backends;
+using Vitrine.Tests.Contracts;
 using static Vitrine.Tests.Metadata.DatabaseFile;
 
 namespace Vitrine.Tests.Metadata;
@@ -147,6 +149,25 @@ public sealed class MigrationTests : IDisposable
         RequireSentence(await Assert.ThrowsAsync<CatalogUnavailableException>(() => file.Open().MigrateAsync(Cancel)), file.Path);
 
         Assert.Equal("theirs", Ask(file.Path, "SELECT group_concat(name) FROM sqlite_schema"));
+    }
+
+    /// <summary>A site that was there before files said it has them all written once.</summary>
+    [Fact]
+    public async Task The_files_of_links_albums_and_what_is_public_are_due_after_the_version_that_writes_them()
+    {
+        await using var world = new SqliteWorld();
+        await new FullCatalog(world).FillAsync();
+        using var sql = new StreamReader(typeof(Migrations).Assembly.GetManifestResourceStream("Schema/0014-link-files")!);
+        var step = await sql.ReadToEndAsync(Cancel);
+        await world.Database.WriteAsync(c => c.Execute($"DROP TABLE link_files; UPDATE albums SET file_due = NULL; UPDATE items SET sidecar_due = NULL; {step}"), Cancel);
+
+        Assert.Equal("0", await AskAsync("SELECT count(*) FROM links WHERE id NOT IN (SELECT link FROM link_files)"));
+        Assert.Equal("4", await AskAsync("SELECT count(*) FROM link_files"));
+        Assert.Equal("0", await AskAsync("SELECT count(*) FROM albums WHERE deleted = 0 AND file_due IS NULL"));
+        Assert.Equal("2", await AskAsync("SELECT count(*) FROM items WHERE sidecar_due IS NOT NULL"));
+        Assert.Equal("0", await AskAsync("SELECT count(*) FROM items WHERE sidecar_due IS NULL AND visibility <> 0"));
+
+        Task<string?> AskAsync(string question) => world.Database.ReadAsync(c => c.Ask(question), Cancel);
     }
 
     [Fact]

@@ -49,10 +49,10 @@ internal sealed class FrameRestoring(
 
     private async Task RestoreAccountsAsync(RebuildReport report, Action<string> tell, CancellationToken cancellationToken)
     {
-        foreach (var kept in await CatalogFiles.ReadAsync(blobs, cancellationToken))
+        foreach (var kept in await CatalogFiles.ReadAsync(blobs, tell, cancellationToken))
         {
-            if (!AccountId.TryParse(kept.Id, out var id) || await accounts.FindAsync(id, cancellationToken) is not null) continue;
-            if (!await AddAccountAsync(report, kept, id, cancellationToken)) tell($"account {kept.Name}: another account has this name already");
+            if (!AccountId.TryParse(kept.Id, out var id) || kept.Name is not { Length: > 0 }) tell($"account not understood: {kept.Id ?? "without an id"}");
+            else if (await accounts.FindAsync(id, cancellationToken) is null && !await AddAccountAsync(report, kept, id, cancellationToken)) tell($"account {kept.Name}: another account has this name already");
         }
     }
 

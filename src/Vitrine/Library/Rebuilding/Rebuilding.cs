@@ -105,8 +105,16 @@ internal sealed class Rebuilding(
             report.WithoutOriginal++;
             tell($"original missing or cut: {item.OriginalKey}");
         }
-        else if (await InsertAsync(report, kept, cancellationToken)) report.Adopted++;
+        else if (await InsertAsync(report, await WithAlbumAsync(kept, tell, cancellationToken), cancellationToken)) report.Adopted++;
         else report.Present++;
+    }
+
+    /// <summary>What a guest added waits for a yes in its album; without one nobody would ever see it, so it goes to its owner's trash.</summary>
+    private async Task<KeptItem> WithAlbumAsync(KeptItem kept, Action<string> tell, CancellationToken cancellationToken)
+    {
+        if (kept.Item.WaitsIn is not { } album || await albums.FindAsync(album, cancellationToken) is not null) return kept;
+        tell($"the album in which it waited is gone, so it is in the trash: {kept.Item.OriginalKey}");
+        return kept with { Item = kept.Item with { WaitsIn = null, TrashedAt = time.GetUtcNow() } };
     }
 
     /// <summary>What changed since a sidecar was written is not undone: an item that is there is put where it was only while it is as it was.</summary>

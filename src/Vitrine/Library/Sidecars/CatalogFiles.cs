@@ -27,12 +27,8 @@ internal sealed class CatalogFiles(IAccountCatalog accounts, SettingsFile settin
     }
 
     /// <summary>The accounts as the store knows them; their passwords, keys and sessions cannot come back.</summary>
-    public static async Task<IReadOnlyList<KeptAccount>> ReadAsync(IBlobStore blobs, CancellationToken cancellationToken)
-    {
-        await using var blob = await blobs.OpenReadAsync(AccountsKey, null, cancellationToken);
-        if (blob is null) return [];
-        return (await JsonSerializer.DeserializeAsync(blob.Content, AccountsJson.Default.AccountsFile, cancellationToken))?.Accounts ?? [];
-    }
+    public static async Task<IReadOnlyList<KeptAccount>> ReadAsync(IBlobStore blobs, Action<string> tell, CancellationToken cancellationToken) =>
+        (await KeptFiles.FindAsync(blobs, AccountsKey, AccountsJson.Default.AccountsFile, tell, cancellationToken))?.Accounts ?? [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

@@ -20,6 +20,17 @@ internal static class KeptFiles
         }
     }
 
+    /// <summary>Null when there is none, or it is no such file, which is told.</summary>
+    public static async Task<T?> FindAsync<T>(IBlobStore blobs, BlobKey key, JsonTypeInfo<T> type, Action<string> tell, CancellationToken cancellationToken)
+        where T : class
+    {
+        await using var blob = await blobs.OpenReadAsync(key, null, cancellationToken);
+        if (blob is null) return null;
+        var kept = await ParseAsync(blob.Content, type, cancellationToken);
+        if (kept is null) tell($"not understood: {key}");
+        return kept;
+    }
+
     /// <summary>
     /// Writes what there is to say now, or removes the file of what is gone. The present file is looked at before the thing is read, so that
     /// who read it earlier never writes over who read it later. False when another node was faster; it stays due.

@@ -172,6 +172,21 @@ public sealed class RebuildingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_damaged_file_of_accounts_is_told_and_the_items_come_back_without_it()
+    {
+        var item = await site.TakeAsync(TestStore.Bytes(5000));
+        await site.Get<CatalogFiles>().WriteAsync(Cancel);
+        await File.WriteAllTextAsync(site.PathOf(CatalogFiles.AccountsKey), "{\"accounts\": [", Cancel);
+
+        await using var reborn = WithNewDatabase();
+        var told = new List<string>();
+        await reborn.Get<Rebuilding>().RunAsync(told.Add, Cancel);
+        Assert.Equal(["not understood: catalog/accounts.json"], told);
+        Assert.Equal(item.Owner, (await reborn.FindAsync(item.Id))!.Owner);
+        Assert.StartsWith("recovered-", (await reborn.Get<IAccountCatalog>().FindAsync(item.Owner, Cancel))!.Name, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_database_of_another_store_is_refused()
     {
         await using var other = await SiteParts.CreateAsync();

@@ -105,7 +105,7 @@ public sealed class SidecarTests : IAsyncLifetime
         var text = await File.ReadAllTextAsync(site.PathOf(CatalogFiles.AccountsKey), Cancel);
         Assert.Contains("\"Ada\"", text, StringComparison.Ordinal);
         Assert.DoesNotContain("secret-hash", text, StringComparison.Ordinal);
-        Assert.Equal(site.Owner.Id.ToString(), Assert.Single(await CatalogFiles.ReadAsync(site.Get<IBlobStore>(), Cancel)).Id);
+        Assert.Equal(site.Owner.Id.ToString(), Assert.Single(await CatalogFiles.ReadAsync(site.Get<IBlobStore>(), line => Assert.Fail(line), Cancel)).Id);
     }
 
     /// <summary>Answers "what is due" as it was a moment ago, and everything else as it is.</summary>

@@ -70,7 +70,7 @@ public sealed partial class SeenFromOutsideTests : IAsyncLifetime
         var host = new Uri(bucket.Endpoint).Authority;
         string[] settings =
         [
-            "--config=/dev/null", $"--host={host}", $"--host-bucket={host}", "--no-ssl", "--quiet",
+            "--config=/dev/null", $"--host={host}", $"--host-bucket={host}", "--no-ssl", "--no-progress",
             $"--access_key={Environment.GetEnvironmentVariable("AWS_ACCESS_KEY_ID")}", $"--secret_key={Environment.GetEnvironmentVariable("AWS_SECRET_ACCESS_KEY")}",
         ];
         var (exitCode, output, complaints) = await Tool.RunAsync("s3cmd", "s3cmd", [.. settings, .. verb]);
