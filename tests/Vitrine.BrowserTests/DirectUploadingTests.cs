@@ -15,6 +15,16 @@ public sealed class DirectUploadingTests(BrowserFixture chromium) : Story(chromi
 {
     private const int BigFile = 30_000_000;
 
+    /// <summary>A browser whose storage takes its time: what the queue reads as it starts comes once goOn() is called.</summary>
+    private const string SlowStart = """
+        const going = new Promise(resolve => (window.goOn = resolve));
+        const read = IDBObjectStore.prototype.getAllKeys;
+        IDBObjectStore.prototype.getAllKeys = function (...what) {
+          const request = read.apply(this, what);
+          return { get result() { return request.result; }, set onsuccess(heed) { request.onsuccess = () => going.then(heed); }, set onerror(heed) { request.onerror = heed; } };
+        };
+        """;
+
     private AmazonS3Client client = null!;
     private S3Options options = null!;
     private FaultProxy way = null!;
@@ -94,6 +104,51 @@ public sealed class DirectUploadingTests(BrowserFixture chromium) : Story(chromi
         Assert.InRange(Line.Carried, BigFile + 3_000_000, BigFile + 3_100_000);
         for (var deadline = DateTime.UtcNow.AddSeconds(20); (await World.Get<IUploadCatalog>().UsageAsync(World.Ada.Id, TestContext.Current.CancellationToken)).Reserved > 0; await Task.Delay(50, TestContext.Current.CancellationToken))
             Assert.True(DateTime.UtcNow < deadline, "What was given up is still reserved.");
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Pause_is_heard_at_once_while_the_site_or_its_bucket_does_not_answer_and_nothing_is_begun_twice()
+    {
+        way.Rule = request => request.IsPart ? new Fault.Hang() : null;
+        var page = await OpenAsync(World.Ada, "/upload");
+        var queue = new UploadQueue(page);
+        Line.HoldBeginnings();
+        await queue.ChooseAsync(NewFile("film.bin", BigFile));
+        await Line.BeginningAsync(1);
+
+        await queue.PressAsync("Pause");
+        await Expect(queue.In("waiting")).ToHaveCountAsync(1);
+        await queue.PressAsync("Go on");
+        Line.LetBegin();
+        await Expect(queue.In("sending")).ToHaveCountAsync(1);
+        for (var deadline = DateTime.UtcNow.AddSeconds(60); !way.Seen.Any(request => request.IsPart); await Task.Delay(50, TestContext.Current.CancellationToken))
+            Assert.True(DateTime.UtcNow < deadline, "No part was sent.");
+        await queue.PressAsync("Pause");
+        await Expect(queue.In("waiting")).ToHaveCountAsync(1);
+        way.Rule = _ => null;
+        await queue.PressAsync("Go on");
+
+        await Expect(queue.In("ready")).ToHaveCountAsync(1);
+        Assert.Equal(BigFile, Assert.Single(await ItemsAsync()).Bytes);
+        Assert.Equal(1, Line.Begun);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_file_chosen_while_the_queue_is_only_just_starting_goes_straight_to_the_bucket()
+    {
+        var page = await OpenAsync(World.Ada, "/login");
+        await page.AddInitScriptAsync("delete window.SharedWorker; " + SlowStart);
+        var asked = page.WaitForResponseAsync(answer => answer.Request.Method == "OPTIONS");
+        await page.GotoAsync("/upload");
+        var queue = new UploadQueue(page);
+        await asked;
+
+        await queue.ChooseAsync(NewFile("clip.bin", 3_000_000));
+        await page.EvaluateAsync("goOn()");
+
+        await Expect(queue.In("ready")).ToHaveCountAsync(1);
+        Assert.Equal(1, way.Seen.Count(request => request.IsPart));
+        Assert.InRange(Line.Carried, 1, 50_000);
     }
 
     [Fact(Timeout = Patience)]

@@ -27,6 +27,7 @@ public sealed class FirstStartTests(BrowserFixture chromium) : Story(chromium)
         else await SendFormAsync(page, photos);
         await Expect(page.Locator(".tile")).ToHaveCountAsync(photos.Length, new() { Timeout = 120_000 });
 
+        if (script) await new Pages.Library(page).LiveAsync();
         await page.Locator(".tile a").First.ClickAsync();
         if (script) await page.GetByRole(AriaRole.Link, new() { Name = "Information" }).ClickAsync();
         var item = new ItemPage(page);

@@ -15,9 +15,15 @@ public sealed class SlowLine : IStartupFilter
     private TaskCompletionSource held = new();
     private long allowance = long.MaxValue;
     private long carried;
+    private TaskCompletionSource? beginnings;
+    private int begun;
+    private int removed;
 
     /// <summary>Body bytes of uploads that went through so far.</summary>
     public long Carried => Interlocked.Read(ref carried);
+
+    /// <summary>Requests that begin an upload, held ones too.</summary>
+    public int Begun => Volatile.Read(ref begun);
 
     /// <summary>Lets so many more bytes of uploads through, and then none until <see cref="Open"/>.</summary>
     public void HoldAfter(long bytes)
@@ -36,6 +42,17 @@ public sealed class SlowLine : IStartupFilter
         gate.TrySetResult();
     }
 
+    /// <summary>From now on the site does not answer whoever begins an upload, until <see cref="LetBegin"/>.</summary>
+    public void HoldBeginnings() => beginnings = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public void LetBegin() => beginnings?.TrySetResult();
+
+    /// <summary>Until so many uploads are about to be begun.</summary>
+    public Task BeginningAsync(int uploads) => UntilAsync(() => Begun >= uploads, "No upload was begun.");
+
+    /// <summary>Until the site has taken an upload back.</summary>
+    public Task RemovedAsync() => UntilAsync(() => Volatile.Read(ref removed) > 0, "No upload was taken back.");
+
     /// <summary>What waits at the line breaks off, as if a cable was pulled.</summary>
     public void Cut() => gate.TrySetException(new IOException("The line was cut."));
 
@@ -46,10 +63,23 @@ public sealed class SlowLine : IStartupFilter
         app.Use(async (context, rest) =>
         {
             if (context.Request.Path.StartsWithSegments("/api/v1/uploads")) context.Request.Body = new HeldBody(context.Request.Body, this);
+            if (context.Request is { Method: "POST", Path.Value: "/api/v1/uploads" or "/api/v1/uploads/direct" })
+            {
+                Interlocked.Increment(ref begun);
+                if (beginnings is { } gate) await gate.Task.WaitAsync(context.RequestAborted);
+            }
+
             await rest(context);
+            if (context.Request.Method == "DELETE" && context.Request.Path.StartsWithSegments("/api/v1/uploads")) Interlocked.Increment(ref removed);
         });
         next(app);
     };
+
+    private static async Task UntilAsync(Func<bool> done, string otherwise)
+    {
+        for (var deadline = DateTime.UtcNow.AddSeconds(60); !done(); await Task.Delay(20, TestContext.Current.CancellationToken))
+            Assert.True(DateTime.UtcNow < deadline, otherwise);
+    }
 
     private static TaskCompletionSource Opened()
     {

@@ -10,6 +10,7 @@ namespace Vitrine.BrowserTests;
 public sealed class UploadingTests(BrowserFixture chromium) : Story(chromium)
 {
     private const int BigFile = 20_000_000;
+    private const int SmallFile = 500_000;
 
     [Fact(Timeout = Patience)]
     public async Task The_plain_form_takes_several_files_without_script()
@@ -121,6 +122,55 @@ public sealed class UploadingTests(BrowserFixture chromium) : Story(chromium)
 
         await Expect(queue.In("ready")).ToHaveCountAsync(2);
         Assert.Equal(2, (await ItemsAsync()).Count);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Pause_is_heard_at_once_while_the_site_does_not_answer_and_nothing_is_begun_twice()
+    {
+        var page = await OpenAsync(World.Ada, "/upload");
+        var queue = new UploadQueue(page);
+        Line.HoldBeginnings();
+        await queue.ChooseAsync(NewFile("film.bin", BigFile), NewFile("note.bin", SmallFile));
+        await Line.BeginningAsync(2);
+
+        await queue.PressAsync("Pause");
+        await Expect(queue.Head).ToHaveTextAsync("Paused: 2 files left");
+        await Expect(queue.In("sending")).ToHaveCountAsync(0);
+        await queue.PressAsync("Go on");
+        await Expect(queue.Head).ToHaveTextAsync("Sending 2 files");
+        await queue.PressAsync("Pause");
+        Line.LetBegin();
+
+        // All of a small file goes with its beginning, so it has arrived; nothing of the large one goes.
+        await Expect(queue.In("ready")).ToHaveCountAsync(1);
+        await Expect(queue.Head).ToHaveTextAsync("Paused: 1 file left");
+        Assert.Equal((2, SmallFile), (Line.Begun, Line.Carried));
+        await queue.PressAsync("Go on");
+
+        await Expect(queue.In("ready")).ToHaveCountAsync(2);
+        Assert.Equal((2, BigFile + SmallFile), (Line.Begun, Line.Carried));
+        Assert.Equal([SmallFile, BigFile], (await ItemsAsync()).Select(item => item.Bytes).Order());
+        await ReservedAsync(0);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_file_cancelled_before_the_site_answered_leaves_nothing()
+    {
+        var page = await OpenAsync(World.Ada, "/upload");
+        var queue = new UploadQueue(page);
+        Line.HoldBeginnings();
+        await queue.ChooseAsync(NewFile("film.bin", BigFile));
+        await Line.BeginningAsync(1);
+
+        await queue.PressAsync("Pause");
+        await Expect(queue.In("waiting")).ToHaveCountAsync(1);
+        await queue.PressAsync("Cancel", "film.bin");
+        await Expect(queue.Rows).ToHaveCountAsync(0);
+        Line.LetBegin();
+
+        await Line.RemovedAsync();
+        await ReservedAsync(0);
+        Assert.Empty(await ItemsAsync());
     }
 
     [Fact(Timeout = Patience)]

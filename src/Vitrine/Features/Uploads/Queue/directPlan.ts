@@ -1,6 +1,6 @@
 import { Upload } from 'tus-js-client';
 import type { Row } from './rows';
-import { refusalOf } from './sending';
+import { refusalOf, stallMilliseconds } from './sending';
 import type { SendOutcome } from './sending';
 
 /** An attempt that has to end, with what became of it. */
@@ -23,6 +23,9 @@ interface HeldParts {
   parts: { number: number; bytes: number; md5: string | null }[];
   next: number | null;
 }
+
+/** Putting the parts of a large file together may take the bucket minutes. */
+const finishMilliseconds = 10 * 60_000;
 
 /** What is said to the site about a file that goes straight to its bucket. Whatever is not an answer throws {@link Ended}. */
 export class DirectPlan {
@@ -53,7 +56,7 @@ export class DirectPlan {
   }
 
   finish(url: string, md5: string[]) {
-    return this.ask<{ mediaId: string; duplicate: boolean }>(`${url}/finish`, { md5 });
+    return this.ask<{ mediaId: string; duplicate: boolean }>(`${url}/finish`, { md5 }, finishMilliseconds);
   }
 
   /** What became of an upload: an item, or nothing yet. */
@@ -69,9 +72,10 @@ export class DirectPlan {
   }
 
   /** By POST where there is something to say. */
-  private async ask<T>(url: string, body?: unknown): Promise<T> {
+  private async ask<T>(url: string, body?: unknown, patience = stallMilliseconds): Promise<T> {
     const answer = await fetch(url, {
       method: body === undefined ? 'GET' : 'POST',
+      signal: AbortSignal.timeout(patience),
       headers: { ...this.owner, Accept: 'application/json', ...(body !== undefined && { 'Content-Type': 'application/json' }) },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     }).catch(() => null);

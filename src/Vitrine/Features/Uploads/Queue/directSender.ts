@@ -60,9 +60,8 @@ export class DirectSender implements Sender {
   }
 
   pause(): boolean {
-    if (this.beginning) return false;
     this.abort();
-    return true;
+    return !this.beginning;
   }
 
   cancel() {
@@ -80,6 +79,7 @@ export class DirectSender implements Sender {
   private async attempt(): Promise<SendOutcome> {
     const file = await this.files.open(this.row);
     if (!file) return { kind: 'unreadable' };
+    if (this.stopped) return { kind: 'cut' };
     this.file = file;
     this.md5s = [];
     this.linked = [];

@@ -62,7 +62,7 @@ export class EngineHost {
 
   private hear(message: ToEngine) {
     const engine = this.engine;
-    if (!engine) return;
+    if (!engine?.started) return;
     switch (message.kind) {
       case 'hello':
         engine.greet();
@@ -105,7 +105,7 @@ export class EngineHost {
 
   /** At most four times a second, and only what somebody looks at. */
   private report() {
-    if (!this.engine || this.views.size === 0) return;
+    if (!this.engine?.started || this.views.size === 0) return;
     const totals = this.engine.totals();
     const now = JSON.stringify(totals);
     if (now === this.last) return;

@@ -20,6 +20,7 @@ export class FileSender implements Sender {
   private settle: ((outcome: SendOutcome) => void) | null = null;
   private stopped = false;
   private cancelled = false;
+  private pausing = false;
   private stall: ReturnType<typeof setTimeout> | undefined;
 
   constructor(row: Row, files: FileBox, account: string, onMove: (sent: number) => void, onNamed: () => void) {
@@ -40,6 +41,7 @@ export class FileSender implements Sender {
   }
 
   pause(): boolean {
+    this.pausing = true;
     if (this.upload && !this.row.uploadUrl) return false;
     this.abort();
     return true;
@@ -63,7 +65,7 @@ export class FileSender implements Sender {
   private async attempt(): Promise<SendOutcome> {
     const file = await this.files.open(this.row);
     if (!file) return { kind: 'unreadable' };
-    if (this.stopped) return { kind: 'cut' };
+    if (this.stopped || this.pausing) return { kind: 'cut' };
     const outcome = await new Promise<SendOutcome>(resolve => {
       this.settle = resolve;
       this.begin(file);
@@ -98,6 +100,8 @@ export class FileSender implements Sender {
     this.row.uploadUrl = this.upload?.url ?? undefined;
     this.onNamed();
     if (this.cancelled) this.cancel();
+    // The answer that names a small file's upload is the answer to all of its bytes.
+    else if (this.pausing && this.row.size > inlineBytes) this.abort();
   }
 
   private moved(sent: number) {

@@ -14,7 +14,10 @@ export type Refusal = Extract<SendOutcome, { kind: 'refused' }>;
 /** Sends one file until it is done or the first failure; when to try again is the engine's to say. */
 export interface Sender {
   send(): Promise<SendOutcome>;
-  /** Stops sending; what the server has stays there for the next attempt. False where the first answer has to be waited for. */
+  /**
+   * Stops sending; what the server has stays there for the next attempt. False where the answer that names the upload is still on its way:
+   * send() ends when it came, and another sender of the row would begin a second upload before.
+   */
   pause(): boolean;
   /** Stops for good and removes what the server has of it. */
   cancel(): void;

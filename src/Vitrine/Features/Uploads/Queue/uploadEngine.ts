@@ -12,6 +12,7 @@ import type { Batch, FileOffer, FromEngine, Row, RowProblem, Totals, View } from
 import { groupOf, newRow } from './rows';
 import type { RowStore } from './rowStore';
 import { inlineBytes } from './sending';
+import { Senders } from './senders';
 import type { Sender, SendOutcome } from './sending';
 import { bytesText } from './text';
 
@@ -24,19 +25,21 @@ export class UploadEngine {
   private readonly tell: (message: FromEngine) => void;
   private readonly queue = new Queue();
   private readonly files: FileBox;
-  private readonly senders = new Map<string, Sender>();
+  private readonly senders = new Senders();
   private readonly byItem = new Map<string, Row>();
   private readonly watch: ItemWatch;
   private readonly pace = new Pace();
   private readonly takes: Promise<SiteTakes>;
-  /** Whether large files go straight to the bucket; not any more once this browser did not reach it. */
-  private direct = false;
+  /** Whether large files go straight to the bucket; not any more once this browser did not reach it. Null until the site has said it. */
+  private direct: boolean | null = null;
   private paused = false;
   private hold: Totals['hold'] = null;
   private holds = 0;
   private pumpTimer: ReturnType<typeof setTimeout> | undefined;
   private added = 0;
   private stopped = false;
+  /** What is asked of it before that would meet half a queue. */
+  started = false;
   /** The smallest length the quota has refused: nothing as large is offered again until something changes. */
   private overQuota: { bytes: number; problem: RowProblem } | null = null;
 
@@ -46,6 +49,7 @@ export class UploadEngine {
     this.tell = tell;
     this.watch = new ItemWatch(doorOf(account).items, news => this.learn(news));
     this.takes = siteTakes(doorOf(account).uploads);
+    void this.takes.then(({ direct }) => (this.direct = direct));
     this.files = new FileBox(store);
   }
 
@@ -61,10 +65,8 @@ export class UploadEngine {
       if (row.state === 'received' || row.state === 'processing') this.follow(row);
     }
     self.addEventListener('online', this.onOnline);
-    void this.takes.then(({ direct }) => {
-      this.direct = direct;
-      this.pump();
-    });
+    this.started = true;
+    void this.takes.then(() => this.pump());
   }
 
   async stop(): Promise<void> {
@@ -72,7 +74,7 @@ export class UploadEngine {
     self.removeEventListener('online', this.onOnline);
     clearTimeout(this.pumpTimer);
     this.watch.stop();
-    for (const sender of this.senders.values()) sender.abort();
+    this.senders.abort();
     await this.store.flush();
   }
 
@@ -95,8 +97,7 @@ export class UploadEngine {
   pause(key?: string) {
     if (key === undefined) this.setPaused(true);
     for (const row of key === undefined ? [...this.queue.rows('running')] : this.rowsOf(key)) {
-      if (this.senders.get(row.key)?.pause() === false) continue;
-      this.senders.delete(row.key);
+      this.senders.pause(row);
       this.set(row, { state: key === undefined ? 'waiting' : 'paused' });
     }
   }
@@ -123,8 +124,7 @@ export class UploadEngine {
   cancel(key?: string) {
     const groups = ['running', 'waiting', 'failed'] as const;
     for (const row of key === undefined ? groups.flatMap(group => [...this.queue.rows(group)]) : this.rowsOf(key)) {
-      const sender = this.senders.get(row.key) ?? this.senderOf(row);
-      this.senders.delete(row.key);
+      const sender = this.senders.take(row) ?? this.senderOf(row);
       if (!row.itemId) sender.cancel();
       this.forget(row);
     }
@@ -165,7 +165,7 @@ export class UploadEngine {
   /** Starts what may start; called after everything that could free a place in line. */
   private pump() {
     clearTimeout(this.pumpTimer);
-    if (this.stopped) return;
+    if (this.stopped || this.direct === null) return;
     const now = Date.now();
     if (this.hold && this.hold.until <= now) this.hold = null;
     if (this.hold) {
@@ -180,7 +180,7 @@ export class UploadEngine {
     let soonest = Infinity;
     for (const row of this.queue.inLine()) {
       if (this.senders.size >= inFlight) return;
-      if (row.state === 'paused') continue;
+      if (row.state === 'paused' || this.senders.isLeaving(row)) continue;
       if (row.notBefore > now) soonest = Math.min(soonest, row.notBefore);
       else if (this.overQuota && row.size >= this.overQuota.bytes) this.set(row, { state: 'failed', problem: this.overQuota.problem });
       else void this.send(row);
@@ -190,20 +190,19 @@ export class UploadEngine {
 
   private async send(row: Row): Promise<void> {
     const sender = this.senderOf(row);
-    this.senders.set(row.key, sender);
+    this.senders.add(row, sender);
     this.set(row, { state: 'sending' });
     const outcome = await sender.send();
-    // A row that was paused or cancelled meanwhile has a new life already.
-    if (this.senders.get(row.key) !== sender) return;
-    this.senders.delete(row.key);
-    if (this.stopped) return;
-    this.settle(row, outcome);
+    const end = this.senders.end(row, sender);
+    // A row that was paused or cancelled meanwhile has a new life already; but what has all arrived needs no second way.
+    if (end === 'forgotten' || this.stopped) return;
+    if (end === 'ended' || outcome.kind === 'received') this.settle(row, outcome);
     this.pump();
   }
 
   /** An upload that was begun goes on as it was; what fits into one request to the site would be four by the bucket. */
   private senderOf(row: Row): Sender {
-    const direct = row.uploadUrl ? row.partBytes !== undefined : this.direct && row.size > inlineBytes;
+    const direct = row.uploadUrl ? row.partBytes !== undefined : this.direct === true && row.size > inlineBytes;
     return new (direct ? DirectSender : FileSender)(
       row,
       this.files,
