@@ -34,6 +34,7 @@ internal sealed class AccountPurge(
             if (await some(id, cancellationToken) > 0) return PurgeStep.More;
         }
 
+        await site.SetAsync($"{SiteValues.DigestPrefix}{id}", null, cancellationToken);
         return await closed.ClearAsync(id, cancellationToken) ? PurgeStep.Done : PurgeStep.Later;
     }
 

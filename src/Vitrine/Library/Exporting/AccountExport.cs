@@ -59,7 +59,7 @@ public sealed class AccountExport(IMediaCatalog catalog, IAlbumCatalog albums, I
 
     private async Task<ExportJson> FirstAsync(Account account, Export export, CancellationToken cancellationToken) => new()
     {
-        Account = new ExportedAccount(account.Id.ToString(), account.Name, account.IsAdmin, account.QuotaBytes, account.CreatedAt, time.GetUtcNow()),
+        Account = new ExportedAccount(account.Id.ToString(), account.Name, account.IsAdmin, account.QuotaBytes, account.CreatedAt, time.GetUtcNow(), account.Email),
         Albums = await AlbumsAsync(account.Id, cancellationToken),
         Links = await LinksAsync(account.Id, cancellationToken),
         Items = export.Items,

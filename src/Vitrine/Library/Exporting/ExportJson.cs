@@ -21,7 +21,7 @@ internal sealed record ExportJson
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, ExportingJson.Default.ExportJson);
 }
 
-internal sealed record ExportedAccount(string Id, string Name, bool IsAdmin, long? QuotaBytes, DateTimeOffset CreatedAt, DateTimeOffset ExportedAt);
+internal sealed record ExportedAccount(string Id, string Name, bool IsAdmin, long? QuotaBytes, DateTimeOffset CreatedAt, DateTimeOffset ExportedAt, string? Email = null);
 
 /// <param name="Items">Ids in the album's order, other people's too.</param>
 /// <param name="Parent">The id of the album that it lies in.</param>

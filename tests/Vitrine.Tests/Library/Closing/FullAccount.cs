@@ -56,6 +56,7 @@ internal sealed class FullAccount(World world)
         await PublishAsync(new Publication { Owner = Ben.Id, Album = album.Id, Address = Ids.NewToken(), Visibility = Visibility.Public, Since = Now });
         await PublishAsync(new Publication { Owner = Ben.Id, Item = items[2].Id, Address = Ids.NewToken(), Visibility = Visibility.Unlisted, Since = Now });
         await world.Get<IUploadCatalog>().BeginAsync(NewUpload(MediaId.New(world.Get<TimeProvider>())), new UploadLimits(null, 200), Cancel);
+        await world.Get<ISiteCatalog>().SetAsync($"{SiteValues.DigestPrefix}{Ben.Id}", "told", Cancel);
         await SigningInAsync();
         await ChangingAsync(items[2].Id);
     }
