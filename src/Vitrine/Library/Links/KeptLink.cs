@@ -11,7 +11,7 @@ internal sealed record KeptLink
     public required string Owner { get; init; }
     public required string Name { get; init; }
     public string? Album { get; init; }
-    public IReadOnlyList<string> Items { get; init; } = [];
+    public IReadOnlyList<string>? Items { get; init; }
     public string? Title { get; init; }
     public bool HasPassword { get; init; }
     public DateTimeOffset? ExpiresAt { get; init; }
@@ -49,8 +49,9 @@ internal sealed record KeptLink
     {
         if (!LinkId.TryParse(Id, out var id) || !AccountId.TryParse(Owner, out var owner) || Name is not { Length: > 0 }) return null;
         var isOfAlbum = AlbumId.TryParse(Album, out var album);
-        var items = Items.Select(item => MediaId.TryParse(item, out var media) ? media : (MediaId?)null).OfType<MediaId>().ToList();
-        if (isOfAlbum != (Album is not null) || items.Count != Items.Count || isOfAlbum == (items.Count > 0) || (Guests is not null && !isOfAlbum)) return null;
+        var named = Items ?? [];
+        var items = named.Select(item => MediaId.TryParse(item, out var media) ? media : (MediaId?)null).OfType<MediaId>().ToList();
+        if (isOfAlbum != (Album is not null) || items.Count != named.Count || isOfAlbum == (items.Count > 0) || (Guests is not null && !isOfAlbum)) return null;
         return new ShareLink
         {
             Id = id,

@@ -102,7 +102,7 @@ internal sealed record Sidecar
             Title = Title,
             Description = Description,
             Place = Place,
-            Tags = Tags,
+            Tags = Tags ?? [], // what a file lacks is null here, whatever the property starts with
             ByPerson = ByPerson,
             Kind = Kind,
             ContentType = ContentType,
@@ -122,7 +122,7 @@ internal sealed record Sidecar
 
     /// <summary>Those that make sense.</summary>
     public IEnumerable<Placement> Placements() =>
-        from at in Albums
+        from at in Albums ?? []
         where AlbumId.TryParse(at.Id, out _) && at.Position is not null && Position.IsValid(at.Position)
         select new Placement(new AlbumId(Guid.ParseExact(at.Id, "N")), at.Position);
 
