@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -31,6 +32,7 @@ public sealed class SiteParts : IAsyncDisposable
         collection.AddSingleton<IConfiguration>(layers);
         Program.AddParts(collection, layers);
         collection.AddSingleton<TimeProvider>(time);
+        collection.AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider());
         collection.AddSingleton<IPosix>(Posix);
         services = collection.BuildServiceProvider();
     }

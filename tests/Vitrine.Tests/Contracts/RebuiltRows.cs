@@ -31,6 +31,7 @@ internal static class RebuiltRows
     private static readonly Dictionary<(Type Kind, string Field), string> Otherwise = new()
     {
         [(typeof(CatalogRow.OfAccount), "Account.PasswordHash")] = "passwords (RULES 10)",
+        [(typeof(CatalogRow.OfAccount), "Account.HasPassword")] = "passwords (RULES 10)",
         [(typeof(CatalogRow.OfLink), "Link.TokenHash")] = "link tokens (RULES 10)",
         [(typeof(CatalogRow.OfLink), "Link.HasAddress")] = "link tokens (RULES 10)",
         [(typeof(CatalogRow.OfLink), "Link.PasswordHash")] = "passwords (RULES 10)",
