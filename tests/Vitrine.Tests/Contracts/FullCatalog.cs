@@ -181,7 +181,7 @@ internal sealed class FullCatalog(CatalogWorld world)
     /// <summary>A public album, an unlisted item, a public one that goes into the trash, and one that is private again.</summary>
     private async Task PublicationsAsync(Album album, List<MediaItem> items)
     {
-        await PublishAsync("album", Visibility.Public, whole => whole with { Album = album.Id });
+        await PublishAsync("album", Visibility.Public, whole => whole with { Album = album.Id, CanDownload = true, ShowMetadata = true });
         await PublishAsync("unlisted", Visibility.Unlisted, whole => whole with { Item = items[0].Id, CanDownload = true, ShowMetadata = true });
         await PublishAsync("trashed", Visibility.Public, whole => whole with { Item = items[4].Id });
         var ended = await PublishAsync("ended", Visibility.Public, whole => whole with { Item = items[3].Id });
