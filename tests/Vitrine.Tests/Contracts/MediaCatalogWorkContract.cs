@@ -45,6 +45,7 @@ public abstract class MediaCatalogWorkContract(CatalogWorld world) : CatalogCont
             {
                 State = MediaState.Ready,
                 Version = ready.Version,
+                ByPerson = ByPerson.None,
                 Width = 4000,
                 Height = 3000,
                 Duration = TimeSpan.FromSeconds(1.5),

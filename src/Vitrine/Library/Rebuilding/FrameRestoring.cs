@@ -33,6 +33,7 @@ internal sealed class FrameRestoring(
             QuotaBytes = kept.QuotaBytes,
             CreatedAt = kept.CreatedAt,
             ClosedAt = kept.ClosedAt,
+            PurgingAt = kept.PurgingAt,
             Email = kept.Email,
             NoDigest = kept.NoDigest,
         };

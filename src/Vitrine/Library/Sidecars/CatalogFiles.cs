@@ -51,7 +51,7 @@ internal sealed class CatalogFiles(IAccountCatalog accounts, SettingsFile settin
     {
         var all = new List<KeptAccount>();
         await foreach (var a in Paging.AllAsync(after => accounts.PageAsync(after, PageLength, cancellationToken)))
-            all.Add(new KeptAccount(a.Id.ToString(), a.Name, a.IsAdmin, a.Disabled, a.QuotaBytes, a.CreatedAt, a.ClosedAt, a.Email, a.NoDigest));
+            all.Add(new KeptAccount(a.Id.ToString(), a.Name, a.IsAdmin, a.Disabled, a.QuotaBytes, a.CreatedAt, a.ClosedAt, a.PurgingAt, a.Email, a.NoDigest));
         return all;
     }
 }
@@ -59,8 +59,8 @@ internal sealed class CatalogFiles(IAccountCatalog accounts, SettingsFile settin
 internal sealed record AccountsFile(IReadOnlyList<KeptAccount> Accounts);
 
 internal sealed record KeptAccount(
-    string Id, string Name, bool IsAdmin, bool Disabled, long? QuotaBytes, DateTimeOffset CreatedAt, DateTimeOffset? ClosedAt = null, string? Email = null,
-    bool NoDigest = false);
+    string Id, string Name, bool IsAdmin, bool Disabled, long? QuotaBytes, DateTimeOffset CreatedAt, DateTimeOffset? ClosedAt = null,
+    DateTimeOffset? PurgingAt = null, string? Email = null, bool NoDigest = false);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(AccountsFile))]
