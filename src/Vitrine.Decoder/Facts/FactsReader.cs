@@ -2,6 +2,7 @@ using MetadataExtractor;
 using MetadataExtractor.Formats.Exif;
 using NetVips;
 using Vitrine.Decoder.Facts;
+using XmpCore;
 
 namespace Vitrine.Decoder.Pictures;
 
@@ -43,6 +44,8 @@ internal static class FactsReader
     {
         try
         {
+            // It remembers the names that earlier pictures had for their namespaces, and would tell of this one by them.
+            XmpMetaFactory.Reset();
             if (type == "avif") return FromLibvips(path);
             using var file = File.OpenRead(path);
             return ImageMetadataReader.ReadMetadata(file);

@@ -26,6 +26,18 @@ public sealed class FactsTests
         Assert.NotEmpty((await FactsOfAsync("xmp_iptc/picasa_tags.jpg")).Keywords);
     }
 
+    /// <summary>Both have a namespace called MicrosoftPhoto, and not the same one: a child that remembered the first would call the second otherwise.</summary>
+    [Fact]
+    public async Task What_a_child_read_before_changes_nothing()
+    {
+        const string File = "xmp_iptc/mongolels_rating.jpg";
+        var alone = await FactsOfAsync(File);
+        await using var pool = new Pool();
+        Assert.IsType<PictureOutcome.Made>(await pool.TileAsync(Corpus.PathOf("gps/DSCN0010.jpg")));
+
+        Assert.Equal(alone.More, Assert.IsType<PictureOutcome.Made>(await pool.TileAsync(Corpus.PathOf(File))).Facts.More);
+    }
+
     [Theory]
     [InlineData("broken/exif_typeerror.jpg")]
     [InlineData("broken/image01088.jpg")]
