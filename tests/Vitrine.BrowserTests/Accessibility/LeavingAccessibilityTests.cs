@@ -1,3 +1,5 @@
+using System.Globalization;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Playwright;
 using Vitrine.Library;
 using Vitrine.Tests.Features.Accounts;
@@ -28,8 +30,19 @@ public sealed class LeavingAccessibilityTests(BrowserFixture chromium) : Looking
         await Expect(page.Locator(".field .error")).ToHaveCountAsync(1);
         await LookAsync(page, "/settings/delete refused");
 
+        await page.Context.AddCookiesAsync([new() { Name = "proof", Value = await ProofAsync(), Url = new Uri(World.Address, "/settings").ToString(), HttpOnly = true }]);
+        await LookAtAsync(page, ["/settings/security/password"]);
+
         await World.Get<AccountClosing>().CloseAsync(World.Ben.Id, TestContext.Current.CancellationToken);
         await LookAtAsync(page, "/admin/accounts", $"/admin/accounts/{World.Ben.Id}", $"/admin/accounts/{World.Ben.Id}/delete");
         Done();
+    }
+
+    /// <summary>As after a passkey or a sign-in service was asked again.</summary>
+    private async Task<string> ProofAsync()
+    {
+        var session = (await World.Get<IAccountCatalog>().SessionsAsync(World.Ada.Id, TestContext.Current.CancellationToken)).MaxBy(one => one.CreatedAt)!;
+        return World.Get<IDataProtectionProvider>().CreateProtector("fresh-proof")
+            .Protect(string.Create(CultureInfo.InvariantCulture, $"{session.TokenHash}.{World.Ada.Id}.1.{DateTimeOffset.UtcNow.ToUnixTimeSeconds()}"));
     }
 }

@@ -18,7 +18,7 @@ internal static class PageRoutes
         [nameof(AccessibilityTests.The_queue_passes_axe_in_every_state)] = ["/upload", "/settings"],
         [nameof(AccessibilityTests.The_viewer_passes_axe)] = ["/media/{id}"],
         [nameof(LeavingAccessibilityTests.Accounts_that_go_pass_axe)] =
-            ["/settings/delete", "/settings/security/two-step", "/admin/accounts", "/admin/accounts/{id}", "/admin/accounts/{id}/delete"],
+            ["/settings/delete", "/settings/security/two-step", "/settings/security/password", "/admin/accounts", "/admin/accounts/{id}", "/admin/accounts/{id}/delete"],
         [nameof(SetupAccessibilityTests.Setup_passes_axe)] = ["/setup"],
         [nameof(SharingAccessibilityTests.Every_page_of_albums_passes_axe)] =
         [

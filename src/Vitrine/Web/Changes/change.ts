@@ -13,6 +13,9 @@ export interface ChangeJson {
 
 const PAUSE = 1000;
 
+/** Counts of days may follow what they count by some seconds, on a busy site. */
+const COUNTED = [0, 2000, 8000];
+
 /** Shows how far a change of many items is, and follows the next one that begins on this page. */
 class Change extends HTMLElement {
   private timer = 0;
@@ -61,7 +64,7 @@ class Change extends HTMLElement {
   }
 
   private ended(): void {
-    document.dispatchEvent(new Event('vitrine:changed'));
+    for (const pause of COUNTED) setTimeout(() => document.dispatchEvent(new Event('vitrine:changed')), pause);
     // Lists that the server sent whole are sent anew; a page about nothing but this change is right already.
     if (!document.querySelector('v-timeline') && !this.closest('.alone')) location.reload();
   }
