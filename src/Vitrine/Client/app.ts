@@ -16,7 +16,7 @@ const elements: Record<string, () => Promise<unknown>> = {
   'time[data-local]': () => import('./times'),
   'v-change': () => import('../Web/Changes/change'),
   'form[data-passkey]': () => import('../Features/Accounts/Passkeys/passkeys'),
-  'upload-dock': () => idle().then(() => import('../Features/Uploads/Queue/uploadDock')),
+  'upload-dock': () => later().then(() => import('../Features/Uploads/Queue/uploadDock')),
   'v-mine': () => import('../Features/Uploads/Guests/mine'),
   'upload-queue': () => import('../Features/Uploads/Queue/uploadQueue'),
 };
@@ -36,6 +36,6 @@ shortcuts({
 });
 
 /** What every page has but few need at once comes after what they came for. */
-function idle(): Promise<void> {
-  return new Promise(resolve => ('requestIdleCallback' in window ? requestIdleCallback(() => resolve(), { timeout: 2000 }) : setTimeout(resolve, 300)));
+function later(): Promise<void> {
+  return new Promise(resolve => setTimeout(resolve, 300));
 }

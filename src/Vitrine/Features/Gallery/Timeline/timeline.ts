@@ -154,7 +154,7 @@ class Timeline extends HTMLElement {
     this.layout(anchor);
     this.adopted.clear();
     const total = document.getElementById('total');
-    if (total) total.textContent = `${this.size.toLocaleString(document.documentElement.lang)} ${this.size === 1 ? 'item' : 'items'}`;
+    if (total) total.textContent = `${this.size.toLocaleString(document.documentElement.lang)} item${this.size === 1 ? '' : 's'}`;
   }
 
   private relayout(): void {
