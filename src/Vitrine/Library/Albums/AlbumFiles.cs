@@ -9,18 +9,17 @@ namespace Vitrine.Library.Albums;
 /// </summary>
 internal sealed class AlbumFiles(
     IAlbumCatalog albums, IAlbumMembers members, IPublicationCatalog publications, IBlobStore blobs, TimeProvider time, ILogger<AlbumFiles> log)
-    : BackgroundService
+    : DueFiles("The files of albums", TimeSpan.FromSeconds(10), time, log)
 {
     public const string Prefix = Keys.Catalog + "albums/";
 
     private const int Batch = 50;
     private const int RowsAtOnce = 200;
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
 
     public static BlobKey KeyOf(AlbumId id) => new($"{Prefix}{id}.json");
 
     /// <summary>Writes the files that are due and clears deleted albums; returns how many albums it touched.</summary>
-    public async Task<int> WriteDueAsync(CancellationToken cancellationToken)
+    public override async Task<int> WriteDueAsync(CancellationToken cancellationToken)
     {
         var touched = 0;
         while (await albums.FilesDueAsync(Batch, cancellationToken) is { Count: > 0 } due)
@@ -51,22 +50,6 @@ internal sealed class AlbumFiles(
         {
             if (kept?.ToAlbum() is null) tell($"album not understood: {key}");
             else yield return kept;
-        }
-    }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Pause, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await WriteDueAsync(stoppingToken);
-            }
-            catch (Exception failure) when (failure is StorageUnavailableException or CatalogUnavailableException)
-            {
-                log.LogWarning("The files of albums wait: {Reason}", failure.Message);
-            }
         }
     }
 

@@ -6,17 +6,17 @@ namespace Vitrine.Library.Links;
 /// Keeps <c>catalog/links/{id}.json</c> in the store: what a link shows and allows, without what opens it (RULES 10). The file of a revoked
 /// link goes.
 /// </summary>
-internal sealed class LinkFileWriter(ILinkCatalog links, IBlobStore blobs, TimeProvider time, ILogger<LinkFileWriter> log) : BackgroundService
+internal sealed class LinkFileWriter(ILinkCatalog links, IBlobStore blobs, TimeProvider time, ILogger<LinkFileWriter> log)
+    : DueFiles("The files of links", TimeSpan.FromSeconds(20), time, log)
 {
     public const string Prefix = Keys.Catalog + "links/";
 
     private const int Batch = 50;
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(20);
 
     public static BlobKey KeyOf(LinkId id) => new($"{Prefix}{id}.json");
 
     /// <summary>Writes or removes the files that are due; returns how many.</summary>
-    public async Task<int> WriteDueAsync(CancellationToken cancellationToken)
+    public override async Task<int> WriteDueAsync(CancellationToken cancellationToken)
     {
         var written = 0;
         while (await links.FilesDueAsync(Batch, cancellationToken) is { Count: > 0 } due)
@@ -45,22 +45,6 @@ internal sealed class LinkFileWriter(ILinkCatalog links, IBlobStore blobs, TimeP
         {
             if (kept?.ToLink() is { } link) yield return link;
             else tell($"link not understood: {key}");
-        }
-    }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Pause, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await WriteDueAsync(stoppingToken);
-            }
-            catch (Exception failure) when (failure is StorageUnavailableException or CatalogUnavailableException)
-            {
-                log.LogWarning("The files of links wait: {Reason}", failure.Message);
-            }
         }
     }
 }

@@ -7,13 +7,12 @@ namespace Vitrine.Library;
 /// Applies the sidecar effects: looks every few seconds, so that an upload whose previews arrive meanwhile is written once.
 /// </summary>
 internal sealed class SidecarWriter(IMediaCatalog catalog, Sidecars sidecars, IBlobStore blobs, TimeProvider time, ILogger<SidecarWriter> log)
-    : BackgroundService
+    : DueFiles("Sidecars", TimeSpan.FromSeconds(5), time, log)
 {
     private const int Batch = 100;
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
     /// <summary>Writes what is due now; returns how many sidecars were brought up to their rows.</summary>
-    public async Task<int> WriteDueAsync(CancellationToken cancellationToken)
+    public override async Task<int> WriteDueAsync(CancellationToken cancellationToken)
     {
         var written = 0;
         while (await catalog.SidecarsDueAsync(Batch, cancellationToken) is { Count: > 0 } due)
@@ -28,22 +27,6 @@ internal sealed class SidecarWriter(IMediaCatalog catalog, Sidecars sidecars, IB
         }
 
         return written;
-    }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Pause, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await WriteDueAsync(stoppingToken);
-            }
-            catch (Exception failure) when (failure is StorageUnavailableException or CatalogUnavailableException)
-            {
-                log.LogWarning("Sidecars wait: {Reason}", failure.Message);
-            }
-        }
     }
 
     private async Task WriteAsync(MediaItem item, CancellationToken cancellationToken)
