@@ -36,13 +36,21 @@ internal static class AuditEndpoints
 }
 
 /// <summary>The filter as it stands in the address. What cannot be understood filters nothing.</summary>
-/// <param name="Q">A part of a name.</param>
-/// <param name="Kind">One of <see cref="AuditKind"/>.</param>
-/// <param name="From">The first day, in UTC.</param>
-/// <param name="Until">The last day, in UTC.</param>
-public sealed record AuditQuery(string? Q, string? Kind, string? From, string? Until)
+public sealed record AuditQuery
 {
     private const int LongestText = 100;
+
+    /// <summary>A part of a name.</summary>
+    public string? Q { get; init; }
+
+    /// <summary>One of <see cref="AuditKind"/>.</summary>
+    public string? Kind { get; init; }
+
+    /// <summary>The first day, in UTC.</summary>
+    public string? From { get; init; }
+
+    /// <summary>The last day, in UTC.</summary>
+    public string? Until { get; init; }
 
     public AuditKind? KnownKind => Enum.TryParse<AuditKind>(Kind, ignoreCase: true, out var kind) && Enum.IsDefined(kind) ? kind : null;
 

@@ -28,8 +28,8 @@ public sealed class UploadPages(IUploadCatalog uploads, AddableAlbums albums, Li
         };
 
     /// <param name="album">Chosen beforehand, where somebody comes from its page.</param>
-    internal async Task<RazorComponentResult<UploadPage>> ShowAsync(HttpContext context, string? album, CancellationToken cancellationToken) =>
-        new(new { Room = await RoomOfAsync(context, AlbumId.TryParse(album, out var id) ? id : null, cancellationToken) });
+    internal async Task<IResult> ShowAsync(HttpContext context, string? album, CancellationToken cancellationToken) =>
+        new RazorComponentResult<UploadPage>(new { Room = await RoomOfAsync(context, AlbumId.TryParse(album, out var id) ? id : null, cancellationToken) });
 
     private async Task<UploadRoom> RoomOfAsync(HttpContext context, AlbumId? chosen, CancellationToken cancellationToken)
     {
