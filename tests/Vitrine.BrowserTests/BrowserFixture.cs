@@ -8,7 +8,8 @@ namespace Vitrine.BrowserTests;
 /// <summary>One Chromium for all stories. Where there is none, the stories skip visibly; under CI=true they fail instead.</summary>
 public sealed class BrowserFixture : IAsyncLifetime
 {
-    private static readonly string[] Places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+    /// <summary>The shell first: the same engine without a browser's own windows, which are pages too and cost half of the time.</summary>
+    private static readonly string[] Places = ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
     /// <summary>No sandbox because containers run as root; the rest keeps the browser from talking to anybody but the site.</summary>
     private static readonly string[] Flags =

@@ -23,6 +23,19 @@ public sealed class AccessibilityTests(BrowserFixture chromium) : LookingStory(c
         Assert.Equal(PageRoutes.WithPages(World).Order(StringComparer.Ordinal), PageRoutes.LookedAt.Values.SelectMany(routes => routes)
             .Intersect(PageRoutes.WithPages(World)).Order(StringComparer.Ordinal));
 
+    [Fact(Timeout = Patience)]
+    public async Task A_picture_without_words_and_grey_on_grey_are_found()
+    {
+        var page = await OpenAsync(null, "/login");
+
+        await page.EvaluateAsync("""
+            document.querySelector('main').insertAdjacentHTML('beforeend', '<img src="/assets/favicon.svg"><p>Grey on grey</p>');
+            Object.assign(document.querySelector('main > p:last-child').style, { color: '#999', background: '#aaa' });
+            """);
+
+        Assert.Equal(["color-contrast", "image-alt"], (await FaultsAsync(page)).Select(fault => fault.Split(':')[0]).Order(StringComparer.Ordinal));
+    }
+
     [Theory(Timeout = 4 * Patience)]
     [InlineData(ColorScheme.Light, 1366)]
     [InlineData(ColorScheme.Dark, 1366)]
