@@ -1,7 +1,6 @@
 import './app.css';
 import './icons.svg?url';
 import { theme } from './theme';
-import { copies } from './copies';
 import { menus } from './menus';
 import { shortcuts } from './shortcuts';
 import { servedToast } from './toast';
@@ -14,6 +13,7 @@ const elements: Record<string, () => Promise<unknown>> = {
   'v-shown[data-arrange]': () => import('../Features/Albums/arrange'),
   'v-rows, v-tiles, v-shown': () => import('./boxes'),
   'time[data-local]': () => import('./times'),
+  'button[data-copy]': () => import('./copies'),
   'v-change': () => import('../Web/Changes/change'),
   'form[data-passkey]': () => import('../Features/Accounts/Passkeys/passkeys'),
   'upload-dock': () => later().then(() => import('../Features/Uploads/Queue/uploadDock')),
@@ -28,7 +28,6 @@ for (const [name, load] of Object.entries(elements)) {
 document.documentElement.dataset.script = '';
 theme();
 menus();
-copies();
 servedToast();
 shortcuts({
   '?': () => (document.getElementById('help') as HTMLDialogElement | null)?.showModal(),
