@@ -30,9 +30,9 @@ internal sealed class Pool : IAsyncDisposable
 
     public static string DecoderPath => new DecoderProgram(new ImagingOptions(), new DecodingFolder(() => throw new InvalidOperationException())).Path;
 
-    public Task<PictureOutcome> TileAsync(string path, FileType? type = null, bool facts = true, params RenditionSpec[] specs) =>
+    public Task<PictureOutcome> TileAsync(string path, FileType? type = null, bool facts = true, IReadOnlyList<RenditionSpec>? specs = null) =>
         Decoders.MakeAsync(
-            new PictureRequest(path, type ?? TypeOf(path), specs.Length == 0 ? Tile : specs, facts), TestContext.Current.CancellationToken);
+            new PictureRequest(path, type ?? TypeOf(path), specs ?? Tile, facts), TestContext.Current.CancellationToken);
 
     /// <summary>A small sound picture, to see that the pool goes on.</summary>
     public Task<PictureOutcome> SoundAsync() => TileAsync(Write("sound.png", Pictures.Png(64, 48, 1)));

@@ -8,8 +8,6 @@ namespace Vitrine.Tests.Imaging;
 /// <summary>What comes out of the pipeline beside the right pixels.</summary>
 public sealed class RenditionTests
 {
-    private static RenditionSpec[] All => [.. Recipe.First, .. Recipe.Bigger];
-
     [Theory]
     [InlineData("gps/DSCN0010.jpg")]
     [InlineData("jpeg/iphone6s_gps_12mp.jpg")]
@@ -23,7 +21,7 @@ public sealed class RenditionTests
     {
         await using var pool = new Pool();
 
-        var made = Assert.IsType<PictureOutcome.Made>(await pool.TileAsync(Corpus.PathOf(file), specs: All));
+        var made = Assert.IsType<PictureOutcome.Made>(await pool.TileAsync(Corpus.PathOf(file), specs: Recipe.All));
 
         foreach (var rendition in made.Renditions)
         {
@@ -39,7 +37,7 @@ public sealed class RenditionTests
     {
         await using var pool = new Pool();
 
-        var made = Assert.IsType<PictureOutcome.Made>(await pool.TileAsync(Corpus.PathOf("orientation/landscape_6.jpg"), specs: All));
+        var made = Assert.IsType<PictureOutcome.Made>(await pool.TileAsync(Corpus.PathOf("orientation/landscape_6.jpg"), specs: Recipe.All));
 
         Assert.Equal(["tile", "tile2x", "screen"], made.Renditions.Select(r => r.Name));
         Assert.Equal([(480, 320), (960, 640), (1800, 1200)], made.Renditions.Select(r => (r.Width, r.Height)));
@@ -51,7 +49,7 @@ public sealed class RenditionTests
     {
         await using var pool = new Pool();
 
-        var made = Assert.IsType<PictureOutcome.Made>(await pool.TileAsync(Corpus.PathOf("png/alpha_2048.png"), specs: All));
+        var made = Assert.IsType<PictureOutcome.Made>(await pool.TileAsync(Corpus.PathOf("png/alpha_2048.png"), specs: Recipe.All));
 
         Assert.True(made.Facts.HasAlpha);
         Assert.All(made.Renditions, r => Assert.Equal("image/webp", r.ContentType));
@@ -66,7 +64,7 @@ public sealed class RenditionTests
     {
         await using var pool = new Pool();
 
-        var made = Assert.IsType<PictureOutcome.Made>(await pool.TileAsync(Corpus.PathOf(file), specs: All));
+        var made = Assert.IsType<PictureOutcome.Made>(await pool.TileAsync(Corpus.PathOf(file), specs: Recipe.All));
 
         Assert.Equal(frames, made.Facts.Frames);
         using var tile = Image.NewFromBuffer(made.Renditions[0].Content);

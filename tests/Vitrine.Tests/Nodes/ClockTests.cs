@@ -48,10 +48,10 @@ public sealed class ClockTests(NodesFixture fixture) : NodesTests(fixture)
             Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
             Assert.NotNull(refused.Headers.RetryAfter);
 
-            // Nor does it take a job that another holds: the tile and the bigger previews are claimed once each.
+            // Nor does it take a job that another holds: it was claimed once.
             var picture = await World.UploadAsync(right, Pictures.Png(320, 240, seed: by[0]), "sky.png");
             await UntilAsync(async () => await Cluster.Table.FindRowAsync($"J#{picture}", "JOB") is { } row && !row.ContainsKey("ln"));
-            Assert.Equal("2", (await Cluster.Table.FindRowAsync($"J#{picture}", "JOB"))!["fe"].N);
+            Assert.Equal("1", (await Cluster.Table.FindRowAsync($"J#{picture}", "JOB"))!["fe"].N);
 
             Shift("+0");
             await UntilAsync(async () => await StatusAsync(here, "/readyz") == HttpStatusCode.OK);

@@ -14,16 +14,18 @@ public static class Recipe
     /// <summary>The first to be seen, on its own: a person waits for it.</summary>
     public static readonly IReadOnlyList<RenditionSpec> First = [new("tile", 480, "webp", 75)];
 
-    /// <summary>From one decode. Tiles stand still; an animation plays where it is looked at.</summary>
+    /// <summary>From one decode, as <see cref="All"/> are. Tiles stand still; an animation plays where it is looked at.</summary>
     public static readonly IReadOnlyList<RenditionSpec> Bigger =
         [new("tile2x", 960, "webp", 75), new("screen", 1920, "jpeg", 82, Animated: true)];
+
+    public static readonly IReadOnlyList<RenditionSpec> All = [.. First, .. Bigger];
 
     public static readonly string Name = Hash();
 
     private static string Hash()
     {
         var text = new StringBuilder().Append(Pipeline);
-        foreach (var spec in First.Concat(Bigger))
+        foreach (var spec in All)
             text.Append(CultureInfo.InvariantCulture, $"|{spec.Name}:{spec.Box}:{spec.Format}:{spec.Quality}:{spec.Animated}");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..8];
     }

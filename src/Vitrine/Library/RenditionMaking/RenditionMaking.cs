@@ -6,19 +6,34 @@ using Vitrine.Storage;
 namespace Vitrine.Library;
 
 /// <summary>
-/// From an original to its previews: the tile first, with what the file says of itself, then the bigger ones. Bytes are durable
-/// before the row names them; the row changes only under the job's fencing number, so repeating any of it is harmless.
+/// From an original to its previews: the tile first, with what the file says of itself, then the bigger ones; all at once where nobody
+/// waits for another tile, for that saves a decode (decision 0031). Bytes are durable before the row names them; the row changes only
+/// under the job's fencing number, so repeating any of it is harmless.
 /// </summary>
 internal sealed class RenditionMaking(
     IMediaCatalog catalog, IBlobStore store, OriginalReading reading, OriginalFiles originals, IPictureMaker pictures, TimeProvider time, ILogger<RenditionMaking> log)
 {
-    public Task MakeTileAsync(Job job, CancellationToken cancellationToken) => MakeAsync(job, Recipe.First, wantFacts: true, cancellationToken);
+    /// <summary>Tiles that are being made in this process.</summary>
+    private int tiles;
 
-    public Task MakeBiggerAsync(Job job, CancellationToken cancellationToken) => MakeAsync(job, Recipe.Bigger, wantFacts: false, cancellationToken);
+    public async Task MakeTileAsync(Job job, CancellationToken cancellationToken)
+    {
+        var others = Interlocked.Increment(ref tiles) > 1;
+        try
+        {
+            await MakeAsync(job, type => others || job.Attempt > 1 || MayMove(type) ? Recipe.First : Recipe.All, cancellationToken);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref tiles);
+        }
+    }
+
+    public Task MakeBiggerAsync(Job job, CancellationToken cancellationToken) => MakeAsync(job, _ => Recipe.Bigger, cancellationToken);
 
     public Task GiveUpAsync(Job job, CancellationToken cancellationToken) => EndWithoutAsync(job, ProblemCode.DecoderGaveUp, cancellationToken);
 
-    private async Task MakeAsync(Job job, IReadOnlyList<RenditionSpec> specs, bool wantFacts, CancellationToken cancellationToken)
+    private async Task MakeAsync(Job job, Func<FileType, IReadOnlyList<RenditionSpec>> specsOf, CancellationToken cancellationToken)
     {
         var item = await catalog.FindAsync(Scope.Everything, new MediaId(job.Id), cancellationToken);
         if (item is null) return; // purged meanwhile, and its work with it
@@ -48,21 +63,31 @@ internal sealed class RenditionMaking(
             return;
         }
 
-        var request = new PictureRequest(path, type, specs, wantFacts, Urgent: wantFacts);
-        await EndAsync(job, await pictures.MakeAsync(request, cancellationToken), wantFacts, cancellationToken);
+        var specs = specsOf(type);
+        var outcome = await DecodeAsync(job, path, type, specs, cancellationToken);
+        if (specs == Recipe.All && outcome is PictureOutcome.Refused)
+        {
+            specs = Recipe.First; // less memory and time may do for the tile
+            outcome = await DecodeAsync(job, path, type, specs, cancellationToken);
+        }
+
+        await EndAsync(job, outcome, specs == Recipe.First, cancellationToken);
     }
 
-    private async Task EndAsync(Job job, PictureOutcome outcome, bool wantFacts, CancellationToken cancellationToken)
+    private Task<PictureOutcome> DecodeAsync(Job job, string path, FileType type, IReadOnlyList<RenditionSpec> specs, CancellationToken cancellationToken) =>
+        pictures.MakeAsync(new PictureRequest(path, type, specs, WantFacts: job.Kind == MediaWork.Tile, Urgent: job.Kind == MediaWork.Tile), cancellationToken);
+
+    private async Task EndAsync(Job job, PictureOutcome outcome, bool biggerFollow, CancellationToken cancellationToken)
     {
         switch (outcome)
         {
             case PictureOutcome.Made made:
-                var ready = (wantFacts ? Findings.Of(made.Facts, time.GetUtcNow()) : new ReadyMedia()) with
+                var ready = (job.Kind == MediaWork.Tile ? Findings.Of(made.Facts, time.GetUtcNow()) : new ReadyMedia()) with
                 {
                     Recipe = Recipe.Name,
                     Renditions = await StoreAsync(new MediaId(job.Id), made.Renditions, cancellationToken),
                 };
-                var next = wantFacts ? new NextWork(MediaWork.Renditions, Lanes.Ordinary, time.GetUtcNow()) : null;
+                var next = biggerFollow ? new NextWork(MediaWork.Renditions, Lanes.Ordinary, time.GetUtcNow()) : null;
                 if (!await catalog.MarkReadyAsync(job, ready, next, cancellationToken)) log.LogInformation("The previews of {Id} came too late.", job.Id);
                 break;
 
@@ -109,6 +134,9 @@ internal sealed class RenditionMaking(
     private Task<bool> EndWithoutAsync(Job job, ProblemCode problem, CancellationToken cancellationToken) => job.Kind == MediaWork.Renditions
         ? catalog.MarkReadyAsync(job, new ReadyMedia { Problem = problem }, next: null, cancellationToken)
         : catalog.MarkFailedAsync(job, problem, cancellationToken);
+
+    /// <summary>All frames of an animation take long; its tile stands still and need not wait for them.</summary>
+    private static bool MayMove(FileType type) => type.Name is "gif" or "webp";
 
     private static ProblemCode CodeOf(PictureOutcome.Refused refused) => refused.Code switch
     {
