@@ -130,11 +130,11 @@ public sealed class ClosingTests
         var time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(DateTimeOffset.UtcNow);
         await using var world = await World.StartAsync(time: time);
         await world.Get<AccountClosing>().CloseAsync(world.Ben.Id, Cancel);
-        time.Advance(TimeSpan.FromDays(29.9));
+        time.Pass(TimeSpan.FromDays(29.9));
         await world.Get<Sweeper>().RunAsync(Cancel);
         Assert.Null((await world.Get<IAccountCatalog>().FindAsync(world.Ben.Id, Cancel))!.PurgingAt);
 
-        time.Advance(TimeSpan.FromDays(0.2));
+        time.Pass(TimeSpan.FromDays(0.2));
         await world.Get<Sweeper>().RunAsync(Cancel);
 
         await UntilAsync(async () =>

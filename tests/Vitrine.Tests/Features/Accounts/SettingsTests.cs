@@ -98,7 +98,7 @@ public sealed class SettingsTests
         var time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
         await using var world = await World.StartAsync(time: time);
         using var here = await world.BrowserOfAsync(world.Ada);
-        time.Advance(TimeSpan.FromHours(30));
+        time.Pass(TimeSpan.FromHours(30));
         var seen = (await here.PageAsync("/settings/sessions")).QuerySelectorAll(".links time").Select(each => each.GetAttribute("datetime"));
         Assert.Equal(["2026-03-02T18:00:00Z", "2026-03-01T12:00:00Z"], seen);
     }

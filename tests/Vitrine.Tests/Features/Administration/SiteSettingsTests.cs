@@ -53,7 +53,7 @@ public sealed class SiteSettingsTests
         await using var world = await World.StartAsync(time: time);
         var id = await world.UploadAsync(world.Ada);
         await world.Get<IMediaCatalog>().PutInTrashAsync(new Scope.Own(world.Ada.Id), id, Cancel);
-        time.Advance(TimeSpan.FromDays(3));
+        time.Pass(TimeSpan.FromDays(3));
         Assert.Equal(0, (await world.Get<Sweeper>().RunAsync(Cancel)).Purged);
         using var ada = await world.BrowserOfAsync(world.Ada);
         using (await ada.SubmitAsync(Path, Path, ("trash", "2"))) { }
