@@ -59,6 +59,23 @@ public sealed class TimelineTests(BrowserFixture chromium) : Story(chromium)
         await Expect(page.Locator("#selection")).ToBeHiddenAsync();
     }
 
+    [Fact(Timeout = Patience)]
+    public async Task The_menu_of_dates_takes_all_months_when_it_is_opened_and_leads_to_one()
+    {
+        await PlantAsync();
+        var page = await OpenAsync(World.Ada);
+        await Expect(page.Locator("body[data-live]")).ToBeVisibleAsync();
+
+        await page.Keyboard.PressAsync("g");
+        var oldest = page.Locator("#dates section a").Last;
+        await Expect(oldest).ToBeVisibleAsync();
+        var title = await oldest.GetAttributeAsync("title");
+        await oldest.ClickAsync();
+
+        await Expect(page.Locator("#dates")).Not.ToHaveAttributeAsync("open", "");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = title!.Split(',')[0] })).ToBeInViewportAsync();
+    }
+
     /// <param name="slowness">How many times slower the browser thinks.</param>
     [Theory(Timeout = Patience)]
     [InlineData(1, 0.33)]

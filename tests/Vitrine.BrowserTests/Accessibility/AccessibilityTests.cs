@@ -14,7 +14,7 @@ public sealed class AccessibilityTests(BrowserFixture chromium) : LookingStory(c
 {
     private static readonly string[] Pages =
         [
-            "/", "/table", "/upload", "/trash", "/trash/all", "/settings", "/settings/security", "/settings/security/two-step", "/settings/sessions", "/settings/keys",
+            "/", "/table", "/dates", "/upload", "/trash", "/trash/all", "/settings", "/settings/security", "/settings/security/two-step", "/settings/sessions", "/settings/keys",
             "/settings/export", "/settings/delete", "/admin/accounts", "/admin/invitations", "/admin/storage", "/admin/audit", "/admin/links", "/admin/work", "/admin/settings", "/nowhere",
         ];
 

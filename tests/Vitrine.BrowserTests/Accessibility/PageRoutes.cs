@@ -10,7 +10,7 @@ internal static class PageRoutes
     {
         [nameof(AccessibilityTests.Every_page_passes_axe)] =
         [
-            "/", "/table", "/upload", "/media/{id}", "/trash", "/trash/all", "/trash/changes/{id}", "/settings", "/settings/security", "/settings/security/two-step",
+            "/", "/table", "/dates", "/upload", "/media/{id}", "/trash", "/trash/all", "/trash/changes/{id}", "/settings", "/settings/security", "/settings/security/two-step",
             "/settings/sessions", "/settings/keys", "/settings/export", "/settings/delete", "/admin/accounts", "/admin/accounts/{id}", "/admin/accounts/{id}/delete",
             "/admin/invitations", "/admin/storage", "/admin/audit", "/admin/links", "/admin/work", "/admin/settings", "/settings/address/{token}",
         ],

@@ -24,6 +24,7 @@ internal static class AuthorisationTable
         // The library as pages
         ["GET /"] = People,
         ["GET /table"] = People,
+        ["GET /dates"] = People,
         ["GET /media/{id}"] = People,
         ["POST /media/{id}"] = People,
         ["POST /media/{id}/retry"] = People,

@@ -19,6 +19,7 @@ public static class GalleryPages
         var pages = app.MapGroup("").Admits(Who.People).ExcludeFromDescription();
         pages.MapGet("/", LibraryAsync);
         pages.MapGet("/table", TableAsync);
+        pages.MapGet("/dates", DatesAsync);
     }
 
     private static async Task<IResult> LibraryAsync(
@@ -41,13 +42,16 @@ public static class GalleryPages
             {
                 Months = MonthOfTiles.From(page.Items),
                 Total = Math.Max(months.Sum(month => month.Count), page.Items.Count),
-                Years = YearOfMonths.From(months),
                 NewerUrl = isStart || page.Items.Count == 0 ? null : $"/?before={CursorAt(page.Items[0])}",
                 OlderUrl = page.Next is { } next ? $"/?after={next}" : null,
                 IsStart = isStart,
             },
         });
     }
+
+    /// <summary>Decades have hundreds of months: more than a page of tiles should carry for a menu that few open.</summary>
+    private static async Task<IResult> DatesAsync(HttpContext context, IMediaCatalog catalog, CancellationToken cancellationToken) =>
+        new RazorComponentResult<DatesPage>(new { Years = YearOfMonths.From(await catalog.MonthsAsync(context.Visitor().Scope, cancellationToken)) });
 
     private static async Task<IResult> TableAsync(
         HttpContext context, IMediaCatalog catalog, string? sort, string? after, CancellationToken cancellationToken)

@@ -12,7 +12,6 @@ public sealed record LibraryView
     /// <summary>Live items of the whole library, from counters that may lag a moment.</summary>
     public required long Total { get; init; }
 
-    public required IReadOnlyList<YearOfMonths> Years { get; init; }
     public string? NewerUrl { get; init; }
     public string? OlderUrl { get; init; }
 

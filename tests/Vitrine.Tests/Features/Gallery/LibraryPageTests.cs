@@ -64,6 +64,21 @@ public sealed class LibraryPageTests
         Assert.Equal([$"/media/{march.Id}"], Links(await browser.PageAsync("/?month=2026-03")));
     }
 
+    [Fact]
+    public async Task All_months_stand_on_a_page_of_their_own_and_none_on_that_of_tiles()
+    {
+        await using var world = await World.StartAsync();
+        for (var n = 0; n < 4; n++) await world.PlantAsync(world.Ada, Planting.Bytes(10, n), takenAt: $"{2024 + (n / 2)}-0{n + 1}-03T10:00:00");
+        using var browser = await world.BrowserOfAsync(world.Ada);
+
+        var dates = await browser.PageAsync("/dates");
+        var library = await browser.PageAsync("/");
+
+        Assert.Equal(["2025", "2024"], dates.QuerySelectorAll("nav.dates h2").Select(year => year.TextContent));
+        Assert.Equal(["/?month=2025-04", "/?month=2025-03", "/?month=2024-02", "/?month=2024-01"], dates.QuerySelectorAll("nav.dates a").Select(month => month.GetAttribute("href")));
+        Assert.Equal(["/dates"], library.QuerySelectorAll("#dates a").Select(link => link.GetAttribute("href")));
+    }
+
     [Theory]
     [InlineData("/?month=2026-13")]
     [InlineData("/?month=' OR 1=1--")]

@@ -1,4 +1,5 @@
 import './timeline.css';
+import { dates } from './dates';
 import { GridKeys } from './gridKeys';
 import { KeptPlace, leaveAt, leftAt } from './keptPlace';
 import { Library, type Item, type Section } from './library';
@@ -124,7 +125,8 @@ class Timeline extends HTMLElement {
     addEventListener('scrollend', () => this.remember(), { signal });
     for (const change of ['vitrine:uploaded', 'vitrine:changed']) document.addEventListener(change, () => void this.reload(), { signal });
     this.addEventListener('click', event => this.clicked(event), { signal });
-    document.getElementById('dates')?.addEventListener('click', event => this.dateChosen(event), { signal });
+    document.getElementById('dates')!.addEventListener('click', event => this.dateChosen(event), { signal });
+    dates(signal);
     zoom(this, () => this.relayout(), signal);
     const resized = new ResizeObserver(() => this.relayout());
     resized.observe(this.parentElement!);
