@@ -8,6 +8,7 @@ import { servedToast } from './toast';
 /** What loads when a page has it, by selector. A feature's elements lie beside the feature. */
 const elements: Record<string, () => Promise<unknown>> = {
   'v-timeline': () => import('../Features/Gallery/Timeline/timeline'),
+  '#dates': () => import('../Features/Gallery/Timeline/dates'),
   '.stage': () => import('../Features/Viewing/mediaPage'),
   'v-shown': () => import('../Web/Tiles/shownTiles'),
   'v-shown[data-arrange]': () => import('../Features/Albums/arrange'),

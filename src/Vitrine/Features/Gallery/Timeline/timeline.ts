@@ -1,5 +1,4 @@
 import './timeline.css';
-import { dates } from './dates';
 import { GridKeys } from './gridKeys';
 import { KeptPlace, leaveAt, leftAt } from './keptPlace';
 import { Library, type Item, type Section } from './library';
@@ -126,7 +125,6 @@ class Timeline extends HTMLElement {
     for (const change of ['vitrine:uploaded', 'vitrine:changed']) document.addEventListener(change, () => void this.reload(), { signal });
     this.addEventListener('click', event => this.clicked(event), { signal });
     document.getElementById('dates')!.addEventListener('click', event => this.dateChosen(event), { signal });
-    dates(signal);
     zoom(this, () => this.relayout(), signal);
     const resized = new ResizeObserver(() => this.relayout());
     resized.observe(this.parentElement!);
