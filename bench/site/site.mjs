@@ -98,6 +98,11 @@ async function uploads() {
   const all = (cpuMs(site.pid) - before) / 32;
   row('until tile, tile2x and screen are there', `${all.toFixed(0)} CPU-ms, ${(all / (sharpTile + sharpBigger)).toFixed(2)} x sharp alone`);
 
+  const calm = cpuMs(site.pid);
+  await drive(12, 1, async () => until(site, [await site.upload('photo.jpg', another(photo))], (item) => item.renditions.length >= 3));
+  const alone = (cpuMs(site.pid) - calm) / 12;
+  row('the same, one photo after the other', `${alone.toFixed(0)} CPU-ms, ${(alone / (sharpTile + sharpBigger)).toFixed(2)} x sharp alone`);
+
   let peak = 0;
   const watch = setInterval(() => (peak = Math.max(peak, memoryMiB(site.pid))), 100);
   const sixteen = [];

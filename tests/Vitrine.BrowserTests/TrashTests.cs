@@ -23,6 +23,31 @@ public sealed class TrashTests(BrowserFixture chromium) : Story(chromium)
         await Expect(library.Tiles).ToHaveCountAsync(3);
     }
 
+    [Fact(Timeout = Patience)]
+    public async Task Undo_brings_tiles_back_though_their_counts_follow_later()
+    {
+        var page = await OpenWithAsync(3);
+        var library = new Pages.Library(page);
+        await library.TickAsync(0);
+        await library.TickAsync(1);
+        await library.MoveSelectionToTrashAsync();
+        await Expect(library.Tiles).ToHaveCountAsync(1);
+        var behind = await page.EvaluateAsync<string>("""
+            async () => {
+              const timeline = await (await fetch('/api/v1/timeline')).json();
+              for (const month of timeline.months) month.count = 1;
+              return JSON.stringify(timeline);
+            }
+            """);
+        var asked = 0;
+        await page.RouteAsync("**/api/v1/timeline", route => asked++ < 2 ? route.FulfillAsync(new() { ContentType = "application/json", Body = behind }) : route.ContinueAsync());
+
+        await library.UndoAsync();
+
+        await Expect(library.Tiles).ToHaveCountAsync(3);
+        Assert.InRange(asked, 3, int.MaxValue);
+    }
+
     [Theory(Timeout = Patience)]
     [InlineData(true)]
     [InlineData(false)]

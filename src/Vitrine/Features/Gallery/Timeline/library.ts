@@ -62,31 +62,10 @@ export class Library {
   asOf: string | null = null;
   private readonly loading = new Map<string, { abort: AbortController; passing: boolean; done: Promise<void> }>();
 
-  /** Reads the sections anew; those whose count did not change keep their items unless they are named as stale. */
-  async refresh(signal: AbortSignal, stale: ReadonlySet<string> = new Set()): Promise<void> {
-    const answer = await ask('/api/v1/timeline', signal);
-    const timeline = (await answer.json()) as TimelineJson;
-    this.asOf = answer.headers.get('Timeline-As-Of');
-    // Loads under way fill sections that are replaced here; whoever asked for them by name still gets them.
-    this.dropLoads(new Set());
-    this.loading.clear();
-    const known = new Map(this.sections.map(section => [section.key, section]));
-    this.sections = timeline.months.flatMap(month =>
-      month.count <= LONGEST_SECTION
-        ? [{ key: month.month, count: month.count }]
-        : month.days.map(day => ({ key: `${month.month}-${String(day.day).padStart(2, '0')}`, count: day.count })),
-    ).map(({ key, count }) => {
-      const before = known.get(key);
-      const items = before?.items && before.items.length === count && !stale.has(key) ? before.items : null;
-      return { key, title: titleOf(key), count, items, failed: false, first: 0 };
-    });
-    this.number();
-  }
-
-  /** Counters may lag behind what was just uploaded: reads the sections until they know of as many items as stand on the page. */
-  async refreshTo(shown: number, signal: AbortSignal): Promise<void> {
+  /** Counters may lag behind what was just uploaded or restored: reads the sections until they know of so many items. */
+  async refreshTo(shown: number, signal: AbortSignal, stale: ReadonlySet<string> = new Set()): Promise<void> {
     for (let pause = 250; ; pause *= 2) {
-      await this.refresh(signal);
+      await this.refresh(signal, stale);
       if (this.total >= shown || pause > 8000) return;
       await new Promise(resolve => setTimeout(resolve, pause));
     }
@@ -160,6 +139,27 @@ export class Library {
       section.count = section.items.length;
     }
     this.sections = this.sections.filter(section => section.count > 0);
+    this.number();
+  }
+
+  /** Reads the sections anew; those whose count did not change keep their items unless they are named as stale. */
+  private async refresh(signal: AbortSignal, stale: ReadonlySet<string>): Promise<void> {
+    const answer = await ask('/api/v1/timeline', signal);
+    const timeline = (await answer.json()) as TimelineJson;
+    this.asOf = answer.headers.get('Timeline-As-Of');
+    // Loads under way fill sections that are replaced here; whoever asked for them by name still gets them.
+    this.dropLoads(new Set());
+    this.loading.clear();
+    const known = new Map(this.sections.map(section => [section.key, section]));
+    this.sections = timeline.months.flatMap(month =>
+      month.count <= LONGEST_SECTION
+        ? [{ key: month.month, count: month.count }]
+        : month.days.map(day => ({ key: `${month.month}-${String(day.day).padStart(2, '0')}`, count: day.count })),
+    ).map(({ key, count }) => {
+      const before = known.get(key);
+      const items = before?.items && before.items.length === count && !stale.has(key) ? before.items : null;
+      return { key, title: titleOf(key), count, items, failed: false, first: 0 };
+    });
     this.number();
   }
 

@@ -15,9 +15,9 @@ export class Selection {
   private readonly host: HTMLElement;
   private readonly library: Library;
   private readonly forget: (ids: ReadonlySet<string>) => void;
-  private readonly reload: () => Promise<void>;
+  private readonly reload: (shown?: number) => Promise<void>;
 
-  constructor(host: HTMLElement, library: Library, signal: AbortSignal, forget: (ids: ReadonlySet<string>) => void, reload: () => Promise<void>) {
+  constructor(host: HTMLElement, library: Library, signal: AbortSignal, forget: (ids: ReadonlySet<string>) => void, reload: (shown?: number) => Promise<void>) {
     this.host = host;
     this.library = library;
     this.forget = forget;
@@ -88,7 +88,7 @@ export class Selection {
     this.forget(new Set(ids));
     toast(`${items(ids.length)} moved to the trash.`, {
       label: 'Undo',
-      run: () => void this.send('/trash/restore', ids).then(() => this.reload(), (problem: Error) => toast(problem.message)),
+      run: () => void this.send('/trash/restore', ids).then(() => this.reload(this.library.total + ids.length), (problem: Error) => toast(problem.message)),
     });
   }
 

@@ -93,7 +93,7 @@ class Timeline extends HTMLElement {
     this.stack.measure(this, served);
     for (const tile of this.querySelectorAll<HTMLLIElement>('li.tile')) this.adopted.set(tile.dataset.id!, tile);
     this.space = new ScrollSpace(this, () => this.placeSections(), signal);
-    this.selection = new Selection(this, this.library, signal, ids => this.forget(ids), () => this.reload());
+    this.selection = new Selection(this, this.library, signal, ids => this.forget(ids), shown => this.reload(undefined, shown));
     this.keys = new GridKeys(this, this.selection, signal);
     this.pending = new Pending(signal, items => this.update(items));
     history.scrollRestoration = 'manual';
@@ -137,9 +137,9 @@ class Timeline extends HTMLElement {
     this.changed();
   }
 
-  private async reload(stale?: ReadonlySet<string>): Promise<void> {
+  private async reload(stale?: ReadonlySet<string>, shown = 0): Promise<void> {
     try {
-      await this.library.refresh(this.life.signal, stale);
+      await this.library.refreshTo(shown, this.life.signal, stale);
     } catch {
       return; // what is shown stays
     }
