@@ -30,6 +30,8 @@ async function drive(count, width, task) {
 /** The same picture, other bytes: what follows the end marker is ignored by decoders. */
 const another = (bytes) => Buffer.concat([bytes, randomBytes(16)]);
 
+const complete = (item) => item.renditions.length >= 3;
+
 async function until(site, ids, ready) {
   let open = ids;
   while (open.length > 0) {
@@ -79,7 +81,7 @@ async function uploads() {
   site.makeKey();
   await site.signIn();
   await site.page('/');
-  await drive(6, 1, async () => until(site, [await site.upload('warm.jpg', another(photo))], (i) => i.renditions.length >= 3));
+  await drive(6, 1, async () => until(site, [await site.upload('warm.jpg', another(photo))], complete));
   for (let i = 0; i < 150; i++) await site.page('/');
   await restingRow(site, 'memory at rest after light use');
 
@@ -94,12 +96,12 @@ async function uploads() {
   await drive(32, 4, async () => tiles.push(await site.upload('photo.jpg', another(photo))));
   await until(site, tiles, tile);
   row(`${(photo.length / 1e6).toFixed(1)} MB photo to committed tile, c=4`, `${((cpuMs(site.pid) - before) / 32).toFixed(0)} CPU-ms (bigger renditions may run meanwhile), ${((cpuMs(site.pid) - before) / 32 / sharpTile).toFixed(2)} x sharp's tile; 32 tiles in ${((performance.now() - began) / 1000).toFixed(1)} s`);
-  await until(site, tiles, (item) => item.renditions.length >= 3);
+  await until(site, tiles, complete);
   const all = (cpuMs(site.pid) - before) / 32;
   row('until tile, tile2x and screen are there', `${all.toFixed(0)} CPU-ms, ${(all / (sharpTile + sharpBigger)).toFixed(2)} x sharp alone`);
 
   const calm = cpuMs(site.pid);
-  await drive(12, 1, async () => until(site, [await site.upload('photo.jpg', another(photo))], (item) => item.renditions.length >= 3));
+  await drive(12, 1, async () => until(site, [await site.upload('photo.jpg', another(photo))], complete));
   const alone = (cpuMs(site.pid) - calm) / 12;
   row('the same, one photo after the other', `${alone.toFixed(0)} CPU-ms, ${(alone / (sharpTile + sharpBigger)).toFixed(2)} x sharp alone`);
 
@@ -110,7 +112,7 @@ async function uploads() {
   await until(site, sixteen, tile);
   clearInterval(watch);
   row('uploads at c=16', `p50 ${at(times, 0.5).toFixed(0)} ms, p99/p50 ${(at(times, 0.99) / at(times, 0.5)).toFixed(1)}, peak ${peak.toFixed(0)} MiB PSS`);
-  await until(site, [...sixteen], (item) => item.renditions.length >= 3);
+  await until(site, [...sixteen], complete);
 
   const removed = await drive(64, 1, (i) => site.send('DELETE', `/api/v1/media/${sixteen[i]}`));
   row('delete (to trash, durable)', `p50 ${at(removed, 0.5).toFixed(2)} ms`);

@@ -2,8 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Vitrine.Imaging;
 using Vitrine.Imaging.Sandbox;
 using Vitrine.Library;
-using Vitrine.Library.Access;
-using Vitrine.Tests.Imaging;
+using static Vitrine.Tests.Library.DecodingWorld;
 
 namespace Vitrine.Tests.Library;
 
@@ -68,34 +67,10 @@ public sealed class OneDecodeTests
 
     private static WatchedPictures Watched(World world) => (WatchedPictures)world.Get<IPictureMaker>();
 
-    private static Task<World> StartAsync()
-    {
-        try
-        {
-            _ = Pool.DecoderPath;
-        }
-        catch (DecoderUnavailableException missing)
-        {
-            Missing.Tool(missing.Message);
-        }
-
-        return World.StartAsync(replace: services => services.AddSingleton<IPictureMaker>(s => new WatchedPictures(s.GetRequiredService<DecoderPool>())));
-    }
-
-    private static async Task<MediaId> UploadAsync(World world, string file)
-    {
-        using var program = await world.ProgramOfAsync(world.Ada);
-        return await World.UploadAsync(program, await File.ReadAllBytesAsync(Corpus.PathOf(file), Cancel), Path.GetFileName(file));
-    }
+    private static Task<World> StartAsync() =>
+        DecodingWorld.StartAsync(services => services.AddSingleton<IPictureMaker>(s => new WatchedPictures(s.GetRequiredService<DecoderPool>())));
 
     private static Task<MediaItem> CompleteAsync(World world, MediaId id) => WaitAsync(world, id, i => i.Renditions.Count == 3);
-
-    private static async Task<MediaItem> WaitAsync(World world, MediaId id, Func<MediaItem, bool> done)
-    {
-        for (var deadline = DateTime.UtcNow.AddSeconds(60); DateTime.UtcNow < deadline; await Task.Delay(50, Cancel))
-            if (await world.Get<IMediaCatalog>().FindAsync(Scope.Everything, id, Cancel) is { } item && done(item)) return item;
-        throw new TimeoutException($"{id} did not get that far.");
-    }
 
     /// <summary>Real decoders; notes what is asked of them, and can hold it back or refuse it.</summary>
     private sealed class WatchedPictures(DecoderPool decoders) : IPictureMaker

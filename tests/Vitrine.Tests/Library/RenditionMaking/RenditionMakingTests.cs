@@ -5,6 +5,7 @@ using Vitrine.Library;
 using Vitrine.Library.Access;
 using Vitrine.Storage;
 using Vitrine.Tests.Imaging;
+using static Vitrine.Tests.Library.DecodingWorld;
 
 namespace Vitrine.Tests.Library;
 
@@ -89,36 +90,5 @@ public sealed class RenditionMakingTests
         Assert.Equal(1, queued);
         await WaitAsync(world, old.Id, i => i.Recipe == Recipe.Name && i.Renditions.Count == 3);
         Assert.Equal(0, await upgrade.UpgradeAsync(TestContext.Current.CancellationToken));
-    }
-
-    private static Task<World> StartAsync()
-    {
-        try
-        {
-            _ = Pool.DecoderPath;
-        }
-        catch (DecoderUnavailableException missing)
-        {
-            Missing.Tool(missing.Message);
-        }
-
-        return World.StartAsync();
-    }
-
-    private static async Task<MediaId> UploadAsync(World world, string file)
-    {
-        using var program = await world.ProgramOfAsync(world.Ada);
-        return await World.UploadAsync(program, await File.ReadAllBytesAsync(Corpus.PathOf(file), TestContext.Current.CancellationToken), Path.GetFileName(file));
-    }
-
-    private static async Task<MediaItem> WaitAsync(World world, MediaId id, Func<MediaItem, bool> done)
-    {
-        for (var deadline = DateTime.UtcNow.AddSeconds(60); DateTime.UtcNow < deadline; await Task.Delay(50, TestContext.Current.CancellationToken))
-        {
-            var item = await world.Get<IMediaCatalog>().FindAsync(Scope.Everything, id, TestContext.Current.CancellationToken);
-            if (item is not null && done(item)) return item;
-        }
-
-        throw new TimeoutException($"{id} did not get that far.");
     }
 }

@@ -93,7 +93,7 @@ class Timeline extends HTMLElement {
     this.stack.measure(this, served);
     for (const tile of this.querySelectorAll<HTMLLIElement>('li.tile')) this.adopted.set(tile.dataset.id!, tile);
     this.space = new ScrollSpace(this, () => this.placeSections(), signal);
-    this.selection = new Selection(this, this.library, signal, ids => this.forget(ids), shown => this.reload(undefined, shown));
+    this.selection = new Selection(this, this.library, signal, ids => this.forget(ids), shown => this.reload(shown));
     this.keys = new GridKeys(this, this.selection, signal);
     this.pending = new Pending(signal, items => this.update(items));
     history.scrollRestoration = 'manual';
@@ -137,7 +137,7 @@ class Timeline extends HTMLElement {
     this.changed();
   }
 
-  private async reload(stale?: ReadonlySet<string>, shown = 0): Promise<void> {
+  private async reload(shown = 0, stale?: ReadonlySet<string>): Promise<void> {
     try {
       await this.library.refreshTo(shown, this.life.signal, stale);
     } catch {
@@ -261,7 +261,7 @@ class Timeline extends HTMLElement {
       Object.assign(known, item);
       section.items = [...section.items!];
     }
-    if (stale.size > 0) void this.reload(stale);
+    if (stale.size > 0) void this.reload(0, stale);
     else this.relayout();
   }
 
