@@ -14,16 +14,14 @@ internal sealed class CatalogFiles(IAccountCatalog accounts, SettingsFile settin
 
     private const int PageLength = 200;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(20);
-    private byte[] written = [];
+    private readonly SoleFile file = new(AccountsKey);
 
-    /// <summary>Writes each file if it would differ from what this process wrote last.</summary>
+    /// <summary>Writes each file if it would differ from what this process wrote last. Throws where the store does not take it.</summary>
     public async Task WriteAsync(CancellationToken cancellationToken)
     {
         await settings.WriteAsync(cancellationToken);
-        var json = JsonSerializer.SerializeToUtf8Bytes(new AccountsFile(await AllAsync(cancellationToken)), AccountsJson.Default.AccountsFile);
-        if (json.AsSpan().SequenceEqual(written)) return;
-        var present = await blobs.FindAsync(AccountsKey, cancellationToken);
-        if (await blobs.ReplaceAsync(AccountsKey, json, present?.Tag, cancellationToken)) written = json;
+        await file.WriteAsync(
+            blobs, async () => JsonSerializer.SerializeToUtf8Bytes(new AccountsFile(await AllAsync(cancellationToken)), AccountsJson.Default.AccountsFile), cancellationToken);
     }
 
     /// <summary>The accounts as the store knows them; their passwords, keys and sessions cannot come back.</summary>

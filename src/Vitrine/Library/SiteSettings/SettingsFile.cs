@@ -9,16 +9,11 @@ internal sealed class SettingsFile(ISiteCatalog site, IBlobStore blobs)
     public static readonly BlobKey Key = new(Keys.Catalog + "settings.json");
 
     private const int Longest = 64 * 1024;
-    private string? written;
+    private readonly SoleFile file = new(Key);
 
-    /// <summary>Writes the file if it would differ from what this process wrote last.</summary>
-    public async Task WriteAsync(CancellationToken cancellationToken)
-    {
-        var json = await site.GetAsync(SiteValues.Settings, cancellationToken);
-        if (json is null || json == written) return;
-        var present = await blobs.FindAsync(Key, cancellationToken);
-        if (await blobs.ReplaceAsync(Key, Encoding.UTF8.GetBytes(json), present?.Tag, cancellationToken)) written = json;
-    }
+    /// <summary>Writes the file if it would differ from what this process wrote last. Throws where the store does not take it.</summary>
+    public Task WriteAsync(CancellationToken cancellationToken) => file.WriteAsync(
+        blobs, async () => await site.GetAsync(SiteValues.Settings, cancellationToken) is { } json ? Encoding.UTF8.GetBytes(json) : null, cancellationToken);
 
     /// <summary>Where nothing was chosen yet, chooses what the store knows. False when there was nothing to bring back.</summary>
     public async Task<bool> RestoreAsync(CancellationToken cancellationToken)

@@ -31,7 +31,7 @@ public sealed class TusClientTests
         Assert.Equal(item.Id.ToString(), json.RootElement.GetProperty("mediaId").GetString());
         Assert.Equal(("from tus-js-client.bin", "Grüße", bytes), (item.FileName, item.Title, item.Bytes));
         Assert.Equal(item.Sha256, Sha256(await OriginalAsync(program, item.Id)));
-        Assert.Empty(world.Held());
+        await world.NothingStaysHeldAsync();
         Assert.Equal(0, (await world.Get<IUploadCatalog>().UsageAsync(world.Ada.Id, Cancel)).Reserved);
     }
 

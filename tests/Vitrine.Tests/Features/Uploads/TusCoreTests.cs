@@ -41,7 +41,7 @@ public sealed class TusCoreTests : IAsyncLifetime
         Assert.Equal(Sha256(bytes), item.Sha256);
         Assert.Equal(System.IO.Hashing.Crc32.HashToUInt32(bytes), item.Crc32);
         Assert.Equal(bytes, await OriginalAsync(program, item.Id));
-        Assert.Empty(world.Held());
+        await world.NothingStaysHeldAsync();
     }
 
     [Theory, Trait("trust", "T01")]
@@ -191,7 +191,7 @@ public sealed class TusCoreTests : IAsyncLifetime
         Assert.Equal("true", Tus.Header(second, "Upload-Duplicate"));
         Assert.Equal("duplicate", (await tus.DescribeAsync(url)).GetProperty("state").GetString());
         Assert.Single(world.Originals());
-        Assert.Empty(world.Held());
+        await world.NothingStaysHeldAsync();
         Assert.Equal(0, (await world.Get<Vitrine.Library.IUploadCatalog>().UsageAsync(world.Ada.Id, TestContext.Current.CancellationToken)).Reserved);
     }
 

@@ -192,7 +192,7 @@ public sealed class TusExtensionTests : IAsyncLifetime
             Assert.Equal(HttpStatusCode.NotFound, patch.StatusCode);
 
         await world.Get<Sweeper>().RunAsync(TestContext.Current.CancellationToken);
-        Assert.Empty(world.Held());
+        await world.NothingStaysHeldAsync();
         Assert.Equal(0, (await world.Get<IUploadCatalog>().UsageAsync(world.Ada.Id, TestContext.Current.CancellationToken)).Reserved);
     }
 
@@ -204,7 +204,7 @@ public sealed class TusExtensionTests : IAsyncLifetime
         using (var gone = await tus.SendAsync(HttpMethod.Delete, url, (byte[]?)null))
             Assert.Equal(HttpStatusCode.NoContent, gone.StatusCode);
 
-        Assert.Empty(world.Held());
+        await world.NothingStaysHeldAsync();
         foreach (var method in new[] { HttpMethod.Head, HttpMethod.Patch, HttpMethod.Delete })
         {
             using var answer = await tus.SendAsync(method, url, method == HttpMethod.Patch ? Bytes(600) : null, ("Upload-Offset", "400"));
@@ -225,7 +225,7 @@ public sealed class TusExtensionTests : IAsyncLifetime
         using var gone = await tus.SendAsync(HttpMethod.Delete, url, (byte[]?)null);
         Assert.Equal(HttpStatusCode.NoContent, gone.StatusCode);
         Assert.DoesNotContain(" 2", await hanging.StatusAsync(), StringComparison.Ordinal);
-        Assert.Empty(world.Held());
+        await world.NothingStaysHeldAsync();
         Assert.Empty(await world.ItemsAsync(world.Ada));
     }
 

@@ -61,7 +61,7 @@ public sealed class UploadLimitTests
         Assert.NotEmpty(kept);
         Assert.Equal(sent.Where(one => one.StatusCode == HttpStatusCode.Created).Select(one => one.Hash).Order(), kept);
         Assert.Equal(kept.Length, world.Originals().Length);
-        Assert.Empty(world.Held());
+        await world.NothingStaysHeldAsync();
     }
 
     [Theory, Trait("trust", "D03")]

@@ -26,7 +26,7 @@ public sealed class UploadProcessTests
                 using var under = await RawAsync(
                     first.Address, program, $"PATCH {url} HTTP/1.1\r\nContent-Type: application/offset+octet-stream\r\nUpload-Offset: 1000000\r\nContent-Length: 2000000");
                 await under.SendAsync(bytes[1_000_000..1_600_000]);
-                await UntilAsync(() => Task.FromResult(new FileInfo(Directory.GetFiles(Path.Combine(data, "media", "incoming")).Single()).Length > 1_000_000));
+                await UntilAsync(() => Task.FromResult(new FileInfo(Held(data).Single()).Length > 1_000_000));
                 first.Kill();
                 Assert.Equal("", await under.StatusAsync());
             }

@@ -28,9 +28,17 @@ internal static class UploadWorld
     /// <summary>The original as a visitor gets it.</summary>
     public static Task<byte[]> OriginalAsync(HttpClient program, MediaId id) => program.GetByteArrayAsync($"/media/{id}/original", Cancel);
 
-    public static string[] Held(this World world)
+    /// <summary>The bytes of uploads under way, in files named after them. Sidecars, the catalog's files and previews pass through the same folder at any moment.</summary>
+    public static string[] Held(this World world) => Held(world.Data);
+
+    public static string[] Held(string data) => [.. Incoming(data).Where(path => !Path.GetFileName(path).StartsWith('w'))];
+
+    /// <summary>Nothing is left in <c>incoming/</c>; what passes through is waited for.</summary>
+    public static Task NothingStaysHeldAsync(this World world) => UntilAsync(() => Task.FromResult(Incoming(world.Data).Length == 0));
+
+    private static string[] Incoming(string data)
     {
-        var incoming = Path.Combine(world.Data, "media", "incoming");
+        var incoming = Path.Combine(data, "media", "incoming");
         return Directory.Exists(incoming) ? [.. Directory.GetFiles(incoming).Where(path => Path.GetExtension(path) != ".lock")] : []; // the store's own lock stays
     }
 

@@ -98,16 +98,6 @@ public sealed class SidecarTests : IAsyncLifetime
         Assert.Empty(await site.KeysAsync("originals/"));
     }
 
-    [Fact]
-    public async Task Accounts_are_kept_in_the_store_without_secrets()
-    {
-        await site.Get<CatalogFiles>().WriteAsync(Cancel);
-        var text = await File.ReadAllTextAsync(site.PathOf(CatalogFiles.AccountsKey), Cancel);
-        Assert.Contains("\"Ada\"", text, StringComparison.Ordinal);
-        Assert.DoesNotContain("secret-hash", text, StringComparison.Ordinal);
-        Assert.Equal(site.Owner.Id.ToString(), Assert.Single(await CatalogFiles.ReadAsync(site.Get<IBlobStore>(), line => Assert.Fail(line), Cancel)).Id);
-    }
-
     /// <summary>Answers "what is due" as it was a moment ago, and everything else as it is.</summary>
     public class LateCatalog : System.Reflection.DispatchProxy
     {

@@ -47,7 +47,7 @@ public sealed class GuestLinkEndTests
         }
 
         await EndedAsync(patch);
-        await UploadWorld.UntilAsync(() => Task.FromResult(world.Held().Length == 0));
+        await world.NothingStaysHeldAsync();
         Assert.Empty(await world.Get<IGuestCatalog>().UnderWayAsync(link.Id, 10, Cancel));
         Assert.NotNull(await world.Get<IMediaCatalog>().FindAsync(Scope.Everything, finished, Cancel));
         using var again = await zoe.SendAsync(Pictures.Png(8, 8, 2));

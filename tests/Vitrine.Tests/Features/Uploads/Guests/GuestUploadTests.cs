@@ -119,7 +119,7 @@ public sealed class GuestUploadTests
 
         Assert.Contains("pictures only", sentence, StringComparison.Ordinal);
         Assert.Equal(1, (await TakenAsync(world, link)).Files);
-        await UploadWorld.UntilAsync(() => Task.FromResult(world.Held().Length == 0)); // the previews of what was added pass through there, too
+        await world.NothingStaysHeldAsync();
         Assert.Single(await zoe.MineAsync());
     }
 
