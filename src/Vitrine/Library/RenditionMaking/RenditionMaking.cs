@@ -65,7 +65,7 @@ internal sealed class RenditionMaking(
 
         var specs = specsOf(type);
         var outcome = await DecodeAsync(job, path, type, specs, cancellationToken);
-        if (specs == Recipe.All && outcome is PictureOutcome.Refused)
+        if (specs == Recipe.All && outcome is PictureOutcome.Refused { Code: "too_large_to_preview" or "decoder_gave_up" })
         {
             specs = Recipe.First; // less memory and time may do for the tile
             outcome = await DecodeAsync(job, path, type, specs, cancellationToken);

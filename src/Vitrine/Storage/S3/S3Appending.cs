@@ -9,8 +9,11 @@ namespace Vitrine.Storage.S3;
 internal sealed class S3Appending(
     string upload, S3Parts parts, PartialTarget target, S3Objects objects, S3Tails tails, S3Bucket bucket, S3Buffers buffers) : IAsyncDisposable
 {
-    /// <summary>Beside the one that fills: three buffers are what one upload may hold of the memory for all.</summary>
-    private const int MostUnderWay = 2;
+    /// <summary>Parts in memory as long as nobody waits for his first: one is sent while the next fills.</summary>
+    private const int AtOnce = 2;
+
+    /// <summary>The same while enough stays free for two others: with two parts the line is idle again and again (docs/performance.md).</summary>
+    private const int MostAtOnce = 4;
 
     private readonly Queue<(Task<PartETag> Sending, S3Buffers.Buffer Buffer, int Length)> underWay = new();
     private int numbered = parts.Count;
@@ -63,12 +66,17 @@ internal sealed class S3Appending(
         }
     }
 
-    /// <summary>The first waits for its turn; the next ones take memory only when nobody waits for it, or wait for their own.</summary>
+    /// <summary>The first waits for its turn. The next ones take memory only when there is enough for all, and give it back when somebody waits.</summary>
     private async Task<S3Buffers.Buffer> BufferAsync(int length, CancellationToken cancellationToken)
     {
         if (underWay.Count == 0) return await buffers.TakeAsync(length, cancellationToken);
-        if (underWay.Count < MostUnderWay && buffers.TryTake(length) is { } another) return another;
-        return await SettleAsync();
+        if (underWay.Count < MostAtOnce && buffers.TryTake(length, leaving: underWay.Count < AtOnce ? 0 : 2 * AtOnce) is { } another) return another;
+        while (true)
+        {
+            var settled = await SettleAsync();
+            if (underWay.Count == 0 || !buffers.AreAwaited) return settled;
+            settled.Dispose();
+        }
     }
 
     private async Task SendAsync(S3Buffers.Buffer buffer, int length, CancellationToken cancellationToken)

@@ -20,11 +20,20 @@ internal sealed class S3Buffers(S3Options options, TimeProvider time)
     private readonly long budget = options.BufferMegabytes * 1024L * 1024;
     private long free = options.BufferMegabytes * 1024L * 1024;
 
+    /// <summary>Whether somebody has none yet: who has several is to give one back.</summary>
+    public bool AreAwaited
+    {
+        get
+        {
+            lock (gate) return waiting.Count > 0;
+        }
+    }
+
     /// <summary>Dispose the buffer to give it back. Throws <see cref="StorageUnavailableException"/> when none became free in time.</summary>
     public async Task<Buffer> TakeAsync(int length, CancellationToken cancellationToken)
     {
         var cost = CostOf(length);
-        if (TryTake(length) is { } buffer) return buffer;
+        if (TryTake(length, leaving: 0) is { } buffer) return buffer;
         var waiter = new Waiter(cost);
         lock (gate) waiting.AddLast(waiter.Place);
         GiveOut();
@@ -43,12 +52,13 @@ internal sealed class S3Buffers(S3Options options, TimeProvider time)
     }
 
     /// <summary>Null when there is none at once, or somebody waits.</summary>
-    public Buffer? TryTake(int length)
+    /// <param name="leaving">How many of the kind must be free afterwards.</param>
+    public Buffer? TryTake(int length, int leaving)
     {
         var cost = CostOf(length);
         lock (gate)
         {
-            if (waiting.Count > 0 || free < cost) return null;
+            if (waiting.Count > 0 || free < cost * (leaving + 1)) return null;
             free -= cost;
         }
 

@@ -85,6 +85,7 @@ internal sealed class S3Objects(S3Bucket bucket, S3Calls calls)
                 PartSize = content.Length,
                 InputStream = body,
                 ChecksumAlgorithm = bucket.Checksum,
+                UseChunkEncoding = bucket.SignsInChunks,
             },
             stop), cancellationToken);
         return new PartETag(answer);

@@ -56,6 +56,17 @@ public sealed class OneDecodeTests
     }
 
     [Fact]
+    public async Task What_is_damaged_is_not_decoded_again_for_its_tile_alone()
+    {
+        await using var world = await StartAsync();
+
+        var item = await WaitAsync(world, await UploadAsync(world, "broken/truncated.jpg"), i => i.State == MediaState.Failed);
+
+        Assert.Equal(ProblemCode.Damaged, item.Problem);
+        Assert.Equal(["tile tile2x screen"], Watched(world).Asked);
+    }
+
+    [Fact]
     public async Task The_tile_of_what_may_move_does_not_wait_for_all_its_frames()
     {
         await using var world = await StartAsync();

@@ -109,6 +109,9 @@ internal sealed class FaultProxy : IAsyncDisposable
                 await ForwardAsync(head, body, stream, cut.After);
                 if (cut.Hard) Reset(client);
                 break;
+            case Fault.Wait wait:
+                await wait.For.WaitAsync(ended.Token);
+                goto default;
             default:
                 await ForwardAsync(head, body, stream, long.MaxValue);
                 break;
@@ -186,6 +189,9 @@ internal abstract record Fault
 
     /// <summary>Never answers.</summary>
     public sealed record Hang : Fault;
+
+    /// <summary>The engine sees it only afterwards.</summary>
+    public sealed record Wait(Task For) : Fault;
 
     /// <summary>The engine does it, and nobody hears of it.</summary>
     public sealed record LoseAnswer : Fault;
