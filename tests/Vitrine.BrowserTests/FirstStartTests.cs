@@ -27,8 +27,9 @@ public sealed class FirstStartTests(BrowserFixture chromium) : Story(chromium)
         else await SendFormAsync(page, photos);
         await Expect(page.Locator(".tile")).ToHaveCountAsync(photos.Length, new() { Timeout = 120_000 });
 
-        if (script) await new Pages.Library(page).LiveAsync();
-        await page.Locator(".tile a").First.ClickAsync();
+        var library = new Pages.Library(page);
+        if (script) await library.LiveAsync();
+        await library.OpenAsync(0);
         if (script) await page.GetByRole(AriaRole.Link, new() { Name = "Information" }).ClickAsync();
         var item = new ItemPage(page);
         await item.EditAsync("By the sea", "The first one.", "Lisbon", "summer");
@@ -37,7 +38,7 @@ public sealed class FirstStartTests(BrowserFixture chromium) : Story(chromium)
         await Expect(page.Locator(".tile")).ToHaveCountAsync(photos.Length - 1);
 
         await page.GotoAsync("/trash");
-        await new Pages.Library(page).TickAsync(0);
+        await library.TickAsync(0);
         await page.GetByRole(AriaRole.Button, new() { Name = "Restore" }).ClickAsync();
         await page.GotoAsync("/");
         await Expect(page.Locator(".tile")).ToHaveCountAsync(photos.Length);

@@ -79,6 +79,7 @@ public sealed class SharingTests(BrowserFixture chromium) : Story(chromium)
         await hands.TypeAsync("Grandma");
         await hands.PressAsync("Enter");
         await Expect(new AlbumAndLinks(page).Made).ToBeFocusedAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Copy" })).ToBeVisibleAsync(); // script has come, and selected the link
         await hands.PressAsync("Control+c");
 
         await CopiedAsync(page);

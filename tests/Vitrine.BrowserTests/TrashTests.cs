@@ -74,7 +74,9 @@ public sealed class TrashTests(BrowserFixture chromium) : Story(chromium)
     public async Task Deleting_for_ever_asks_first_and_then_nothing_is_left(bool script)
     {
         var page = await OpenWithAsync(1, script);
-        await page.Locator(".tile a").First.ClickAsync();
+        var library = new Pages.Library(page);
+        if (script) await library.LiveAsync();
+        await library.OpenAsync(0);
         if (script) await page.GetByRole(AriaRole.Link, new() { Name = "Information" }).ClickAsync();
         await new ItemPage(page).DeleteAsync();
         await page.GotoAsync("/trash");
