@@ -24,6 +24,7 @@ public static class WebServices
         services.AddEditable<SiteOptions>(settings, SiteOptions.Section, nameof(SiteOptions.Name));
         services.AddEditable<PublicOptions>(settings, PublicOptions.Section, nameof(PublicOptions.FrontPage));
         services.AddSingleton(_ => StaticAssets.Load(Path.Combine(AppContext.BaseDirectory, "wwwroot", "dist")));
+        services.AddSingleton<IconMarkup>();
         services.AddAntiforgery(antiforgery =>
         {
             antiforgery.FormFieldName = "form-token";
