@@ -6,19 +6,23 @@ namespace Vitrine.Storage.S3;
 /// <summary>
 /// The memory for parts on their way, one budget for the process (RULES 6). Whoever finds none waits in a queue, and gives up after a while.
 /// </summary>
-internal sealed class S3Buffers(S3Options options, TimeProvider time)
+internal sealed class S3Buffers(S3Options options, TimeProvider time) : IDisposable
 {
     /// <summary>Up to here the shared pool serves; it keeps large arrays for every thread that ever gave one back.</summary>
     private const int Small = 1024 * 1024;
 
-    /// <summary>Part buffers kept while nothing is under way, so that one photo after another needs no fresh ones.</summary>
-    private const int KeptAtRest = 2;
+    /// <summary>
+    /// Buffers outlive an upload's steps and the pause between two photos: fresh ones for each would be garbage of 32 MiB for every 64 that came in. Afterwards
+    /// a site at rest has none.
+    /// </summary>
+    private static readonly TimeSpan KeptIdle = TimeSpan.FromSeconds(5);
 
     private readonly Lock gate = new();
     private readonly LinkedList<Waiter> waiting = new();
     private readonly Stack<byte[]> spare = new();
     private readonly long budget = options.BufferMegabytes * 1024L * 1024;
     private long free = options.BufferMegabytes * 1024L * 1024;
+    private ITimer? idle;
 
     /// <summary>Whether somebody has none yet: who has several is to give one back.</summary>
     public bool AreAwaited
@@ -65,6 +69,8 @@ internal sealed class S3Buffers(S3Options options, TimeProvider time)
         return new Buffer(this, length, cost);
     }
 
+    public void Dispose() => idle?.Dispose();
+
     private long CostOf(int length)
     {
         long cost = length <= Small ? BitOperations.RoundUpToPowerOf2((uint)Math.Max(length, 16)) : Math.Max(length, S3Parts.Smallest);
@@ -90,10 +96,18 @@ internal sealed class S3Buffers(S3Options options, TimeProvider time)
         {
             free += cost;
             if (cost == S3Parts.Smallest) spare.Push(bytes);
-            while (free == budget && spare.Count > KeptAtRest) spare.Pop();
+            if (free == budget) (idle ??= time.CreateTimer(_ => Forget(), null, KeptIdle, Timeout.InfiniteTimeSpan)).Change(KeptIdle, Timeout.InfiniteTimeSpan);
         }
 
         GiveOut();
+    }
+
+    private void Forget()
+    {
+        lock (gate)
+        {
+            if (free == budget) spare.Clear();
+        }
     }
 
     private void GiveOut()

@@ -9,6 +9,7 @@ internal sealed class S3Store : ISiteFacts, IDisposable
 {
     private readonly S3Options options;
     private readonly S3Connection connection;
+    private readonly S3Buffers buffers;
     private readonly S3Health health;
     private readonly S3Health healthOfMaking;
 
@@ -22,7 +23,7 @@ internal sealed class S3Store : ISiteFacts, IDisposable
         var bucket = new S3Bucket(options);
         var calls = new S3Calls(connection.Client, options, new S3Failures(options), health, time, logs.CreateLogger<S3Store>());
         var objects = new S3Objects(bucket, calls);
-        var buffers = new S3Buffers(options, time);
+        buffers = new S3Buffers(options, time);
         var marker = new S3Marker(bucket, calls, objects, health, time);
         Marker = marker;
         Blobs = new S3BlobStore(bucket, calls, objects, marker, buffers, connection, time);
@@ -58,6 +59,7 @@ internal sealed class S3Store : ISiteFacts, IDisposable
         health.Dispose();
         healthOfMaking.Dispose();
         connection.Dispose();
+        buffers.Dispose();
     }
 
     /// <summary>What an endpoint refuses while the bucket is made is a step's own report, no news about the store and none for its log.</summary>
