@@ -1,13 +1,14 @@
-// node bucket.mjs BINARY WORK MIB ROUNDS: see run.
+// node bucket.mjs BINARY WORK MIB ROUNDS GIGABYTES: see run.
 import { createHash, randomFillSync } from 'node:crypto';
 import { Agent, request } from 'node:http';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { CreateBucketCommand, DeleteObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import { Site } from '../site/client.mjs';
 import { cpuMs, memoryMiB } from '../site/process.mjs';
 
-const [binary, work, mib, rounds] = process.argv.slice(2);
+const [binary, work, mib, rounds, gigabytes] = process.argv.slice(2);
 const MiB = 1024 * 1024;
 const partBytes = 8 * MiB;
 const atOnce = 4;
@@ -24,14 +25,15 @@ const s3 = new S3Client({
 
 function send(method, url, headers, body) {
   return new Promise((resolve, reject) => {
-    const asked = request(url, { method, agent, headers: { ...headers, 'Content-Length': body.length } }, (answer) => {
+    const asked = request(url, { method, agent, headers: { 'Content-Length': body.length, ...headers } }, (answer) => {
       const chunks = [];
       answer.on('data', (chunk) => chunks.push(chunk));
       answer.on('end', () => (answer.statusCode < 300 ? resolve(answer) : reject(new Error(`${method} ${url}: ${answer.statusCode} ${Buffer.concat(chunks)}`))));
       answer.body = () => JSON.parse(Buffer.concat(chunks));
     });
     asked.on('error', reject);
-    asked.end(body);
+    if (typeof body === 'object' && body.pipe) body.pipe(asked);
+    else asked.end(body);
   });
 }
 
@@ -40,13 +42,28 @@ async function bySdk(name) {
   await new Upload({ client: s3, params: { Bucket: bucket, Key: name, Body: file }, partSize: partBytes, queueSize: atOnce }).done();
 }
 
-async function throughNode(site, name) {
+async function throughNode(site, name, body = file, length = file.length) {
   const headers = { authorization: `Bearer ${site.key}`, 'Tus-Resumable': '1.0.0' };
   const metadata = `filename ${Buffer.from(name).toString('base64')}`;
-  const begun = await send('POST', `${site.base}/api/v1/uploads`, { ...headers, 'Upload-Length': file.length, 'Upload-Metadata': metadata }, '');
+  const begun = await send('POST', `${site.base}/api/v1/uploads`, { ...headers, 'Upload-Length': length, 'Upload-Metadata': metadata }, '');
   const path = new URL(begun.headers.location, site.base);
-  const ended = await send('PATCH', path, { ...headers, 'Upload-Offset': 0, 'Content-Type': 'application/offset+octet-stream' }, file);
-  return ended.headers['upload-media-id'];
+  const sent = { ...headers, 'Content-Length': length, 'Upload-Offset': 0, 'Content-Type': 'application/offset+octet-stream' };
+  return (await send('PATCH', path, sent, body)).headers['upload-media-id'];
+}
+
+/** What one large file adds to the memory of a site at rest. */
+async function memory(site) {
+  await new Promise((wait) => setTimeout(wait, 35_000)); // the site looks for rest every 15 s
+  const rest = memoryMiB(site.pid);
+  let peak = 0;
+  const watch = setInterval(() => (peak = Math.max(peak, memoryMiB(site.pid))), 100);
+  const pieces = Math.round((gigabytes * 1e9) / (8 * MiB));
+  const body = Readable.from((function* () {
+    for (let i = 0; i < pieces; i++) yield file.subarray((i % (mib / 8)) * 8 * MiB, ((i % (mib / 8)) + 1) * 8 * MiB);
+  })());
+  await forget(site, await throughNode(site, 'large.bin', body, pieces * 8 * MiB));
+  clearInterval(watch);
+  console.log(`one file of ${gigabytes} GB through a node: memory + ${(peak - rest).toFixed(0)} MiB beyond ${rest.toFixed(0)} at rest (aim 64 MB)`);
 }
 
 /** As the browser does it: hash a part, ask for its link, send it; at the end say what was sent. */
@@ -101,10 +118,13 @@ const site = await Site.start(binary, join(work, 'data'));
 site.base = `http://127.0.0.1:${site.port}`;
 try {
   site.makeKey();
-  const ways = { 'through a node': throughNode, 'straight to the bucket': direct };
+  await timed(site, throughNode);
+  await memory(site);
+
+  const ways = { 'through a node': (site, name) => throughNode(site, name), 'straight to the bucket': direct };
   const sdk = (_, name) => bySdk(name);
   // Until the JIT has done its passes: for its first thirty files, of 128 MiB, a node takes a fifth longer.
-  for (let i = 0; i < 30; i++) for (const way of i < 5 ? [sdk, ...Object.values(ways)] : [throughNode]) await timed(site, way);
+  for (let i = 0; i < 30; i++) for (const way of i < 5 ? [sdk, ...Object.values(ways)] : [ways['through a node']]) await timed(site, way);
   const rest = memoryMiB(site.pid);
 
   const runs = Object.fromEntries(Object.keys(ways).map((name) => [name, []]));
