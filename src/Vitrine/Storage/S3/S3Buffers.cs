@@ -84,6 +84,7 @@ internal sealed class S3Buffers(S3Options options, TimeProvider time) : IDisposa
         lock (gate)
         {
             if (cost == S3Parts.Smallest && spare.TryPop(out var kept)) return kept;
+            while (spare.Count * (long)S3Parts.Smallest > free) spare.Pop(); // they count as free memory, and parts of another size take it
         }
 
         return GC.AllocateUninitializedArray<byte>((int)cost);
@@ -96,7 +97,7 @@ internal sealed class S3Buffers(S3Options options, TimeProvider time) : IDisposa
         {
             free += cost;
             if (cost == S3Parts.Smallest) spare.Push(bytes);
-            if (free == budget) (idle ??= time.CreateTimer(_ => Forget(), null, KeptIdle, Timeout.InfiniteTimeSpan)).Change(KeptIdle, Timeout.InfiniteTimeSpan);
+            if (free == budget && spare.Count > 0) (idle ??= time.CreateTimer(_ => Forget(), null, KeptIdle, Timeout.InfiniteTimeSpan)).Change(KeptIdle, Timeout.InfiniteTimeSpan);
         }
 
         GiveOut();
