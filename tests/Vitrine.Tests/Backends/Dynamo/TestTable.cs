@@ -80,6 +80,10 @@ internal sealed class TestTable : IAsyncDisposable
         {
             // The test made none.
         }
+        catch (TimeoutException)
+        {
+            // A table of 100 000 rows is more than dynalite deletes in the client's time; it goes with its engine.
+        }
 
         Client.Dispose();
     }
