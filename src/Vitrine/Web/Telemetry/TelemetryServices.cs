@@ -31,7 +31,7 @@ public static class TelemetryServices
         telemetry.WithMetrics(metrics =>
         {
             metrics.AddMeter(OurMeters).AddMeter(FrameworkMeters).AddRuntimeInstrumentation().AddPrometheusExporter();
-            if (HasEndpoint(chosen)) metrics.AddOtlpExporter(exporter => Configure(exporter, chosen));
+            if (HasEndpoint(chosen)) metrics.AddOtlpExporter(exporter => Configure(exporter, chosen, "v1/metrics"));
         });
         if (HasEndpoint(chosen))
         {
@@ -39,7 +39,7 @@ public static class TelemetryServices
                 .AddSource(OurMeters)
                 .AddAspNetCoreInstrumentation()
                 .AddProcessor(new SecretsOut())
-                .AddOtlpExporter(exporter => Configure(exporter, chosen)));
+                .AddOtlpExporter(exporter => Configure(exporter, chosen, "v1/traces")));
         }
 
         return services;
@@ -52,9 +52,11 @@ public static class TelemetryServices
 
     private static bool HasEndpoint(TelemetryOptions chosen) => Uri.TryCreate(chosen.OtlpEndpoint, UriKind.Absolute, out _);
 
-    private static void Configure(OtlpExporterOptions exporter, TelemetryOptions chosen)
+    /// <param name="path">Where a collector takes them by HTTP (OTLP specification, "OTLP/HTTP Request"); an endpoint set by code does not get it by itself.</param>
+    private static void Configure(OtlpExporterOptions exporter, TelemetryOptions chosen, string path)
     {
-        exporter.Endpoint = new Uri(chosen.OtlpEndpoint!);
-        exporter.Protocol = chosen.OtlpProtocol == "http" ? OtlpExportProtocol.HttpProtobuf : OtlpExportProtocol.Grpc;
+        var byHttp = chosen.OtlpProtocol == "http";
+        exporter.Endpoint = new Uri(byHttp ? $"{chosen.OtlpEndpoint!.TrimEnd('/')}/{path}" : chosen.OtlpEndpoint!);
+        exporter.Protocol = byHttp ? OtlpExportProtocol.HttpProtobuf : OtlpExportProtocol.Grpc;
     }
 }
