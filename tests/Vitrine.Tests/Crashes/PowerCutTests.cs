@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
+using static Vitrine.Tests.Uploads.UploadWorld;
 
 namespace Vitrine.Tests.Crashes;
 
@@ -31,7 +32,8 @@ public sealed partial class PowerCutTests(ITestOutputHelper output) : IDisposabl
         {
             ShutDown();
             await site.KillAsync();
-            Assert.True(Run("umount", Disk) && Mount(image), "The disk could not be mounted again.");
+            await UntilAsync(() => Task.FromResult(Run("umount", Disk))); // a decoder at work holds its file until it has noticed that the site is gone
+            await UntilAsync(() => Task.FromResult(Mount(image)));
         }, doubts: true);
     }
 
