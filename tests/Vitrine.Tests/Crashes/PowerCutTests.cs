@@ -26,7 +26,7 @@ public sealed partial class PowerCutTests(ITestOutputHelper output) : IDisposabl
     {
         Directory.CreateDirectory(Disk);
         var image = Path.Join(folder, "image");
-        await using (var file = File.Create(image)) file.SetLength(600L * 1024 * 1024);
+        await using (var file = File.Create(image)) file.SetLength(1500L * 1024 * 1024);
         if (!Run("mkfs.ext4", "-q", "-F", image) || !Mount(image)) Assert.Skip("This user may not mount a loop device.");
         await new CrashRig(Path.Join(Disk, "data"), output).RunAsync(CrashTests.Rounds, async site =>
         {
