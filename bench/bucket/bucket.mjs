@@ -32,7 +32,7 @@ function send(method, url, headers, body) {
       answer.body = () => JSON.parse(Buffer.concat(chunks));
     });
     asked.on('error', reject);
-    if (typeof body === 'object' && body.pipe) body.pipe(asked);
+    if (body.pipe) body.pipe(asked);
     else asked.end(body);
   });
 }
@@ -51,18 +51,28 @@ async function throughNode(site, name, body = file, length = file.length) {
   return (await send('PATCH', path, sent, body)).headers['upload-media-id'];
 }
 
+function* partsOf(bytes) {
+  for (let at = 0; at < bytes.length; at += partBytes) yield bytes.subarray(at, at + partBytes);
+}
+
+/** The most memory, in MiB, that the site holds meanwhile. */
+async function peakWhile(site, work) {
+  let peak = 0;
+  const watch = setInterval(() => (peak = Math.max(peak, memoryMiB(site.pid))), 250);
+  await work();
+  clearInterval(watch);
+  return peak;
+}
+
 /** What one large file adds to the memory of a site at rest. */
 async function memory(site) {
   await new Promise((wait) => setTimeout(wait, 35_000)); // the site looks for rest every 15 s
   const rest = memoryMiB(site.pid);
-  let peak = 0;
-  const watch = setInterval(() => (peak = Math.max(peak, memoryMiB(site.pid))), 100);
-  const pieces = Math.round((gigabytes * 1e9) / (8 * MiB));
+  const files = Math.round((gigabytes * 1e9) / file.length);
   const body = Readable.from((function* () {
-    for (let i = 0; i < pieces; i++) yield file.subarray((i % (mib / 8)) * 8 * MiB, ((i % (mib / 8)) + 1) * 8 * MiB);
+    for (let i = 0; i < files; i++) yield* partsOf(file);
   })());
-  await forget(site, await throughNode(site, 'large.bin', body, pieces * 8 * MiB));
-  clearInterval(watch);
+  const peak = await peakWhile(site, async () => forget(site, await throughNode(site, 'large.bin', body, files * file.length)));
   console.log(`one file of ${gigabytes} GB through a node: memory + ${(peak - rest).toFixed(0)} MiB beyond ${rest.toFixed(0)} at rest (aim 64 MB)`);
 }
 
@@ -121,24 +131,23 @@ try {
   await timed(site, throughNode);
   await memory(site);
 
-  const ways = { 'through a node': (site, name) => throughNode(site, name), 'straight to the bucket': direct };
+  const ways = { 'through a node': throughNode, 'straight to the bucket': direct };
   const sdk = (_, name) => bySdk(name);
   // Until the JIT has done its passes: for its first thirty files, of 128 MiB, a node takes a fifth longer.
-  for (let i = 0; i < 30; i++) for (const way of i < 5 ? [sdk, ...Object.values(ways)] : [ways['through a node']]) await timed(site, way);
+  for (let i = 0; i < 30; i++) for (const way of i < 5 ? [sdk, ...Object.values(ways)] : [throughNode]) await timed(site, way);
   const rest = memoryMiB(site.pid);
 
   const runs = Object.fromEntries(Object.keys(ways).map((name) => [name, []]));
-  let peak = 0;
-  const watch = setInterval(() => (peak = Math.max(peak, memoryMiB(site.pid))), 250);
-  for (let round = 0; round < Number(rounds); round++) {
-    for (const [name, way] of Object.entries(ways)) {
-      // A pair each, and who comes first in turn.
-      const pair = {};
-      for (const which of round % 2 ? ['ours', 'theirs'] : ['theirs', 'ours']) pair[which] = await timed(site, which === 'ours' ? way : sdk);
-      runs[name].push(pair);
+  const peak = await peakWhile(site, async () => {
+    for (let round = 0; round < Number(rounds); round++) {
+      for (const [name, way] of Object.entries(ways)) {
+        // A pair each, and who comes first in turn.
+        const pair = {};
+        for (const which of round % 2 ? ['ours', 'theirs'] : ['theirs', 'ours']) pair[which] = await timed(site, which === 'ours' ? way : sdk);
+        runs[name].push(pair);
+      }
     }
-  }
-  clearInterval(watch);
+  });
   for (const [name, pairs] of Object.entries(runs)) {
     const ratios = pairs.map(({ ours, theirs }) => ours.seconds / theirs.seconds);
     const rate = (side) => (file.length / 1e6 / median(pairs.map((pair) => pair[side].seconds))).toFixed(0);

@@ -26,8 +26,7 @@ public sealed class BrowsingTests(BrowserFixture chromium) : Story(chromium)
         var page = await OpenAsync(World.Ada);
         var library = new Pages.Library(page);
 
-        await library.LiveAsync();
-        await library.OpenAsync(0);
+        await library.ViewAsync(0);
         await Expect(library.Viewer).ToBeVisibleAsync();
         await Expect(library.Viewer.Locator(".pswp__count")).ToContainTextAsync("1 of 3");
         await page.Keyboard.PressAsync("ArrowRight");
@@ -45,8 +44,7 @@ public sealed class BrowsingTests(BrowserFixture chromium) : Story(chromium)
         await PlantAsync(1);
         var page = await OpenAsync(World.Ada);
         var library = new Pages.Library(page);
-        await library.LiveAsync();
-        await library.OpenAsync(0);
+        await library.ViewAsync(0);
         await Expect(page).ToHaveURLAsync(new Regex("/media/"));
 
         await page.GoBackAsync();

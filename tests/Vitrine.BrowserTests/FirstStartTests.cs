@@ -28,8 +28,8 @@ public sealed class FirstStartTests(BrowserFixture chromium) : Story(chromium)
         await Expect(page.Locator(".tile")).ToHaveCountAsync(photos.Length, new() { Timeout = 120_000 });
 
         var library = new Pages.Library(page);
-        if (script) await library.LiveAsync();
-        await library.OpenAsync(0);
+        if (script) await library.ViewAsync(0);
+        else await library.OpenAsync(0);
         if (script) await page.GetByRole(AriaRole.Link, new() { Name = "Information" }).ClickAsync();
         var item = new ItemPage(page);
         await item.EditAsync("By the sea", "The first one.", "Lisbon", "summer");

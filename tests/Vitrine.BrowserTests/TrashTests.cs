@@ -75,8 +75,8 @@ public sealed class TrashTests(BrowserFixture chromium) : Story(chromium)
     {
         var page = await OpenWithAsync(1, script);
         var library = new Pages.Library(page);
-        if (script) await library.LiveAsync();
-        await library.OpenAsync(0);
+        if (script) await library.ViewAsync(0);
+        else await library.OpenAsync(0);
         if (script) await page.GetByRole(AriaRole.Link, new() { Name = "Information" }).ClickAsync();
         await new ItemPage(page).DeleteAsync();
         await page.GotoAsync("/trash");

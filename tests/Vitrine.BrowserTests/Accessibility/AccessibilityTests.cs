@@ -114,8 +114,7 @@ public sealed class AccessibilityTests(BrowserFixture chromium) : LookingStory(c
         await World.SettledAsync(await World.UploadAsync(World.Ada));
         var page = await OpenAsync(World.Ada);
         var library = new Pages.Library(page);
-        await library.LiveAsync();
-        await library.OpenAsync(0);
+        await library.ViewAsync(0);
         await Expect(page.Locator(".pswp__count")).ToBeVisibleAsync();
 
         await LookAsync(page, "viewer");

@@ -24,6 +24,13 @@ internal sealed class Library(IPage page)
 
     public Task OpenAsync(int tile) => Tiles.Nth(tile).Locator("a").ClickAsync();
 
+    /// <summary>Opens it in the viewer: before script has taken the tiles over, a click would lead to the item's page.</summary>
+    public async Task ViewAsync(int tile)
+    {
+        await LiveAsync();
+        await OpenAsync(tile);
+    }
+
     public Task SortAsync(string column) => page.GetByRole(AriaRole.Link, new() { Name = column, Exact = true }).ClickAsync();
 
     /// <summary>Ticks a box; it shows on hover, as for a person with a mouse.</summary>

@@ -49,17 +49,16 @@ public sealed class OtlpTests
             builder.Logging.ClearProviders();
             builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(
                 IPAddress.Loopback, 0, listen => listen.Protocols = protocol == "grpc" ? HttpProtocols.Http2 : HttpProtocols.Http1));
-            var collector = new Collector(builder.Build());
-            collector.Take();
-            await collector.Start();
+            var app = builder.Build();
+            var collector = new Collector(app);
+            app.Run(collector.TakeAsync);
+            await app.StartAsync(Cancel);
             return collector;
         }
 
         public ValueTask DisposeAsync() => app.DisposeAsync();
 
-        private Task Start() => app.StartAsync(Cancel);
-
-        private void Take() => app.Run(async context =>
+        private async Task TakeAsync(HttpContext context)
         {
             using var body = new MemoryStream();
             await context.Request.Body.CopyToAsync(body, Cancel);
@@ -68,6 +67,6 @@ public sealed class OtlpTests
             context.Response.ContentType = "application/grpc";
             await context.Response.Body.WriteAsync(new byte[5], Cancel); // an empty message
             context.Response.AppendTrailer("grpc-status", "0");
-        });
+        }
     }
 }

@@ -97,7 +97,11 @@ internal sealed class S3Buffers(S3Options options, TimeProvider time) : IDisposa
         {
             free += cost;
             if (cost == S3Parts.Smallest) spare.Push(bytes);
-            if (free == budget && spare.Count > 0) (idle ??= time.CreateTimer(_ => Forget(), null, KeptIdle, Timeout.InfiniteTimeSpan)).Change(KeptIdle, Timeout.InfiniteTimeSpan);
+            if (free == budget && spare.Count > 0)
+            {
+                idle ??= time.CreateTimer(_ => Forget(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+                idle.Change(KeptIdle, Timeout.InfiniteTimeSpan);
+            }
         }
 
         GiveOut();

@@ -184,6 +184,17 @@ internal abstract record Fault
     {
     }
 
+    /// <summary>As theories of tests name what passes by itself.</summary>
+    public static Fault Named(string how) => how switch
+    {
+        "slow down" => SlowDown,
+        "internal error" => new Answer(500, "InternalError"),
+        "conflict" => new Answer(409, "ConditionalRequestConflict"),
+        "reset" => new Reset(),
+        "lost answer" => new LoseAnswer(),
+        _ => throw new ArgumentOutOfRangeException(nameof(how), how, "No fault of that name."),
+    };
+
     /// <summary>Breaks off before the body was read.</summary>
     public sealed record Reset : Fault;
 

@@ -36,16 +36,16 @@ public sealed class S3FaultTests : IAsyncLifetime
     [Theory, MemberData(nameof(Passing)), Trait("trust", "B03")]
     public async Task What_fails_in_passing_is_tried_again_and_done_once(string how)
     {
-        FailOnce(request => request.Method is "PUT" or "POST", FaultOf(how));
+        FailOnce(request => request.Method is "PUT" or "POST", Fault.Named(how));
         Assert.Equal(WriteOutcome.Stored, await store.Blobs.WriteAsync(Sidecar, TestStore.Text("one"), "application/json", Cancel));
         Assert.Equal(WriteOutcome.AlreadyThere, await store.Blobs.WriteAsync(Sidecar, TestStore.Text("two"), "application/json", Cancel));
 
-        FailOnce(request => request.Method == "PUT", FaultOf(how));
+        FailOnce(request => request.Method == "PUT", Fault.Named(how));
         var tag = (await store.Blobs.FindAsync(Sidecar, Cancel))!.Tag;
         Assert.True(await store.Blobs.ReplaceAsync(Sidecar, "three"u8.ToArray(), tag, Cancel));
         Assert.Equal("three"u8.ToArray(), await store.ReadAsync(Sidecar));
 
-        FailOnce(request => request.Method == "DELETE", FaultOf(how));
+        FailOnce(request => request.Method == "DELETE", Fault.Named(how));
         await store.Blobs.DeleteAsync(Sidecar, Cancel);
         Assert.Empty(await store.KeysAsync("originals/"));
     }
@@ -56,7 +56,7 @@ public sealed class S3FaultTests : IAsyncLifetime
         var bytes = TestStore.Bytes((17 * Mebibyte) + 3);
         foreach (var step in new Func<ProxiedRequest, bool>[] { request => request.Target.EndsWith("?uploads", StringComparison.Ordinal), request => request.IsPart, request => request.IsComplete })
         {
-            FailOnce(step, FaultOf(how));
+            FailOnce(step, Fault.Named(how));
             var upload = await AppendAsync(new PartialUpload(Upload, 0, []), bytes);
             Assert.Equal(WriteOutcome.Stored, await store.Partial.FinishAsync(upload, Key, "video/mp4", Cancel));
             Assert.Equal(bytes, await store.ReadAsync(Key));
@@ -205,15 +205,6 @@ public sealed class S3FaultTests : IAsyncLifetime
     }
 
     private static PartialTarget Target(string upload) => TestStore.Target(new BlobKey($"originals/2026/11/{upload}/film.mp4"), null);
-
-    private static Fault FaultOf(string how) => how switch
-    {
-        "slow down" => Fault.SlowDown,
-        "internal error" => new Fault.Answer(500, "InternalError"),
-        "conflict" => new Fault.Answer(409, "ConditionalRequestConflict"),
-        "reset" => new Fault.Reset(),
-        _ => new Fault.LoseAnswer(),
-    };
 
     private void FailOnce(Func<ProxiedRequest, bool> which, Fault fault)
     {

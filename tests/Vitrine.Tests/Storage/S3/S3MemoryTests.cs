@@ -66,7 +66,7 @@ public sealed class S3MemoryTests : IAsyncLifetime
         var bytes = TestStore.Bytes((6 * Part) + 3);
         var failed = 0;
         network.Rule = request => request.IsPart && NumberOf(request) == 2 && Interlocked.Exchange(ref failed, 1) == 0
-            ? how switch { "slow down" => Fault.SlowDown, "reset" => new Fault.Reset(), _ => new Fault.LoseAnswer() }
+            ? Fault.Named(how)
             : null;
         var key = KeyOf("a1");
         var upload = (await store.Partial.AppendAsync(new PartialUpload("a1", 0, []), TestStore.Target(key, null), new MemoryStream(bytes), Cancel)).Upload;

@@ -50,7 +50,7 @@ public sealed class UploadOnBrokenS3Tests : IAsyncLifetime
             request => request.Method == "PUT" && request.IsOf("vitrine.json"),
         })
         {
-            network.Rule = request => step(request) ? FaultOf(kind) : null;
+            network.Rule = request => step(request) ? Fault.Named(kind) : null;
             var offset = await tus.OffsetWhenReadyAsync(upload);
             using var refused = await tus.PatchAsync(upload, offset, bytes[(int)offset..]);
             if (refused.StatusCode != HttpStatusCode.NoContent)
@@ -107,13 +107,6 @@ public sealed class UploadOnBrokenS3Tests : IAsyncLifetime
         var id = await World.UploadAsync(ada, Bytes(1000), "a.bin");
         Assert.Equal(Bytes(1000), await OriginalAsync(ada, id));
     }
-
-    private static Fault FaultOf(string kind) => kind switch
-    {
-        "slow down" => Fault.SlowDown,
-        "reset" => new Fault.Reset(),
-        _ => new Fault.LoseAnswer(),
-    };
 }
 
 internal static class TusOnBrokenStores
